@@ -1,0 +1,31 @@
+/*
+ * A growing string on the heap. data always ends in NUL, which len does not
+ * count, and may hold others.
+ */
+#ifndef BASE_BUF_H
+#define BASE_BUF_H
+
+#include <stdarg.h>
+#include <stddef.h>
+
+struct buf {
+	char *data;
+	size_t len, cap;
+};
+
+void buf_init(struct buf *b);
+void buf_release(struct buf *b);
+/* Make it empty and keep the memory. */
+void buf_clear(struct buf *b);
+/* Make room for n more bytes and return where they go. */
+char *buf_room(struct buf *b, size_t n);
+
+void buf_add(struct buf *b, const void *p, size_t len);
+void buf_str(struct buf *b, const char *s);
+void buf_char(struct buf *b, char c);
+void buf_printf(struct buf *b, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+void buf_vprintf(struct buf *b, const char *fmt, va_list ap)
+	__attribute__((format(printf, 2, 0)));
+
+#endif

@@ -1,0 +1,34 @@
+/*
+ * Text that comes from outside: UTF-8 checks, what a terminal may be shown, and
+ * the nearest word for "did you mean".
+ */
+#ifndef BASE_TEXT_H
+#define BASE_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buf.h"
+
+/* Length of the UTF-8 character at p (1..4), 0 if it is not valid there. */
+size_t utf8_char(const char *p, size_t len);
+bool utf8_valid(const char *p, size_t len);
+/* The largest character boundary of p that is not after at. */
+size_t utf8_floor(const char *p, size_t len, size_t at);
+
+/*
+ * Append text as a terminal may see it: C0, C1 and bidirectional controls and
+ * invalid bytes become \xNN or \u{NNNN}, tabs and newlines one space.
+ */
+void text_printable(struct buf *out, const char *p, size_t len);
+/* Columns that text_printable's output takes, one per character. */
+int text_width(const char *p, size_t len);
+
+/*
+ * The one of n candidates that word was most likely meant to be, NULL if none
+ * is near (edit distance at most a third of the length). Ties: the first.
+ */
+const char *text_nearest(const char *word, const char *const *candidates,
+			 size_t n);
+
+#endif

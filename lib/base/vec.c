@@ -1,0 +1,25 @@
+#include "base/vec.h"
+
+#include <string.h>
+
+void *
+vec_room(struct arena *a, void *v, size_t n, size_t *cap, size_t size)
+{
+	size_t more;
+	void *grown;
+
+	if (n < *cap)
+		return v;
+	more = *cap ? *cap * 2 : 4;
+	grown = arena_calloc(a, more, size);
+	if (n)
+		memcpy(grown, v, n * size);
+	*cap = more;
+	return grown;
+}
+
+void *
+vec_zero(void *p, size_t size)
+{
+	return memset(p, 0, size);
+}

@@ -1,0 +1,44 @@
+/*
+ * A growing array in an arena: VEC(struct thing) things; n elements at v. The
+ * element's address changes when the array grows. An all-zero VEC is empty.
+ */
+#ifndef BASE_VEC_H
+#define BASE_VEC_H
+
+#include <stddef.h>
+
+#include "base/arena.h"
+
+#define VEC(type)              \
+	struct {               \
+		type *v;       \
+		size_t n, cap; \
+	}
+
+/* A VEC with a name, for parameters: struct plan_names { ... }. */
+#define VEC_TYPE(name, type)   \
+	struct name {          \
+		type *v;       \
+		size_t n, cap; \
+	}
+
+/* Append value, which may be a compound literal. */
+#define vec_push(a, vec, ...)                                      \
+	((vec)->v = vec_room((a), (vec)->v, (vec)->n, &(vec)->cap, \
+			     sizeof(*(vec)->v)),                   \
+	 (vec)->v[(vec)->n++] = (__VA_ARGS__))
+
+/* Append a zeroed element and give its address. */
+#define vec_add(a, vec)                                            \
+	((vec)->v = vec_room((a), (vec)->v, (vec)->n, &(vec)->cap, \
+			     sizeof(*(vec)->v)),                   \
+	 vec_zero(&(vec)->v[(vec)->n], sizeof(*(vec)->v)),         \
+	 &(vec)->v[(vec)->n++])
+
+#define vec_each(it, vec) \
+	for ((it) = (vec)->v; (it) && (it) < (vec)->v + (vec)->n; (it)++)
+
+void *vec_room(struct arena *a, void *v, size_t n, size_t *cap, size_t size);
+void *vec_zero(void *p, size_t size);
+
+#endif

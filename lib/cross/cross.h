@@ -1,0 +1,32 @@
+/*
+ * Crossings: pure, from models to models. The rules are DESIGN section 6.
+ */
+#ifndef CROSS_CROSS_H
+#define CROSS_CROSS_H
+
+#include "model/analysis.h"
+#include "model/ownership.h"
+#include "model/workload.h"
+#include "sql/expand.h"
+
+/*
+ * An analysis of a schema under an ownership plan, and of a workload (NULL:
+ * none). It lives in arena and points to nothing outside.
+ */
+struct analysis *analyze(const struct ownership *own,
+			 const struct workload *workload,
+			 struct expander *expander, struct arena *arena);
+
+/*
+ * Add from to into: counts add up, transactions that one input cut are joined
+ * with their other part. Both must be of the same plan and schema; what differs
+ * is an error that names it. The crossings of into are derived again.
+ */
+int analysis_add(struct analysis *into, const struct analysis *from,
+		 struct err *err);
+
+/* Derive crossings from shapes, transactions and the schema's own; sorted by
+   weight, then id. */
+void analysis_derive(struct analysis *a);
+
+#endif

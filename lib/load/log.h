@@ -1,0 +1,77 @@
+/*
+ * Query logs, record by record, in any format: csvlog, jsonlog, stderr with any
+ * log_line_prefix. What varies between formats ends here; above this line a
+ * record is a record.
+ */
+#ifndef LOAD_LOG_H
+#define LOAD_LOG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/str.h"
+
+enum log_format {
+	LOG_UNKNOWN,
+	LOG_CSV,
+	LOG_JSON,
+	LOG_STDERR,
+	LOG_SQL,   /* statements without a log around them */
+	LOG_STATS, /* pg_stat_statements as CSV */
+};
+
+enum log_record_kind {
+	RECORD_STATEMENT, /* text ran: statement: and execute name: */
+	RECORD_DURATION,  /* the last statement of the session took duration */
+	RECORD_ERROR,	  /* text failed; text may be empty */
+	RECORD_CONNECT,
+	RECORD_DISCONNECT,
+	RECORD_OTHER, /* parse and bind lines, checkpoints, ... */
+};
+
+/*
+ * One log entry. Strings are borrowed until the next record, raw bytes of any
+ * encoding, with the format's escapes undone.
+ */
+struct log_record {
+	enum log_record_kind kind;
+	int64_t time_us; /* since 1970, INT64_MIN where not logged */
+	struct str role, database, application;
+	struct str session;    /* %c, else the process id; empty if neither */
+	uint32_t pid;	       /* 0 unknown */
+	uint32_t backend;      /* virtual transaction id's two parts; */
+	uint32_t lxid;	       /* 0/0 where not logged */
+	uint64_t session_line; /* %l; 0 unknown */
+	struct str text;
+	bool truncated;	     /* text is only its beginning; */
+	uint64_t shape_id;   /* then this is the whole text's shape */
+	bool fetch;	     /* execute fetch from: not counted again */
+	int64_t duration_us; /* -1: none in this record */
+	struct str detail;   /* DETAIL: parameters, "prepare: ..." */
+	uint64_t calls;	     /* 1, or what statistics say */
+};
+
+struct log_reader; /* opaque */
+
+struct log_options {
+	const char *line_prefix; /* NULL: recognise it */
+	enum log_format format;	 /* LOG_UNKNOWN: recognise it */
+};
+
+/*
+ * Open a log; "-" is standard input. NULL with err set if it cannot be read or
+ * is in no known format.
+ */
+struct log_reader *log_open(const char *path, const struct log_options *options,
+			    struct err *err);
+/* 1 a record, 0 the end, -1 with err set if reading failed. */
+int log_next(struct log_reader *r, struct log_record *out, struct err *err);
+enum log_format log_reader_format(const struct log_reader *r);
+/* Lines or entries so far that were no record of the format, and the line
+   number of the first of them (0: none). */
+uint64_t log_unreadable(const struct log_reader *r, uint64_t *first_line);
+void log_close(struct log_reader *r);
+
+#endif

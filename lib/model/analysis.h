@@ -1,0 +1,166 @@
+/*
+ * The result of analyze: names, counts and crossings, with nothing left that
+ * points into a catalog or a log, so that it is the same whether it was just
+ * made or read back from JSON (DESIGN: --analysis), and two of them add up.
+ *
+ * Names are as the reports print them: schema-qualified, each part quoted where
+ * PostgreSQL would. Lists are sorted so that equal inputs give equal bytes.
+ */
+#ifndef MODEL_ANALYSIS_H
+#define MODEL_ANALYSIS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/map.h"
+#include "base/vec.h"
+#include "model/access.h"
+#include "model/workload.h"
+
+VEC_TYPE(name_list, const char *);
+
+enum crossing_kind {
+	CROSSING_READ,
+	CROSSING_WRITE,
+	CROSSING_JOIN,
+	CROSSING_TRANSACTION,
+	CROSSING_FOREIGN_KEY,
+	CROSSING_VIEW,
+	CROSSING_FUNCTION,
+	CROSSING_TRIGGER,
+	CROSSING_SEQUENCE,
+	CROSSING_TYPE,
+	CROSSING_GRANT,
+	CROSSING_INHERITS,
+	CROSSING_KINDS,
+};
+
+struct analysis_service {
+	const char *name;
+	struct name_list tables;
+	uint64_t statements;
+};
+
+struct analysis_relation {
+	const char *name;
+	const char *kind;  /* "table", "view", ... */
+	const char *owner; /* a service; "" nobody; "(reference)", "(ignored)",
+			      "(shared)" a view that several services use */
+};
+
+struct analysis_link {
+	enum link_kind kind;
+	const char *name;   /* of the view, function, trigger, constraint */
+	const char *owner;  /* service, "" if none alone */
+	const char *schema; /* raw, to know the owner's API by */
+};
+
+struct analysis_column {
+	const char *name;
+	unsigned uses; /* of enum column_use */
+};
+
+struct analysis_access {
+	const char *relation;
+	enum access_mode mode;
+	unsigned events;
+	bool join; /* its query level reads another service's relation too */
+	VEC(struct analysis_column) columns;
+	VEC(struct analysis_link) via;
+};
+
+/* A sequence that a statement draws from. */
+struct analysis_use {
+	const char *name, *owner;
+	VEC(struct analysis_link) via;
+};
+
+struct analysis_gap {
+	enum gap_kind kind;
+	const char *what;
+};
+
+/* A shape as one service runs it. */
+struct analysis_shape {
+	const char *id;
+	const char *text;
+	const char *service; /* "" unattributed */
+	const char *path;    /* search path, "" the default */
+	const char *state; /* "resolved", "partial", "unparsed", "truncated" */
+	uint64_t calls, transactions, rolled_back, failed, time_us;
+	VEC(struct analysis_access) accesses;
+	VEC(struct analysis_use) sequences;
+	VEC(struct analysis_gap) gaps;
+};
+
+struct analysis_transaction {
+	const char *consumer; /* the service that ran it, "" unattributed */
+	struct name_list services; /* whose tables it wrote, sorted */
+	struct name_list writes;   /* tables, sorted */
+	struct name_list shapes;   /* that wrote, in the order observed */
+	uint64_t count;
+};
+
+struct analysis_open_shape {
+	const char *shape, *path;
+	uint64_t calls, time_us;
+};
+
+struct analysis_open {
+	const char *session, *virtual_id;
+	const char *consumer;
+	bool begun, ended, aborted;
+	int64_t first_us, last_us;
+	VEC(struct analysis_open_shape) shapes;
+};
+
+/* What shows a crossing: a shape with its counts, or an object. */
+struct evidence {
+	const char *shape;  /* id, or NULL */
+	const char *object; /* name, or NULL */
+	const char *detail; /* "on delete cascade", privileges, ...; or NULL */
+	uint64_t calls, time_us;
+	VEC(struct analysis_link) via;
+};
+
+struct crossing {
+	const char *id;
+	enum crossing_kind kind;
+	const char *consumer, *owner;
+	const char *object;
+	struct name_list relations; /* the owner's, sorted */
+	uint64_t weight;	    /* executions seen; 0: only in the schema */
+	uint64_t time_us;
+	bool allowed; /* by an allow: entry that has not ended */
+	VEC(struct evidence) evidence;
+	const char *pattern; /* NULL until plan decides */
+	int phase;	     /* 0: the same */
+};
+
+/* A name and how often it was met: roles nobody matches, unknown tables. */
+struct analysis_unknown {
+	const char *what; /* "client", "relation", "dynamic", ... */
+	const char *name;
+	const char *reason; /* or "" */
+	uint64_t count;
+};
+
+struct analysis {
+	struct arena *arena;
+	VEC(struct analysis_service) services;
+	VEC(struct analysis_relation) relations;
+	VEC(struct analysis_shape *) shapes;
+	VEC(struct analysis_transaction *) transactions;
+	VEC(struct analysis_open *) open;
+	/* Crossings that the schema alone shows; dynamic ones are derived. */
+	VEC(struct crossing *) schema_crossings;
+	VEC(struct crossing *) crossings;
+	VEC(struct analysis_unknown) unknown;
+	struct coverage coverage;
+};
+
+const char *crossing_kind_name(enum crossing_kind kind);
+/* -1 if there is none of that name. */
+int crossing_kind_find(const char *name);
+
+#endif

@@ -1,0 +1,60 @@
+/*
+ * What one statement means, found once per shape and search path: its accesses
+ * followed down to base tables, and what it does to its session.
+ */
+#ifndef MODEL_STATEMENT_H
+#define MODEL_STATEMENT_H
+
+#include <stdbool.h>
+
+#include "model/access.h"
+
+enum statement_kind {
+	STATEMENT_OTHER,
+	STATEMENT_BEGIN,
+	STATEMENT_COMMIT,   /* also END, PREPARE TRANSACTION */
+	STATEMENT_ROLLBACK, /* also ABORT */
+	STATEMENT_SAVEPOINT,
+	STATEMENT_RELEASE,
+	STATEMENT_ROLLBACK_TO,
+	STATEMENT_SET_PATH, /* SET search_path, set_config() of it, RESET */
+	STATEMENT_SET_ROLE, /* SET ROLE, SET SESSION AUTHORIZATION, RESET */
+	STATEMENT_SET_APPLICATION, /* SET application_name */
+	STATEMENT_PREPARE,
+	STATEMENT_EXECUTE,
+	STATEMENT_DEALLOCATE,
+	STATEMENT_DISCARD, /* DISCARD ALL, RESET ALL */
+};
+
+enum statement_state {
+	STATEMENT_RESOLVED,  /* every name was found */
+	STATEMENT_PARTIAL,   /* understood, apart from effects.gaps */
+	STATEMENT_UNPARSED,  /* the parser refused it */
+	STATEMENT_TRUNCATED, /* its text was cut: nothing is known */
+};
+
+/*
+ * One statement. A text of several ("BEGIN; ..; COMMIT") is a list of them.
+ * Everything lives in the arena of whoever made it and never changes.
+ */
+struct statement {
+	enum statement_kind kind;
+	enum statement_state state;
+	const char *text; /* its own part of the text, without the ; */
+	size_t len;
+	const char *name; /* savepoint, prepared statement, role, application */
+	bool chain;	  /* COMMIT AND CHAIN */
+	bool local;	  /* SET LOCAL */
+	bool writes;	  /* effects has a write, lock or define */
+	/* SET search_path TO these; none with reset: back to the default. */
+	VEC(const char *) path;
+	bool reset;
+	/* As written: views as views, calls as calls. */
+	struct access_set direct;
+	/* Followed down to base tables, partitions as their root. */
+	struct access_set effects;
+	const char *error; /* of STATEMENT_UNPARSED: the parser's message */
+	const struct statement *next; /* in the same text */
+};
+
+#endif

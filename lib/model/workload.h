@@ -1,0 +1,113 @@
+/*
+ * What the logs say, added up while they are read: who ran which statement how
+ * often, and which statements were one transaction. Its size depends on how
+ * many different statements, clients and kinds of transactions there are, and
+ * not on how long the logs are.
+ */
+#ifndef MODEL_WORKLOAD_H
+#define MODEL_WORKLOAD_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/map.h"
+#include "base/vec.h"
+#include "model/statement.h"
+
+/* Who ran a statement, as the evidence in the log says. */
+struct client {
+	const char *role;	 /* "" where not known */
+	const char *database;	 /* "" */
+	const char *application; /* "" */
+	int service;		 /* index in plan.services, -1 unattributed */
+	const char *ambiguous;	 /* why, if several services match; or NULL */
+	uint64_t statements;
+};
+
+/* Text without literals: see sql/shape.h. */
+struct shape {
+	uint64_t id;	  /* hash of the text */
+	const char *text; /* normalised and masked, at most 64 kB of it */
+	bool cut;	  /* text is not all of it */
+};
+
+/*
+ * One shape, as one service runs it under one search path. This is the unit in
+ * which everything is counted.
+ */
+struct cell {
+	uint32_t id; /* dense */
+	const struct shape *shape;
+	const struct statement *statement;
+	int service;	       /* -1 unattributed */
+	const char *path;      /* search path as text, "" the default */
+	uint64_t calls;	       /* committed */
+	uint64_t transactions; /* committed ones it ran in */
+	uint64_t rolled_back;
+	uint64_t failed;
+	uint64_t time_us; /* of calls, where durations are logged */
+};
+
+/*
+ * Transactions that wrote, by the service that ran them and the cells that
+ * wrote, in the order of their first execution.
+ */
+struct transaction {
+	int service; /* -1 unattributed */
+	VEC(const struct cell *) cells;
+	uint64_t count;
+};
+
+struct open_cell {
+	struct cell *cell;
+	uint64_t calls;
+	uint64_t time_us;
+};
+
+struct open_savepoint {
+	const char *name;
+	size_t cells; /* how many there were */
+};
+
+/*
+ * A transaction that the input cuts: its count is in transactions too, as one
+ * of its own. Halves join by session and virtual id, in the order of their
+ * times.
+ */
+struct open_transaction {
+	const char *session;
+	const char *virtual_id; /* "3/17", "" where not logged */
+	bool begun;		/* its start was seen: it is cut at its end */
+	bool ended;		/* its end was seen: it is cut at its start */
+	bool aborted;		/* an error left it only ROLLBACK */
+	int64_t first_us, last_us; /* log times, since 1970 */
+	int service;
+	/* All of them, in the order of their first execution. */
+	VEC(struct open_cell) cells;
+	VEC(struct open_savepoint) savepoints;
+};
+
+struct coverage {
+	uint64_t records;    /* log entries */
+	uint64_t statements; /* executions */
+	uint64_t attributed;
+	uint64_t resolved; /* executions whose every name was found */
+	uint64_t dynamic;  /* executions with SQL built at run time */
+	uint64_t unparsed;
+	uint64_t truncated;
+	uint64_t rolled_back; /* executions that left nothing */
+	uint64_t failed;      /* of those, the ones that raised an error */
+	uint64_t unreadable;  /* log entries or lines that are no record */
+};
+
+struct workload {
+	struct arena *arena;
+	struct coverage coverage;
+	VEC(struct client *) clients;
+	VEC(struct cell *) cells;
+	VEC(struct transaction *) transactions;
+	VEC(struct open_transaction *) open;
+	int64_t first_us, last_us; /* of all records, 0 if there are no times */
+};
+
+#endif
