@@ -32,9 +32,10 @@ const char *
 gap_kind_name(enum gap_kind kind)
 {
 	static const char *const names[] = {
-		[GAP_RELATION] = "relation", [GAP_COLUMN] = "column",
-		[GAP_ROUTINE] = "routine",   [GAP_DYNAMIC] = "dynamic",
-		[GAP_UNPARSED] = "unparsed", [GAP_REMOTE] = "remote",
+		[GAP_RELATION] = "relation",   [GAP_COLUMN] = "column",
+		[GAP_ROUTINE] = "routine",     [GAP_DYNAMIC] = "dynamic",
+		[GAP_UNPARSED] = "unparsed",   [GAP_REMOTE] = "remote",
+		[GAP_TEMPORARY] = "temporary",
 	};
 
 	return names[kind];

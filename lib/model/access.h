@@ -96,6 +96,9 @@ enum gap_kind {
 	GAP_DYNAMIC, /* SQL built at run time */
 	GAP_UNPARSED,
 	GAP_REMOTE, /* dblink and the like: SQL for another server */
+	/* Not a gap by itself: a temporary table that the SQL creates. Where
+	   some statement creates it, GAP_RELATION of that name is none. */
+	GAP_TEMPORARY,
 };
 
 /* Something that could not be known; what is a name or a reason. */

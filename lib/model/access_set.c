@@ -1,0 +1,123 @@
+#include "model/access_set.h"
+
+#include <string.h>
+
+#include "model/catalog.h"
+
+bool
+links_equal(const struct link *a, const struct link *b)
+{
+	while (a && b && a != b && a->kind == b->kind &&
+	       a->object == b->object) {
+		a = a->next;
+		b = b->next;
+	}
+	return a == b;
+}
+
+const struct link *
+link_push(struct arena *a, enum link_kind kind, const void *object,
+	  const struct link *next)
+{
+	struct link *l = arena_new(a, struct link);
+
+	l->kind = kind;
+	l->object = object;
+	l->next = next;
+	return l;
+}
+
+struct access *
+access_set_add(struct arena *a, struct access_set *set,
+	       const struct relation *relation, enum access_mode mode,
+	       int level, const struct link *via, int location)
+{
+	struct access *it;
+
+	vec_each (it, &set->accesses) {
+		if (it->relation == relation && it->mode == mode &&
+		    it->level == level && links_equal(it->via, via))
+			return it;
+	}
+	it = vec_add(a, &set->accesses);
+	it->relation = relation;
+	it->mode = mode;
+	it->level = level;
+	it->via = via;
+	it->location = location;
+	return it;
+}
+
+void
+access_use(struct arena *a, struct access *access,
+	   const struct attribute *attribute, unsigned uses)
+{
+	size_t i = 0;
+
+	while (i < access->columns.n &&
+	       access->columns.v[i].attribute->number < attribute->number)
+		i++;
+	if (i < access->columns.n &&
+	    access->columns.v[i].attribute == attribute) {
+		access->columns.v[i].uses |= uses;
+		return;
+	}
+	vec_push(a, &access->columns, (struct column_access){0});
+	memmove(&access->columns.v[i + 1], &access->columns.v[i],
+		(access->columns.n - 1 - i) * sizeof(*access->columns.v));
+	access->columns.v[i] = (struct column_access){
+		.attribute = attribute,
+		.uses = uses,
+	};
+}
+
+void
+access_set_call(struct arena *a, struct access_set *set,
+		const struct routine *routine, const struct link *via,
+		int location)
+{
+	struct routine_call *it;
+
+	vec_each (it, &set->calls) {
+		if (it->routine == routine && links_equal(it->via, via))
+			return;
+	}
+	vec_push(a, &set->calls,
+		 (struct routine_call){
+			 .routine = routine, .via = via, .location = location});
+}
+
+void
+access_set_sequence(struct arena *a, struct access_set *set,
+		    const struct relation *sequence, const struct link *via,
+		    int location)
+{
+	struct sequence_use *it;
+
+	vec_each (it, &set->sequences) {
+		if (it->sequence == sequence && links_equal(it->via, via))
+			return;
+	}
+	vec_push(a, &set->sequences,
+		 (struct sequence_use){.sequence = sequence,
+				       .via = via,
+				       .location = location});
+}
+
+void
+access_set_gap(struct arena *a, struct access_set *set, enum gap_kind kind,
+	       const char *what, const struct link *via, int location)
+{
+	struct access_gap *it;
+
+	vec_each (it, &set->gaps) {
+		if (it->kind == kind && strcmp(it->what, what) == 0 &&
+		    links_equal(it->via, via))
+			return;
+	}
+	vec_push(a, &set->gaps,
+		 (struct access_gap){.kind = kind,
+				     .what = arena_strdup(a, what),
+				     .via = via,
+				     .location = location});
+}
