@@ -25,6 +25,8 @@ struct resolve_context {
 	struct arena *arena; /* for results */
 };
 
+VEC_TYPE(column_names, const char *);
+
 /*
  * Add to out what a statement's tree touches: a node as RawStmt.stmt has it.
  * A statement of DDL that defines a relation gives ACCESS_DEFINE.
@@ -32,18 +34,20 @@ struct resolve_context {
 void resolve_statement(const struct resolve_context *ctx,
 		       const struct Node *stmt, struct access_set *out);
 
+/* The same for a query, with the names of its output columns (in ctx->arena),
+   as CREATE VIEW would choose them. */
+void resolve_query(const struct resolve_context *ctx, const struct Node *query,
+		   struct access_set *out, struct column_names *columns);
+
 /*
- * The same for one expression: a default, a policy's or rule's condition. The
- * columns of self (may be NULL) are visible unqualified; old and new of rules
- * and triggers are too if it is set.
+ * The same for one expression: a default, a policy's condition. The columns of
+ * self (may be NULL) are visible, and reading them is no access.
  */
 void resolve_expression(const struct resolve_context *ctx,
 			const struct Node *expr, const struct relation *self,
 			struct access_set *out);
 
-/*
- * The same for an expression's text, as pg_get_expr prints it.
- */
+/* The same for an expression's text, as pg_get_expr prints it. */
 void resolve_expression_text(const struct resolve_context *ctx,
 			     const char *text, const struct relation *self,
 			     struct access_set *out);
@@ -52,17 +56,18 @@ void resolve_expression_text(const struct resolve_context *ctx,
 void resolve_text(const struct resolve_context *ctx, const char *text,
 		  struct access_set *out);
 
+/* The tree of a CREATE RULE on self: its condition and its actions. */
+void resolve_rule(const struct resolve_context *ctx,
+		  const struct Node *rule_stmt, const struct relation *self,
+		  struct access_set *out);
+
 /*
- * A routine's body by its language: SQL, PL/pgSQL; other languages are a
- * dynamic gap unless they are internal or C.
+ * A routine's body by its language: SQL and PL/pgSQL; internal and C functions
+ * touch nothing; any other language is a dynamic gap. Arguments and, in a
+ * trigger function, NEW and OLD are known.
  */
 void resolve_routine_body(const struct resolve_context *ctx,
 			  const struct routine *routine,
 			  struct access_set *out);
-
-/* The tree of a CREATE RULE: its condition and actions. */
-void resolve_rule(const struct resolve_context *ctx,
-		  const struct Node *rule_stmt, const struct relation *self,
-		  struct access_set *out);
 
 #endif

@@ -18,6 +18,7 @@
 #include "nodes/pg_list.h"
 #include "nodes/value.h"
 #include "nodes/lockoptions.h"
+#include "catalog/pg_class_d.h"
 #pragma GCC diagnostic pop
 
 #undef printf

@@ -1,0 +1,367 @@
+#include "sql/scope.h"
+
+#include <string.h>
+
+#include "base/buf.h"
+#include "sql/quote.h"
+
+struct scope *
+scope_new(struct resolving *r, const struct scope *parent,
+	  const struct cte *ctes)
+{
+	struct scope *s = arena_new(&r->scratch, struct scope);
+
+	s->parent = parent;
+	s->ctes = ctes;
+	s->level = r->levels++;
+	return s;
+}
+
+struct range_item *
+scope_add(struct resolving *r, struct scope *s, const char *alias)
+{
+	struct range_item *item = arena_new(&r->scratch, struct range_item);
+
+	item->alias = alias;
+	vec_push(&r->scratch, &s->items, item);
+	return item;
+}
+
+void
+range_item_set_relation(struct resolving *r, struct range_item *item,
+			const struct relation *relation)
+{
+	item->relation = relation;
+	for (size_t i = 0; i < relation->attributes.n; i++) {
+		const struct attribute *a = relation->attributes.v[i];
+
+		vec_push(&r->scratch, &item->columns,
+			 (struct range_column){a->name, a});
+	}
+}
+
+void
+range_item_rename(struct resolving *r, struct range_item *item,
+		  const List *names)
+{
+	int n = names ? names->length : 0;
+
+	for (int i = 0; i < n; i++) {
+		const char *name = strVal(names->elements[i].ptr_value);
+
+		if ((size_t)i < item->columns.n)
+			item->columns.v[i].name = name;
+		else
+			vec_push(&r->scratch, &item->columns,
+				 (struct range_column){name, NULL});
+	}
+}
+
+void
+scope_add_leaf(struct resolving *r, struct scope *s,
+	       const struct range_item *item)
+{
+	struct range_tree *leaf = arena_new(&r->scratch, struct range_tree);
+
+	leaf->item = item;
+	vec_push(&r->scratch, &s->from, leaf);
+}
+
+const struct cte *
+scope_find_cte(const struct scope *s, const char *name)
+{
+	for (const struct cte *c = s->ctes; c; c = c->outer)
+		if (strcmp(c->name, name) == 0)
+			return c;
+	return NULL;
+}
+
+void
+range_item_use(struct resolving *r, const struct scope *s,
+	       const struct range_item *item, const struct range_column *column,
+	       unsigned uses)
+{
+	struct access *a;
+
+	if (item->silent || !item->relation || !column->attribute)
+		return;
+	a = resolve_access(r, item->relation, ACCESS_READ, 0, s->level, -1);
+	access_use(r->ctx->arena, a, column->attribute, uses);
+}
+
+void
+range_item_use_all(struct resolving *r, const struct scope *s,
+		   const struct range_item *item, unsigned uses)
+{
+	for (size_t i = 0; i < item->columns.n; i++)
+		range_item_use(r, s, item, &item->columns.v[i], uses);
+}
+
+static const struct range_column *
+item_column(const struct range_item *item, const char *name)
+{
+	for (size_t i = 0; i < item->columns.n; i++)
+		if (strcmp(item->columns.v[i].name, name) == 0)
+			return &item->columns.v[i];
+	return NULL;
+}
+
+bool
+scope_has_column(const struct scope *s, const char *name)
+{
+	for (size_t i = 0; i < s->items.n; i++)
+		if (!s->items.v[i]->qualified_only &&
+		    item_column(s->items.v[i], name))
+			return true;
+	return false;
+}
+
+static bool
+is_system_column(const char *name)
+{
+	static const char *const names[] = {"ctid", "xmin", "xmax",    "cmin",
+					    "cmax", "oid",  "tableoid"};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (strcmp(names[i], name) == 0)
+			return true;
+	return false;
+}
+
+static bool
+is_variable(const struct resolving *r, const char *name)
+{
+	return r->ctx->variables &&
+	       map_has(r->ctx->variables, name, strlen(name));
+}
+
+static void
+column_gap(struct resolving *r, const char *table, const char *column,
+	   int location)
+{
+	struct buf name;
+
+	buf_init(&name);
+	sql_qualified(&name, table, column);
+	access_set_gap(r->ctx->arena, r->out, GAP_COLUMN, name.data, NULL,
+		       location);
+	buf_release(&name);
+}
+
+static const struct range_item *
+find_item(const struct scope *s, const char *schema, const char *alias,
+	  const struct scope **where)
+{
+	for (; s; s = s->parent) {
+		for (size_t i = 0; i < s->items.n; i++) {
+			const struct range_item *item = s->items.v[i];
+
+			if (!item->alias || strcmp(item->alias, alias) != 0)
+				continue;
+			if (schema && (!item->schema ||
+				       strcmp(item->schema, schema) != 0))
+				continue;
+			*where = s;
+			return item;
+		}
+	}
+	return NULL;
+}
+
+/* table.column; column is NULL for table.* */
+static const struct range_item *
+use_qualified(struct resolving *r, const struct scope *s, const char *schema,
+	      const char *table, const char *column, unsigned uses,
+	      int location)
+{
+	const struct scope *where;
+	const struct range_item *item = find_item(s, schema, table, &where);
+	const struct range_column *c;
+
+	if (!item) {
+		if (!is_variable(r, table) &&
+		    !(schema && is_variable(r, schema)))
+			column_gap(r, table, column ? column : "*", location);
+		return NULL;
+	}
+	if (!column) {
+		range_item_use_all(r, where, item, uses);
+		return item;
+	}
+	c = item_column(item, column);
+	if (c)
+		range_item_use(r, where, item, c, uses);
+	else if (!item->open && !is_system_column(column))
+		column_gap(r, table, column, location);
+	return item;
+}
+
+/* All items of a scope that have the column: several if a join merged it. */
+static size_t
+use_in_scope(struct resolving *r, const struct scope *s, const char *column,
+	     unsigned uses, const struct range_item **found)
+{
+	size_t n = 0;
+
+	r->work += s->items.n;
+	for (size_t i = 0; i < s->items.n; i++) {
+		const struct range_item *item = s->items.v[i];
+		const struct range_column *c = item_column(item, column);
+
+		if (!c || item->qualified_only)
+			continue;
+		n++;
+		*found = item;
+		range_item_use(r, s, item, c, uses);
+	}
+	return n;
+}
+
+static bool
+any_open(const struct scope *s)
+{
+	for (; s; s = s->parent)
+		for (size_t i = 0; i < s->items.n; i++)
+			if (s->items.v[i]->open)
+				return true;
+	return false;
+}
+
+static const struct range_item *
+use_unqualified(struct resolving *r, const struct scope *s, const char *column,
+		unsigned uses, int location)
+{
+	const struct range_item *found = NULL;
+	const struct scope *where;
+	size_t n = 0;
+
+	for (const struct scope *at = s; at && n == 0; at = at->parent)
+		n = use_in_scope(r, at, column, uses, &found);
+	if (n)
+		return n == 1 ? found : NULL;
+	if (is_variable(r, column))
+		return NULL;
+	found = find_item(s, NULL, column, &where);
+	if (found) {
+		range_item_use_all(r, where, found, uses);
+		return found;
+	}
+	if (!is_system_column(column) && !any_open(s))
+		column_gap(r, NULL, column, location);
+	return NULL;
+}
+
+const struct range_item *
+scope_use(struct resolving *r, const struct scope *s, const ColumnRef *ref,
+	  unsigned uses)
+{
+	const List *f = ref->fields;
+	const char *parts[3] = {NULL, NULL, NULL};
+	int n = f->length, from = n > 3 ? n - 3 : 0;
+	const Node *last = f->elements[n - 1].ptr_value;
+
+	for (int i = from; i < n; i++)
+		if (nodeTag(f->elements[i].ptr_value) == T_String)
+			parts[i - from] = strVal(f->elements[i].ptr_value);
+	n -= from;
+	if (n == 1 && nodeTag(last) == T_A_Star) {
+		for (size_t i = 0; i < s->items.n; i++)
+			range_item_use_all(r, s, s->items.v[i], uses);
+		return NULL;
+	}
+	if (n == 1)
+		return use_unqualified(r, s, parts[0], uses, ref->location);
+	if (n == 2)
+		return use_qualified(r, s, NULL, parts[0], parts[1], uses,
+				     ref->location);
+	return use_qualified(r, s, parts[0], parts[1], parts[2], uses,
+			     ref->location);
+}
+
+static bool
+merges(const struct range_tree *join, const struct range_columns *left,
+       const struct range_columns *right, const char *name)
+{
+	bool in_left = false, in_right = false;
+
+	for (int i = 0; join->using && i < join->using->length; i++)
+		if (strcmp(strVal(join->using->elements[i].ptr_value), name) ==
+		    0)
+			return true;
+	if (!join->natural)
+		return false;
+	for (size_t i = 0; i < left->n; i++)
+		in_left |= strcmp(left->v[i].name, name) == 0;
+	for (size_t i = 0; i < right->n; i++)
+		in_right |= strcmp(right->v[i].name, name) == 0;
+	return in_left && in_right;
+}
+
+void
+range_tree_expand(struct resolving *r, const struct range_tree *tree,
+		  struct range_columns *out)
+{
+	struct range_columns left = {0}, right = {0};
+
+	if (tree->item) {
+		for (size_t i = 0; i < tree->item->columns.n; i++)
+			vec_push(&r->scratch, out, tree->item->columns.v[i]);
+		return;
+	}
+	if (!tree->using && !tree->natural) {
+		range_tree_expand(r, tree->left, out);
+		range_tree_expand(r, tree->right, out);
+		return;
+	}
+	range_tree_expand(r, tree->left, &left);
+	range_tree_expand(r, tree->right, &right);
+	for (int i = 0; tree->using && i < tree->using->length; i++) {
+		const char *name = strVal(tree->using->elements[i].ptr_value);
+
+		for (size_t j = 0; j < left.n; j++)
+			if (strcmp(left.v[j].name, name) == 0)
+				vec_push(&r->scratch, out, left.v[j]);
+	}
+	for (size_t j = 0; tree->natural && j < left.n; j++)
+		if (merges(tree, &left, &right, left.v[j].name))
+			vec_push(&r->scratch, out, left.v[j]);
+	for (size_t j = 0; j < left.n; j++)
+		if (!merges(tree, &left, &right, left.v[j].name))
+			vec_push(&r->scratch, out, left.v[j]);
+	for (size_t j = 0; j < right.n; j++)
+		if (!merges(tree, &left, &right, right.v[j].name))
+			vec_push(&r->scratch, out, right.v[j]);
+}
+
+/* Note the use of a column wherever a tree has it. */
+static void
+tree_use(struct resolving *r, const struct scope *s,
+	 const struct range_tree *tree, const char *name)
+{
+	const struct range_column *c;
+
+	if (!tree->item) {
+		tree_use(r, s, tree->left, name);
+		tree_use(r, s, tree->right, name);
+		return;
+	}
+	c = item_column(tree->item, name);
+	if (c)
+		range_item_use(r, s, tree->item, c, USE_JOINED);
+}
+
+void
+range_tree_use_merged(struct resolving *r, const struct scope *s,
+		      const struct range_tree *join)
+{
+	struct range_columns left = {0}, right = {0};
+
+	range_tree_expand(r, join->left, &left);
+	range_tree_expand(r, join->right, &right);
+	for (size_t i = 0; i < left.n; i++) {
+		if (!merges(join, &left, &right, left.v[i].name))
+			continue;
+		tree_use(r, s, join->left, left.v[i].name);
+		tree_use(r, s, join->right, left.v[i].name);
+	}
+}
