@@ -18,20 +18,20 @@ void expander_free(struct expander *e);
 
 /*
  * What text (len bytes, any encoding) does, statement by statement, under a
- * search path (pg_catalog is implicit). The default path applies where path is
- * NULL: "$user", public. Never NULL: text that does not parse is one statement
- * in that state. Statements of the text that come after a syntax error are
- * parsed on their own.
+ * search path (pg_catalog is implicit; NULL: public). Never NULL: a text that
+ * does not parse is one statement in that state, and a text without any
+ * statement is one that touches nothing.
  */
 const struct statement *expander_statement(struct expander *e, const char *text,
 					   size_t len,
 					   const struct search_path *path);
 
-/* What direct accesses (of a view's query, a routine, a rule) lead to. */
+/* Add to out what direct accesses (of a view's query, a rule) lead to. */
 void expander_follow(struct expander *e, const struct access_set *direct,
 		     const struct search_path *path, struct access_set *out);
 
-/* What calling a routine, or firing a trigger, leads to; borrowed. */
+/* What calling a routine, or firing a trigger, leads to; borrowed. The routine
+   itself is not in the chains. */
 const struct access_set *expander_routine(struct expander *e,
 					  const struct routine *r,
 					  const struct search_path *path);

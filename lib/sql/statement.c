@@ -1,0 +1,319 @@
+/*
+ * From text to statements: parsed, resolved, followed, and told apart by what
+ * they do to their session.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/thread.h"
+#include "sql/expand_internal.h"
+#include "sql/parse.h"
+#include "sql/quote.h"
+#include "sql/resolve.h"
+#include "sql/tree.h"
+
+/* A tree cannot be deeper than its text is long; longer texts get a stack. */
+#define SHALLOW	   ((size_t)16 * 1024)
+#define DEEP_STACK ((size_t)512 * 1024 * 1024)
+
+struct job {
+	struct expander *e;
+	const char *text;
+	size_t len;
+	const struct search_path *path;
+	struct statement *first;
+};
+
+static void
+push_schema(struct expander *e, struct statement *s, const char *name)
+{
+	vec_push(e->arena, &s->path, arena_strdup(e->arena, name));
+}
+
+/* "a, b" as set_config takes it. */
+static void
+push_schemas(struct expander *e, struct statement *s, const char *list)
+{
+	struct buf name;
+	size_t len = strlen(list), i = 0, n;
+
+	buf_init(&name);
+	while (i < len) {
+		n = sql_read_ident(list + i, len - i, &name);
+		if (n)
+			push_schema(e, s, name.data);
+		i += n ? n : 1;
+	}
+	buf_release(&name);
+}
+
+static const char *
+set_value(const VariableSetStmt *set)
+{
+	const A_Const *c;
+
+	if (!set->args || set->args->length == 0)
+		return NULL;
+	c = set->args->elements[0].ptr_value;
+	if (nodeTag(c) != T_A_Const || c->isnull ||
+	    nodeTag(&c->val.node) != T_String)
+		return NULL;
+	return c->val.sval.sval;
+}
+
+static void
+classify_set(struct expander *e, struct statement *s,
+	     const VariableSetStmt *set)
+{
+	const char *value = set_value(set);
+
+	s->local = set->is_local;
+	s->reset = set->kind != VAR_SET_VALUE;
+	if (set->kind == VAR_RESET_ALL) {
+		s->kind = STATEMENT_DISCARD;
+		return;
+	}
+	if (set->kind == VAR_SET_CURRENT || set->kind == VAR_SET_MULTI)
+		return;
+	if (strcmp(set->name, "search_path") == 0) {
+		s->kind = STATEMENT_SET_PATH;
+		for (int i = 0; set->args && i < set->args->length; i++) {
+			const A_Const *c = set->args->elements[i].ptr_value;
+
+			if (nodeTag(c) == T_A_Const && !c->isnull &&
+			    nodeTag(&c->val.node) == T_String)
+				push_schema(e, s, c->val.sval.sval);
+		}
+	} else if (strcmp(set->name, "role") == 0 ||
+		   strcmp(set->name, "session_authorization") == 0) {
+		s->kind = STATEMENT_SET_ROLE;
+		s->name = arena_strdup(e->arena, value);
+		s->reset |= value && strcmp(value, "none") == 0;
+	} else if (strcmp(set->name, "application_name") == 0) {
+		s->kind = STATEMENT_SET_APPLICATION;
+		s->name = arena_strdup(e->arena, value);
+	}
+}
+
+static void
+classify_transaction(struct expander *e, struct statement *s,
+		     const TransactionStmt *t)
+{
+	static const enum statement_kind kinds[] = {
+		[TRANS_STMT_BEGIN] = STATEMENT_BEGIN,
+		[TRANS_STMT_START] = STATEMENT_BEGIN,
+		[TRANS_STMT_COMMIT] = STATEMENT_COMMIT,
+		[TRANS_STMT_ROLLBACK] = STATEMENT_ROLLBACK,
+		[TRANS_STMT_SAVEPOINT] = STATEMENT_SAVEPOINT,
+		[TRANS_STMT_RELEASE] = STATEMENT_RELEASE,
+		[TRANS_STMT_ROLLBACK_TO] = STATEMENT_ROLLBACK_TO,
+		[TRANS_STMT_PREPARE] = STATEMENT_COMMIT,
+		[TRANS_STMT_COMMIT_PREPARED] = STATEMENT_OTHER,
+		[TRANS_STMT_ROLLBACK_PREPARED] = STATEMENT_OTHER,
+	};
+
+	s->kind = kinds[t->kind];
+	s->name = arena_strdup(e->arena, t->savepoint_name);
+	s->chain = t->chain;
+}
+
+static const char *
+string_argument(const FuncCall *call, int i)
+{
+	const Node *node = call->args->elements[i].ptr_value;
+	const A_Const *c;
+
+	while (nodeTag(node) == T_TypeCast)
+		node = ((const TypeCast *)node)->arg;
+	c = (const A_Const *)node;
+	if (nodeTag(node) != T_A_Const || c->isnull ||
+	    nodeTag(&c->val.node) != T_String)
+		return NULL;
+	return c->val.sval.sval;
+}
+
+/* SELECT set_config('search_path', 'a, b', false) */
+static void
+classify_select(struct expander *e, struct statement *s,
+		const SelectStmt *select)
+{
+	const ResTarget *target;
+	const FuncCall *call;
+	const char *name, *value;
+	const A_Const *local;
+
+	if (!select->targetList || select->targetList->length != 1)
+		return;
+	target = select->targetList->elements[0].ptr_value;
+	call = (const FuncCall *)target->val;
+	if (!call || nodeTag(call) != T_FuncCall || !call->args ||
+	    call->args->length != 3)
+		return;
+	name = strVal(
+		call->funcname->elements[call->funcname->length - 1].ptr_value);
+	if (strcmp(name, "set_config") != 0)
+		return;
+	name = string_argument(call, 0);
+	value = string_argument(call, 1);
+	if (!name || !value || strcmp(name, "search_path") != 0)
+		return;
+	s->kind = STATEMENT_SET_PATH;
+	push_schemas(e, s, value);
+	local = call->args->elements[2].ptr_value;
+	s->local = nodeTag(local) == T_A_Const &&
+		   nodeTag(&local->val.node) == T_Boolean &&
+		   local->val.boolval.boolval;
+}
+
+static void
+classify(struct expander *e, struct statement *s, const Node *node)
+{
+	switch (nodeTag(node)) {
+	case T_TransactionStmt:
+		classify_transaction(e, s, (const TransactionStmt *)node);
+		break;
+	case T_VariableSetStmt:
+		classify_set(e, s, (const VariableSetStmt *)node);
+		break;
+	case T_SelectStmt:
+		classify_select(e, s, (const SelectStmt *)node);
+		break;
+	case T_PrepareStmt:
+		s->kind = STATEMENT_PREPARE;
+		s->name = arena_strdup(e->arena,
+				       ((const PrepareStmt *)node)->name);
+		break;
+	case T_ExecuteStmt:
+		s->kind = STATEMENT_EXECUTE;
+		s->name = arena_strdup(e->arena,
+				       ((const ExecuteStmt *)node)->name);
+		break;
+	case T_DeallocateStmt:
+		s->kind = STATEMENT_DEALLOCATE;
+		s->name = arena_strdup(e->arena,
+				       ((const DeallocateStmt *)node)->name);
+		break;
+	case T_DiscardStmt:
+		if (((const DiscardStmt *)node)->target == DISCARD_ALL)
+			s->kind = STATEMENT_DISCARD;
+		break;
+	default:
+		break;
+	}
+}
+
+static bool
+any_write(const struct access_set *set)
+{
+	const struct access *it;
+
+	vec_each (it, &set->accesses) {
+		if (it->mode != ACCESS_READ)
+			return true;
+	}
+	return false;
+}
+
+static bool
+any_gap(const struct access_set *set)
+{
+	const struct access_gap *it;
+
+	vec_each (it, &set->gaps) {
+		if (it->kind != GAP_TEMPORARY)
+			return true;
+	}
+	return false;
+}
+
+static void
+set_text(struct statement *s, const char *text, size_t len)
+{
+	while (len && strchr(" \t\r\n\f\v", *text)) {
+		text++;
+		len--;
+	}
+	while (len && strchr(" \t\r\n\f\v;", text[len - 1]))
+		len--;
+	s->text = text;
+	s->len = len;
+}
+
+static void
+understand(struct job *job, struct statement *s, const RawStmt *raw)
+{
+	struct expander *e = job->e;
+	struct resolve_context ctx = {
+		.catalog = e->catalog,
+		.path = job->path,
+		.arena = e->arena,
+	};
+	size_t from = raw->stmt_location > 0 ? (size_t)raw->stmt_location : 0;
+	size_t len = raw->stmt_len > 0 ? (size_t)raw->stmt_len
+				       : job->len - from;
+
+	set_text(s, job->text + from, len);
+	classify(e, s, raw->stmt);
+	resolve_statement(&ctx, raw->stmt, &s->direct);
+	e->steps = 0;
+	expander_follow(e, &s->direct, job->path, &s->effects);
+	s->writes = any_write(&s->effects);
+	s->state = any_gap(&s->effects) ? STATEMENT_PARTIAL
+					: STATEMENT_RESOLVED;
+}
+
+static void
+understand_all(void *arg)
+{
+	struct job *job = arg;
+	struct arena *a = job->e->arena;
+	struct statement *s = arena_new(a, struct statement);
+	struct parse_error error;
+	struct parse *p = NULL;
+	const List *list;
+
+	job->first = s;
+	set_text(s, job->text, job->len);
+	if (memchr(job->text, '\0', job->len)) {
+		s->state = STATEMENT_UNPARSED;
+		s->error = "it holds a NUL byte";
+		return;
+	}
+	p = parse_sql(job->text, &error);
+	if (!p) {
+		s->state = STATEMENT_UNPARSED;
+		s->error = arena_strdup(a, error.message);
+		return;
+	}
+	list = parse_statements(p);
+	for (int i = 0; list && i < list->length; i++) {
+		struct statement *next = s;
+
+		if (i > 0) {
+			next = arena_new(a, struct statement);
+			s->next = next;
+			s = next;
+		}
+		understand(job, next, list->elements[i].ptr_value);
+	}
+	parse_free(p);
+}
+
+const struct statement *
+expander_statement(struct expander *e, const char *text, size_t len,
+		   const struct search_path *path)
+{
+	struct job job = {
+		.e = e,
+		.text = arena_strndup(e->arena, text, len),
+		.len = len,
+		.path = path ? path : &e->default_path,
+	};
+
+	if (len > SHALLOW)
+		thread_run(understand_all, &job, DEEP_STACK);
+	else
+		understand_all(&job);
+	return job.first;
+}
