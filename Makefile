@@ -29,7 +29,7 @@ EXTRA_CFLAGS ?=
 EXTRA_LDFLAGS ?=
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -DPCRE2_CODE_UNIT_WIDTH=8 \
 	-fvisibility=hidden -fno-common $(WARNINGS) $(CFLAGS) $(EXTRA_CFLAGS) \
-	-Ilib -I. -I$(BUILD)/gen -isystem $(PG_INCLUDE) \
+	-Ilib -Itests -I. -I$(BUILD)/gen -isystem $(PG_INCLUDE) \
 	$(shell pkg-config --cflags $(PKGS) 2>/dev/null) \
 	-DDBSPLIT_VERSION='"$(VERSION)"'
 ALL_LDFLAGS = $(EXTRA_LDFLAGS)

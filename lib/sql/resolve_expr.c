@@ -110,6 +110,11 @@ resolve_expr(struct resolving *r, const struct scope *s, const Node *expr,
 	case T_WindowDef:
 		resolve_window(r, s, (const WindowDef *)expr);
 		break;
+	case T_MultiAssignRef:
+		/* Every column of (a, b) = (...) has the one source. */
+		if (((const MultiAssignRef *)expr)->colno == 1)
+			tree_each_child(expr, visit_child, &v);
+		break;
 	case T_A_Expr:
 		if (!resolve_comparison(r, s, (const A_Expr *)expr, uses))
 			tree_each_child(expr, visit_child, &v);

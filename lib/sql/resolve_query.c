@@ -51,31 +51,27 @@ resolve_access(struct resolving *r, const struct relation *relation,
 	return a;
 }
 
+/* The columns of * and alias.*: outputs of this query now, not of tables. */
 static void
 expand_star(struct resolving *r, const struct scope *s, const ColumnRef *ref,
 	    struct range_columns *columns)
 {
-	const char *alias;
+	const List *fields = ref->fields;
+	size_t from = columns->n;
+	const struct range_item *item;
 
-	if (ref->fields->length == 1) {
+	if (fields->length == 1) {
 		for (size_t i = 0; i < s->from.n; i++)
 			range_tree_expand(r, s->from.v[i], columns);
-		return;
+	} else {
+		item = scope_find_item(
+			s,
+			strVal(fields->elements[fields->length - 2].ptr_value));
+		for (size_t i = 0; item && i < item->columns.n; i++)
+			vec_push(&r->scratch, columns, item->columns.v[i]);
 	}
-	alias = strVal(
-		ref->fields->elements[ref->fields->length - 2].ptr_value);
-	for (; s; s = s->parent) {
-		for (size_t i = 0; i < s->items.n; i++) {
-			const struct range_item *item = s->items.v[i];
-
-			if (!item->alias || strcmp(item->alias, alias) != 0)
-				continue;
-			for (size_t j = 0; j < item->columns.n; j++)
-				vec_push(&r->scratch, columns,
-					 item->columns.v[j]);
-			return;
-		}
-	}
+	for (; from < columns->n; from++)
+		columns->v[from].attribute = NULL;
 }
 
 static bool

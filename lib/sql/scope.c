@@ -83,9 +83,10 @@ range_item_use(struct resolving *r, const struct scope *s,
 {
 	struct access *a;
 
-	if (item->silent || !item->relation || !column->attribute)
+	if (item->silent || !column->attribute)
 		return;
-	a = resolve_access(r, item->relation, ACCESS_READ, 0, s->level, -1);
+	a = resolve_access(r, column->attribute->relation, ACCESS_READ, 0,
+			   s->level, -1);
 	access_use(r->ctx->arena, a, column->attribute, uses);
 }
 
@@ -166,6 +167,14 @@ find_item(const struct scope *s, const char *schema, const char *alias,
 		}
 	}
 	return NULL;
+}
+
+const struct range_item *
+scope_find_item(const struct scope *s, const char *alias)
+{
+	const struct scope *where;
+
+	return find_item(s, NULL, alias, &where);
 }
 
 /* table.column; column is NULL for table.* */

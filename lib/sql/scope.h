@@ -107,6 +107,10 @@ void range_item_use_all(struct resolving *r, const struct scope *s,
 const struct range_item *scope_use(struct resolving *r, const struct scope *s,
 				   const ColumnRef *ref, unsigned uses);
 
+/* The item of that alias, here or further out; NULL if there is none. */
+const struct range_item *scope_find_item(const struct scope *s,
+					 const char *alias);
+
 /* Is there an input column of that name in this scope itself? */
 bool scope_has_column(const struct scope *s, const char *name);
 
