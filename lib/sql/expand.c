@@ -112,6 +112,15 @@ effects_end(struct expander *e, struct effects_key key, struct effects *found)
 	found->finding = 0;
 }
 
+/* What is still being found leads nowhere yet. */
+static const struct access_set *
+effects_set(const struct effects *effects)
+{
+	static const struct access_set nothing;
+
+	return effects->finding ? &nothing : &effects->set;
+}
+
 static const struct link *
 behind(struct expander *e, enum link_kind kind, const void *object,
        const struct link *via)
@@ -140,6 +149,16 @@ copy_columns(struct expander *e, const struct access *from, struct access *to)
 	}
 }
 
+/* A chain that comes back to where it began says nothing new. */
+static bool
+comes_back(const struct link *via, const void *object)
+{
+	for (; via; via = via->next)
+		if (via->object == object)
+			return true;
+	return false;
+}
+
 void
 expand_prefixed(struct expander *e, const struct access_set *effects,
 		enum link_kind kind, const void *object, struct access_set *out)
@@ -150,6 +169,8 @@ expand_prefixed(struct expander *e, const struct access_set *effects,
 	for (size_t i = 0; i < n && out->accesses.n < EXPAND_SIZE_MAX; i++) {
 		const struct access *a = &effects->accesses.v[i];
 
+		if (object && comes_back(a->via, object))
+			continue;
 		copy_columns(e, a,
 			     access_set_add(e->arena, out, a->relation, a->mode,
 					    -1, behind(e, kind, object, a->via),
@@ -225,7 +246,7 @@ expand_view(struct expander *e, const struct relation *view,
 			expander_follow(e, view->query, path, &effects->set);
 		effects_end(e, key, effects);
 	}
-	return &effects->set;
+	return effects_set(effects);
 }
 
 /* Reading or locking a view reads its base tables; locking locks them too. */
@@ -359,5 +380,5 @@ expander_routine(struct expander *e, const struct routine *r,
 		find_routine_effects(e, r, path, &effects->set);
 		effects_end(e, key, effects);
 	}
-	return &effects->set;
+	return effects_set(effects);
 }

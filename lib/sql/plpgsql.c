@@ -204,6 +204,7 @@ skip_targets(struct reader *r)
 			advance(r);
 		}
 		if (token_is_punct(r->token, "[")) {
+			advance(r);
 			UNTIL(r, "]");
 			advance(r);
 		}
