@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "base/text.h"
 
 /* How much of a line is shown before and after the caret. */
@@ -20,9 +21,18 @@ diag_add(struct diag_list *list, enum diag_level level,
 	 const struct source_text *source, int line, int column,
 	 const char *fmt, ...)
 {
-	struct diag *d = vec_add(list->arena, &list->items);
+	struct diag *d;
 	va_list ap;
 
+	if (level == DIAG_ERROR)
+		list->errors++;
+	else
+		list->warnings++;
+	if (list->limit && list->items.n >= list->limit) {
+		list->left_out++;
+		return &list->spare;
+	}
+	d = vec_add(list->arena, &list->items);
 	d->level = level;
 	d->source = source;
 	d->line = line;
@@ -30,10 +40,6 @@ diag_add(struct diag_list *list, enum diag_level level,
 	va_start(ap, fmt);
 	d->message = arena_vprintf(list->arena, fmt, ap);
 	va_end(ap);
-	if (level == DIAG_ERROR)
-		list->errors++;
-	else
-		list->warnings++;
 	return d;
 }
 
@@ -61,32 +67,66 @@ by_place(const struct diag *a, const struct diag *b)
 	return c;
 }
 
+struct ranked {
+	struct diag diag;
+	size_t rank;
+};
+
+static int
+by_place_and_rank(const void *x, const void *y)
+{
+	const struct ranked *a = x, *b = y;
+	int c = by_place(&a->diag, &b->diag);
+
+	return c ? c : (a->rank > b->rank) - (a->rank < b->rank);
+}
+
 void
 diag_sort(struct diag_list *list)
 {
-	/* Insertion keeps equal places in order; lists are nearly sorted. */
-	for (size_t i = 1; i < list->items.n; i++) {
-		struct diag d = list->items.v[i];
-		size_t j = i;
+	size_t n = list->items.n;
+	struct ranked *ranked = xcalloc(n, sizeof(*ranked));
 
-		for (; j > 0 && by_place(&d, &list->items.v[j - 1]) < 0; j--)
-			list->items.v[j] = list->items.v[j - 1];
-		list->items.v[j] = d;
+	for (size_t i = 0; i < n; i++)
+		ranked[i] = (struct ranked){list->items.v[i], i};
+	qsort(ranked, n, sizeof(*ranked), by_place_and_rank);
+	for (size_t i = 0; i < n; i++)
+		list->items.v[i] = ranked[i].diag;
+	free(ranked);
+}
+
+/* Where a line of a source begins: found from the last one that was asked for,
+   so that a sorted list goes through its files once. */
+struct line_cursor {
+	const struct source_text *source;
+	int line;
+	const char *start; /* NULL: there is no such line */
+};
+
+static const char *
+find_line(struct line_cursor *c, const struct source_text *s, int line)
+{
+	if (c->source != s || c->line > line || !c->start)
+		*c = (struct line_cursor){s, 1, s->text};
+	while (c->start && c->line < line) {
+		const char *end = s->text + s->len;
+
+		c->start = memchr(c->start, '\n', (size_t)(end - c->start));
+		c->start = c->start ? c->start + 1 : NULL;
+		c->line++;
 	}
+	return c->start;
 }
 
 static void
-quote_line(struct buf *out, const struct diag *d)
+quote_line(struct buf *out, const struct diag *d, struct line_cursor *cursor)
 {
 	const struct source_text *s = d->source;
-	const char *p = s->text, *end = s->text + s->len, *eol;
+	const char *p = find_line(cursor, s, d->line);
+	const char *end = s->text + s->len, *eol;
 	size_t caret = d->column > 0 ? (size_t)d->column - 1 : 0;
 	size_t len, from = 0;
 
-	for (int n = 1; n < d->line && p; n++) {
-		p = memchr(p, '\n', (size_t)(end - p));
-		p = p ? p + 1 : NULL;
-	}
 	if (!p || p >= end)
 		return;
 	eol = memchr(p, '\n', (size_t)(end - p));
@@ -107,8 +147,8 @@ quote_line(struct buf *out, const struct diag *d)
 	buf_str(out, "^\n");
 }
 
-void
-diag_format(struct buf *out, const struct diag *d)
+static void
+format(struct buf *out, const struct diag *d, struct line_cursor *cursor)
 {
 	if (d->source) {
 		text_printable(out, d->source->path, strlen(d->source->path));
@@ -120,10 +160,27 @@ diag_format(struct buf *out, const struct diag *d)
 	text_printable(out, d->message, strlen(d->message));
 	buf_char(out, '\n');
 	if (d->source && d->source->text && d->line)
-		quote_line(out, d);
+		quote_line(out, d, cursor);
 	if (d->hint) {
 		buf_str(out, "hint: ");
 		text_printable(out, d->hint, strlen(d->hint));
 		buf_char(out, '\n');
 	}
+}
+
+void
+diag_format(struct buf *out, const struct diag *d)
+{
+	struct line_cursor cursor = {0};
+
+	format(out, d, &cursor);
+}
+
+void
+diag_format_list(struct buf *out, const struct diag_list *list)
+{
+	struct line_cursor cursor = {0};
+
+	for (size_t i = 0; i < list->items.n; i++)
+		format(out, &list->items.v[i], &cursor);
 }

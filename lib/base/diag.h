@@ -40,6 +40,9 @@ struct diag_list {
 	struct arena *arena; /* where messages are kept */
 	VEC(struct diag) items;
 	size_t errors, warnings;
+	size_t limit;	 /* 0: none; else so many are kept, and the rest */
+	size_t left_out; /* is only counted */
+	struct diag spare;
 };
 
 void diag_init(struct diag_list *list, struct arena *arena);
@@ -60,5 +63,8 @@ void diag_sort(struct diag_list *list);
  * of the message are shown escaped; long lines are cut around the caret.
  */
 void diag_format(struct buf *out, const struct diag *d);
+
+/* All of them in their order. Sorted, their files are gone through once. */
+void diag_format_list(struct buf *out, const struct diag_list *list);
 
 #endif

@@ -171,7 +171,9 @@ text_nearest(const char *word, const char *const *candidates, size_t n)
 		size_t other = strlen(candidates[i]), d, longer;
 
 		longer = len > other ? len : other;
-		if (longer > NEAREST_MAX)
+		d = len > other ? len - other : other - len;
+		/* At least the difference in length has to be edited. */
+		if (longer > NEAREST_MAX || d >= best || d * 3 > longer + 1)
 			continue;
 		d = distance(word, len, candidates[i], other);
 		if (d < best && d * 3 <= longer + 1) {
