@@ -179,11 +179,12 @@ report(struct plan_reader *r, const struct claim *c, const struct claim *first)
 	}
 	d = diag_add(r->diags, DIAG_ERROR, &r->plan->source, c->name->line,
 		     c->name->column,
-		     "the %s \"%s\" is the service \"%s\"'s too, at %d:%d, and "
+		     "the %s \"%s\" is the service \"%s\"'s too, at %s, and "
 		     "no %s tells them apart",
 		     kind_word(c->kind), plan_shown(r, c->name->text),
-		     first->service->name, first->name->line,
-		     first->name->column, rest[c->kind]);
+		     first->service->name,
+		     plan_place(r, first->name->line, first->name->column),
+		     rest[c->kind]);
 	diag_hint(r->diags, d, "list something that only one of them has");
 }
 

@@ -47,6 +47,13 @@ plan_shown(struct plan_reader *r, const char *text)
 	return copy;
 }
 
+const char *
+plan_place(struct plan_reader *r, int line, int column)
+{
+	return arena_printf(r->arena, "%s:%d:%d", r->plan->source.path, line,
+			    column);
+}
+
 static bool
 is_nothing(const struct node *n)
 {
@@ -157,10 +164,12 @@ plan_read_map(struct plan_reader *r, const char *what,
 		if (i == n) {
 			unknown_key(r, what, k, keys, n);
 		} else if (seen[i]) {
-			plan_mistake(r, k,
-				     "the key \"%s\" is here twice, first at "
-				     "%d:%d",
-				     k->text, seen[i]->line, seen[i]->column);
+			plan_mistake(
+				r, k,
+				"the key \"%s\" is here twice, first at "
+				"%s",
+				k->text,
+				plan_place(r, seen[i]->line, seen[i]->column));
 		} else {
 			seen[i] = k;
 			keys[i].read(r, &keys[i], value,

@@ -53,6 +53,9 @@ void plan_suggest(struct plan_reader *r, struct diag *d, const char *word,
 /* Text of the file as a message may show it: passwords masked, cut. */
 const char *plan_shown(struct plan_reader *r, const char *text);
 
+/* file:line:column of an earlier part, for messages. */
+const char *plan_place(struct plan_reader *r, int line, int column);
+
 /* "name", for messages. */
 const char *plan_quoted(struct plan_reader *r, const struct plan_key *key);
 

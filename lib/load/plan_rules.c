@@ -192,8 +192,8 @@ check_decision(struct plan_reader *r, const struct plan_decision *d,
 	first = map_set(seen, key, (void *)(uintptr_t)node);
 	if (first)
 		plan_mistake(r, node,
-			     "this crossing has a decision already, at %d:%d",
-			     first->line, first->column);
+			     "this crossing has a decision already, at %s",
+			     plan_place(r, first->line, first->column));
 }
 
 void

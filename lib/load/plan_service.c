@@ -45,9 +45,9 @@ add_tag(struct plan_reader *r, struct service *s, struct map *seen,
 		return false;
 	first = map_put(seen, key, k->len, (void *)(uintptr_t)k);
 	if (first) {
-		plan_mistake(r, k,
-			     "the tag \"%s\" is here twice, first at %d:%d",
-			     plan_shown(r, key), first->line, first->column);
+		plan_mistake(r, k, "the tag \"%s\" is here twice, first at %s",
+			     plan_shown(r, key),
+			     plan_place(r, first->line, first->column));
 		return false;
 	}
 	if (!plan_make_name(r, "the value of a tag", k->next, &tag.value))
@@ -146,8 +146,8 @@ new_name(struct plan_reader *r, const struct node *k)
 	if (!taken)
 		return arena_strdup(r->arena, name);
 	first = &r->plan->services.v[taken - 1];
-	plan_mistake(r, k, "the service \"%s\" is here twice, first at %d:%d",
-		     name, first->line, first->column);
+	plan_mistake(r, k, "the service \"%s\" is here twice, first at %s",
+		     name, plan_place(r, first->line, first->column));
 	return NULL;
 }
 
