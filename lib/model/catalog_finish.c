@@ -168,7 +168,11 @@ by_grant(const void *x, const void *y)
 		c = compare_types(a->type, b->type);
 	if (c == 0)
 		c = compare(a->schema, b->schema);
-	return c ? c : compare(a->grantee, b->grantee);
+	if (c == 0)
+		c = compare(a->grantee, b->grantee);
+	return c ? c
+		 : (a->privileges > b->privileges) -
+			       (a->privileges < b->privileges);
 }
 
 static int
