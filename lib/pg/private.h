@@ -1,0 +1,22 @@
+/* What the files of this room share; nobody else includes it. */
+#ifndef PG_PRIVATE_H
+#define PG_PRIVATE_H
+
+#include <libpq-fe.h>
+
+#include "pg/conn.h"
+
+struct pg_conn {
+	PGconn *pq;
+};
+
+/*
+ * Say in err what went wrong, from r (may be NULL) or the connection. Returns
+ * -1.
+ */
+int pg_fail(struct pg_conn *c, const PGresult *r, struct err *err);
+
+/* Ask the server to stop what it is doing. */
+void pg_cancel(struct pg_conn *c);
+
+#endif
