@@ -211,6 +211,7 @@ resolve_routine(struct resolve_context *ctx, const struct definition *d)
 
 		map_set(&variables, name, (void *)name);
 	}
+	map_set(&variables, d->routine->name, (void *)d->routine->name);
 	ctx->variables = &variables;
 	resolve_function_text(ctx, d->text, d->out);
 	ctx->variables = NULL;

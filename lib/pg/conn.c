@@ -268,6 +268,15 @@ hint_of_state(const char *state, const PGresult *r, struct err *err)
 		err_hint(err, "%s", hint);
 }
 
+/* The server's last words can arrive before the connection is seen to end. */
+static bool
+went_away(const struct pg_conn *c, const char *state)
+{
+	return PQstatus(c->pq) == CONNECTION_BAD ||
+	       (state && (strncmp(state, "57P", 3) == 0 ||
+			  strncmp(state, "08", 2) == 0));
+}
+
 int
 pg_fail(struct pg_conn *c, const PGresult *r, struct err *err)
 {
@@ -276,13 +285,13 @@ pg_fail(struct pg_conn *c, const PGresult *r, struct err *err)
 	char line[800];
 
 	one_line(line, sizeof(line), text ? text : PQerrorMessage(c->pq));
-	if (PQstatus(c->pq) == CONNECTION_BAD) {
+	if (went_away(c, state)) {
 		err_set(err, ERR_DATABASE, "the server went away: %s", line);
 		err_hint(err, "try again when it is back");
 		return -1;
 	}
 	err_set(err, ERR_DATABASE, "the server refused: %s", line);
-	if (state)
+	if (state) /* not where the protocol was broken */
 		hint_of_state(state, r, err);
 	return -1;
 }

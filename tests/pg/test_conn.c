@@ -77,7 +77,7 @@ Test(connection, starts_with_settings_of_its_own)
 	       1);
 	c = pg_connect("postgres", &err);
 	cr_assert_not_null(c, "%s", err.message);
-	expect_value(c, "SHOW search_path", "\"\"");
+	expect_value(c, "SHOW search_path", "");
 	expect_value(c, "SHOW client_encoding", "UTF8");
 	expect_value(c, "SHOW statement_timeout", "5min");
 	expect_value(c, "SHOW quote_all_identifiers", "off");
@@ -238,7 +238,7 @@ Test(rows, arrive_with_every_character)
 
 	buf_init(&b);
 	cr_assert_eq(pg_each_row(c,
-				 "SELECT E'a\\tb\\nc\\\\d\\re\\ff\\bg\\vh', "
+				 "SELECT E'a\\tb\\nc\\\\d\\re\\ff\\bg\\x0bh', "
 				 "NULL::text UNION ALL SELECT '', '\\N'\n;\n",
 				 2, show_row, &b, &err),
 		     0, "%s", err.message);
