@@ -100,7 +100,7 @@ Test(with_postgres, fails_without_a_server)
 {
 	struct wrapper w;
 
-	setenv("POSTGRES_BIN", "/nonexistent", 1);
+	setenv("POSTGRES_DIR", "/nonexistent", 1);
 	cr_assert_not_null(freopen("/dev/null", "w", stderr));
 	start(&w, "echo it ran");
 	cr_assert_eq(finish(&w), 125);
