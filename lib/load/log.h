@@ -34,10 +34,18 @@ enum log_record_kind {
 /*
  * One log entry. Strings are borrowed until the next record, raw bytes of any
  * encoding, with the format's escapes undone.
+ *
+ * Memory is bounded whatever the log holds: of an entry that is larger than
+ * LOG_ENTRY_MAX, LOG_TEXT_KEPT bytes of text and of detail are kept.
  */
+#define LOG_ENTRY_MAX (4u << 20)
+#define LOG_TEXT_KEPT (1u << 20)
+
 struct log_record {
 	enum log_record_kind kind;
-	int64_t time_us; /* since 1970, INT64_MIN where not logged */
+	/* Since 1970, INT64_MIN where not logged. Zones that are not known by
+	   their abbreviation count as UTC: it is there for order. */
+	int64_t time_us;
 	struct str role, database, application;
 	struct str session;    /* %c, else the process id; empty if neither */
 	uint32_t pid;	       /* 0 unknown */
@@ -48,7 +56,7 @@ struct log_record {
 	bool truncated;	     /* text is only its beginning; */
 	uint64_t shape_id;   /* then this is the whole text's shape */
 	bool fetch;	     /* execute fetch from: not counted again */
-	int64_t duration_us; /* -1: none in this record */
+	int64_t duration_us; /* of all calls; -1: none in this record */
 	struct str detail;   /* DETAIL: parameters, "prepare: ..." */
 	uint64_t calls;	     /* 1, or what statistics say */
 };
@@ -58,20 +66,36 @@ struct log_reader; /* opaque */
 struct log_options {
 	const char *line_prefix; /* NULL: recognise it */
 	enum log_format format;	 /* LOG_UNKNOWN: recognise it */
+	size_t buffer;		 /* bytes to begin with, 0: 1 MiB */
+	size_t entry_max;	 /* 0: LOG_ENTRY_MAX */
+	size_t text_kept;	 /* 0: LOG_TEXT_KEPT */
 };
 
 /*
- * Open a log; "-" is standard input. NULL with err set if it cannot be read or
- * is in no known format.
+ * Open a log; "-" is standard input, and a FIFO is as good as a file. NULL with
+ * err set if it cannot be read or is in no known format. An empty log is fine
+ * and has no records. options may be NULL.
  */
 struct log_reader *log_open(const char *path, const struct log_options *options,
 			    struct err *err);
 /* 1 a record, 0 the end, -1 with err set if reading failed. */
 int log_next(struct log_reader *r, struct log_record *out, struct err *err);
 enum log_format log_reader_format(const struct log_reader *r);
-/* Lines or entries so far that were no record of the format, and the line
-   number of the first of them (0: none). */
+/* The log_line_prefix in use, named or recognised; NULL if not LOG_STDERR. */
+const char *log_reader_prefix(const struct log_reader *r);
+/*
+ * Lines or entries so far that were no record of the format or whose words are
+ * not English (lc_messages), and the line number of the first of them (0:
+ * none). Reading goes on behind them.
+ */
 uint64_t log_unreadable(const struct log_reader *r, uint64_t *first_line);
 void log_close(struct log_reader *r);
+
+/*
+ * The time of the first record that has one, to put rotated files in order.
+ * INT64_MIN if there is none, if path cannot be read, or where looking would
+ * take away what is to be read: standard input, FIFOs.
+ */
+int64_t log_first_time(const char *path, const struct log_options *options);
 
 #endif

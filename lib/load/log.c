@@ -1,0 +1,201 @@
+#include "load/log.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/mem.h"
+#include "load/log_format.h"
+#include "load/log_long.h"
+
+#define BUFFER_BYTES (1u << 20)
+/* The stages look so far ahead, at least. */
+#define ENTRY_MAX_LEAST 256
+/* The first time of a log is not looked for behind more records. */
+#define TIME_RECORDS_MAX 1000
+
+/* In the order in which they are tried: the strictest first. */
+static const struct log_format_ops *const formats[] = {
+	&log_json_format,   &log_csv_format, &log_stats_format,
+	&log_stderr_format, &log_sql_format,
+};
+
+void
+log_reader_skip(struct log_reader *r, uint64_t line)
+{
+	if (r->unreadable++ == 0 || line < r->first_unreadable)
+		r->first_unreadable = line;
+}
+
+static const char *
+compression(const char *p, size_t len)
+{
+	static const struct {
+		const char *magic;
+		const char *reader;
+	} known[] = {
+		{"\x1f\x8b", "zcat"},		{"\x28\xb5\x2f\xfd", "zstdcat"},
+		{"\xfd\x37zXZ", "xzcat"},	{"BZh", "bzcat"},
+		{"\x04\x22\x4d\x18", "lz4cat"},
+	};
+
+	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++)
+		if (str_starts((struct str){p, len}, known[i].magic))
+			return known[i].reader;
+	return NULL;
+}
+
+static int
+unknown_format(const struct log_reader *r, const struct log_sample *s,
+	       struct err *err)
+{
+	const char *cat = compression(s->p, s->len);
+
+	err_set(err, ERR_INPUT, "\"%s\" is not a log that dbsplit knows",
+		r->in.name);
+	if (cat)
+		err_hint(err,
+			 "it is compressed: write it to a pipe with %s, and "
+			 "read that with --log -",
+			 cat);
+	else if (s->len >= 2 && (memcmp(s->p, "\xff\xfe", 2) == 0 ||
+				 memcmp(s->p, "\xfe\xff", 2) == 0))
+		err_hint(err, "it is UTF-16: convert it to UTF-8 with iconv");
+	else if (s->options->line_prefix)
+		err_hint(err,
+			 "no line begins with the prefix \"%s\" and a severity "
+			 "such as LOG: in English",
+			 s->options->line_prefix);
+	else
+		err_hint(err,
+			 "csvlog, jsonlog, pg_stat_statements as CSV and SQL "
+			 "are recognised; for a stderr log with a prefix of "
+			 "your own, name it with --log-line-prefix, as "
+			 "postgresql.conf has it");
+	return -1;
+}
+
+static bool
+is_blank(const struct log_sample *s)
+{
+	for (size_t i = 0; i < s->len; i++)
+		if (s->p[i] == '\0' || !strchr(" \t\r\n", s->p[i]))
+			return false;
+	return s->whole;
+}
+
+static int
+choose(struct log_reader *r, const struct log_sample *s, struct err *err)
+{
+	enum log_format named = s->options->format;
+
+	for (size_t i = 0; i < sizeof(formats) / sizeof(*formats); i++)
+		if (named ? named == formats[i]->format
+			  : formats[i]->recognise(s)) {
+			r->ops = formats[i];
+			return 0;
+		}
+	return unknown_format(r, s, err);
+}
+
+/* Fill the buffer, look at it, and let the format that it is in begin. */
+static int
+begin(struct log_reader *r, const char *path, const struct log_options *options,
+      struct err *err)
+{
+	struct log_input *in = &r->in;
+	struct log_sample s = {.path = path, .options = options};
+
+	if (log_input_want(in, in->cap > 3 ? in->cap : 3, err) != 0)
+		return -1;
+	if (in->end >= 3 && memcmp(in->data, "\xef\xbb\xbf", 3) == 0)
+		in->start = 3;
+	s.p = in->data + in->start;
+	s.len = in->end - in->start;
+	s.whole = in->eof;
+	if (is_blank(&s))
+		return 0;
+	if (choose(r, &s, err) != 0)
+		return -1;
+	return r->ops->open ? r->ops->open(r, &s, err) : 0;
+}
+
+struct log_reader *
+log_open(const char *path, const struct log_options *options, struct err *err)
+{
+	static const struct log_options none;
+	struct log_reader *r = xcalloc(1, sizeof(*r));
+	size_t limit, buffer;
+
+	options = options ? options : &none;
+	limit = options->entry_max ? options->entry_max : LOG_ENTRY_MAX;
+	limit = limit < ENTRY_MAX_LEAST ? ENTRY_MAX_LEAST : limit;
+	buffer = options->buffer ? options->buffer : BUFFER_BYTES;
+	if (log_input_open(&r->in, path, buffer, limit, err) != 0) {
+		free(r);
+		return NULL;
+	}
+	r->line = 1;
+	r->large = log_long_new(options->text_kept ? options->text_kept
+						   : LOG_TEXT_KEPT);
+	if (begin(r, path, options, err) == 0)
+		return r;
+	log_close(r);
+	return NULL;
+}
+
+int
+log_next(struct log_reader *r, struct log_record *out, struct err *err)
+{
+	return r->ops ? r->ops->next(r, out, err) : 0;
+}
+
+enum log_format
+log_reader_format(const struct log_reader *r)
+{
+	return r->ops ? r->ops->format : LOG_UNKNOWN;
+}
+
+uint64_t
+log_unreadable(const struct log_reader *r, uint64_t *first_line)
+{
+	if (first_line)
+		*first_line = r->first_unreadable;
+	return r->unreadable;
+}
+
+void
+log_close(struct log_reader *r)
+{
+	if (!r)
+		return;
+	if (r->ops && r->ops->close)
+		r->ops->close(r);
+	log_long_free(r->large);
+	log_input_close(&r->in);
+	free(r);
+}
+
+int64_t
+log_first_time(const char *path, const struct log_options *options)
+{
+	int64_t found = INT64_MIN;
+	struct log_record record;
+	struct log_reader *r;
+	struct stat st;
+	struct err err;
+
+	if (strcmp(path, "-") == 0 || stat(path, &st) != 0 ||
+	    !S_ISREG(st.st_mode))
+		return INT64_MIN;
+	r = log_open(path, options, &err);
+	if (!r)
+		return INT64_MIN;
+	for (int i = 0; i < TIME_RECORDS_MAX && found == INT64_MIN; i++) {
+		if (log_next(r, &record, &err) != 1)
+			break;
+		found = record.time_us;
+	}
+	log_close(r);
+	return found;
+}

@@ -1,0 +1,348 @@
+/*
+ * csvlog. Its columns have only ever been added to: 23 up to version 12, then
+ * backend_type (13), leader_pid and query_id (14). A file is written by one
+ * server, so that another number of columns than before is no record.
+ *
+ * After bytes that are no record, reading goes on at the next line that begins
+ * with a time.
+ */
+#include <string.h>
+
+#include "load/log_fields.h"
+#include "load/log_format.h"
+#include "load/log_long.h"
+#include "load/log_time.h"
+
+#define COLUMNS_MIN 23
+/* A record that is longer than the sample is known by its first columns, up
+   to the severity. */
+#define COLUMNS_HEAD 12
+/* Enough to know a time by. */
+#define TIME_MAX 48
+
+static const signed char column_field[CSV_FIELDS_MAX] = {
+	[0] = FIELD_TIME,
+	[1] = FIELD_ROLE,
+	[2] = FIELD_DATABASE,
+	[3] = FIELD_PID,
+	[4] = -1,
+	[5] = FIELD_SESSION,
+	[6] = FIELD_LINE,
+	[7] = FIELD_TAG,
+	[8] = -1,
+	[9] = FIELD_VXID,
+	[10] = -1,
+	[11] = FIELD_SEVERITY,
+	[12] = -1,
+	[13] = FIELD_MESSAGE,
+	[14] = FIELD_DETAIL,
+	[15] = -1,
+	[16] = -1,
+	[17] = -1,
+	[18] = -1,
+	[19] = FIELD_STATEMENT,
+	[20] = -1,
+	[21] = -1,
+	[22] = FIELD_APPLICATION,
+	[23 ... CSV_FIELDS_MAX - 1] = -1,
+};
+
+static bool
+begins_with_time(const char *p, size_t len)
+{
+	size_t n = log_time_scan(p, len < TIME_MAX ? len : TIME_MAX, -1);
+
+	return n && n < len && p[n] == ',';
+}
+
+static bool
+has_columns(const struct log_reader *r, size_t n)
+{
+	return r->columns ? n == r->columns : n >= COLUMNS_MIN;
+}
+
+static void
+fill_fields(struct csv_record *csv, struct log_fields *f)
+{
+	log_fields_clear(f);
+	for (size_t i = 0; i < csv->n; i++)
+		if (column_field[i] >= 0)
+			f->v[column_field[i]] = csv_text(&csv->field[i]);
+}
+
+/* Go to the next line that begins with a time, or to the end. 0 or -1. */
+static int
+resync(struct log_reader *r, struct err *err)
+{
+	struct log_input *in = &r->in;
+	enum log_fill got = LOG_FILL_MORE;
+
+	log_reader_skip(r, r->line);
+	while (got == LOG_FILL_MORE) {
+		char *p = in->data + in->start;
+		size_t have = in->end - in->start;
+		char *nl = have ? memchr(p, '\n', have) : NULL;
+
+		if (!nl) {
+			in->start = in->end;
+			got = log_input_fill(in, err);
+			continue;
+		}
+		in->start += (size_t)(nl + 1 - p);
+		r->line++;
+		if (log_input_want(in, TIME_MAX, err) != 0)
+			return -1;
+		if (begins_with_time(in->data + in->start, in->end - in->start))
+			return 0;
+	}
+	return got == LOG_FILL_ERROR ? -1 : 0;
+}
+
+/*
+ * The state between two bytes of a record that does not fit the buffer.
+ */
+struct csv_stream {
+	enum {
+		AT_START, /* of a field */
+		IN_PLAIN,
+		IN_QUOTES,
+		AT_QUOTE, /* that closes the field, or is the first of two */
+		AT_END,	  /* of the record */
+		AT_ERROR,
+	} state;
+	size_t column;
+	uint64_t lines; /* newlines so far */
+};
+
+static void
+stream_add(struct log_reader *r, const struct csv_stream *s, const char *p,
+	   size_t n)
+{
+	if (s->column < CSV_FIELDS_MAX && column_field[s->column] >= 0)
+		log_long_add(r->large, (enum log_field)column_field[s->column],
+			     p, n);
+}
+
+static void
+stream_separator(struct csv_stream *s, char c)
+{
+	if (c == ',') {
+		s->column++;
+		s->state = AT_START;
+	} else if (c == '\n') {
+		s->state = AT_END;
+	} else if (c != '\r') {
+		s->state = AT_ERROR;
+	}
+}
+
+/* A byte outside the content of quotes; returns 1, what it takes. */
+static size_t
+stream_byte(struct log_reader *r, struct csv_stream *s, const char *p)
+{
+	switch (s->state) {
+	case AT_START:
+		s->state = *p == '"' ? IN_QUOTES : IN_PLAIN;
+		return *p == '"';
+	case IN_PLAIN:
+		if (*p == ',' || *p == '\n')
+			stream_separator(s, *p);
+		else
+			stream_add(r, s, p, 1);
+		return 1;
+	default:
+		if (*p == '"') {
+			stream_add(r, s, p, 1);
+			s->state = IN_QUOTES;
+		} else {
+			stream_separator(s, *p);
+		}
+		return 1;
+	}
+}
+
+static size_t
+stream_quoted(struct log_reader *r, struct csv_stream *s, const char *p,
+	      size_t len)
+{
+	const char *quote = memchr(p, '"', len);
+	size_t n = quote ? (size_t)(quote - p) : len;
+
+	stream_add(r, s, p, n);
+	s->lines += csv_newlines(p, p + n);
+	if (!quote)
+		return n;
+	s->state = AT_QUOTE;
+	return n + 1;
+}
+
+/* What is in the buffer, up to the end of the record. */
+static void
+stream_buffer(struct log_reader *r, struct csv_stream *s)
+{
+	struct log_input *in = &r->in;
+
+	while (in->start < in->end && s->state < AT_END) {
+		const char *p = in->data + in->start;
+
+		if (s->state == IN_QUOTES)
+			in->start += stream_quoted(r, s, p,
+						   in->end - in->start);
+		else
+			in->start += stream_byte(r, s, p);
+	}
+}
+
+/* 1 a record, 0 it was none, -1 reading failed. */
+static int
+stream_record(struct log_reader *r, struct log_fields *f, struct err *err)
+{
+	struct csv_stream s = {.state = AT_START};
+	enum log_fill got = LOG_FILL_MORE;
+
+	log_long_start(r->large);
+	while (s.state < AT_END && got == LOG_FILL_MORE) {
+		stream_buffer(r, &s);
+		if (s.state < AT_END)
+			got = log_input_fill(&r->in, err);
+	}
+	if (got == LOG_FILL_ERROR)
+		return -1;
+	if (s.state < AT_END && s.state != IN_QUOTES)
+		s.state = AT_END;
+	if (s.state != AT_END || !has_columns(r, s.column + 1)) {
+		/* What it was cannot be told: nothing before here is looked at
+		   again. */
+		if (resync(r, err) != 0)
+			return -1;
+		r->line += s.lines;
+		return 0;
+	}
+	r->line += s.lines + 1;
+	log_long_finish(r->large, f);
+	return 1;
+}
+
+/* The record at in.start, which is in the buffer as a whole. */
+static int
+whole_record(struct log_reader *r, struct csv_record *csv, struct log_fields *f)
+{
+	struct log_input *in = &r->in;
+	char *p = in->data + in->start;
+
+	if (!has_columns(r, csv->n))
+		return 0;
+	r->columns = csv->n;
+	r->line += csv_newlines(p, csv->next);
+	in->start = (size_t)(csv->next - in->data);
+	fill_fields(csv, f);
+	return 1;
+}
+
+static void
+skip_empty_lines(struct log_reader *r)
+{
+	struct log_input *in = &r->in;
+
+	while (in->start < in->end &&
+	       (in->data[in->start] == '\n' || in->data[in->start] == '\r')) {
+		r->line += in->data[in->start] == '\n';
+		in->start++;
+	}
+}
+
+/* 1 fields, 0 nothing here but perhaps further on, 2 the end, -1 an error. */
+static int
+next_fields(struct log_reader *r, struct log_fields *f, struct err *err)
+{
+	struct log_input *in = &r->in;
+	struct csv_record csv;
+	enum csv_split got;
+	enum log_fill fill;
+
+	skip_empty_lines(r);
+	if (in->end - in->start < TIME_MAX &&
+	    log_input_want(in, TIME_MAX, err) != 0)
+		return -1;
+	if (in->start == in->end)
+		return 2;
+	if (!begins_with_time(in->data + in->start, in->end - in->start))
+		return resync(r, err);
+	got = csv_split(in->data + in->start, in->data + in->end, in->eof,
+			&csv);
+	if (got == CSV_MORE) {
+		fill = log_input_fill(in, err);
+		if (fill == LOG_FILL_FULL)
+			return stream_record(r, f, err);
+		return fill == LOG_FILL_ERROR ? -1 : 0;
+	}
+	if (got == CSV_RECORD && whole_record(r, &csv, f))
+		return 1;
+	return resync(r, err);
+}
+
+static int
+csv_next(struct log_reader *r, struct log_record *out, struct err *err)
+{
+	struct log_fields f;
+	int rc;
+
+	for (;;) {
+		rc = next_fields(r, &f, err);
+		if (rc < 0 || rc == 2)
+			return rc < 0 ? -1 : 0;
+		if (rc == 0)
+			continue;
+		if (log_fields_record(&f, out))
+			return 1;
+		log_reader_skip(r, r->line);
+	}
+}
+
+/* "6b048369.237a" */
+static bool
+is_session(const struct csv_field *f)
+{
+	size_t dots = 0;
+
+	for (size_t i = 0; i < f->len; i++) {
+		dots += f->p[i] == '.';
+		if (!strchr(".0123456789abcdef", f->p[i]) || !f->p[i])
+			return false;
+	}
+	return dots == 1;
+}
+
+/* A line that is the beginning of a record, at least. */
+static bool
+is_record(char *p, char *end, bool last)
+{
+	struct csv_record csv;
+
+	if (!begins_with_time(p, (size_t)(end - p)))
+		return false;
+	if (csv_split(p, end, last, &csv) == CSV_RECORD && csv.n < COLUMNS_MIN)
+		return false;
+	return csv.n > COLUMNS_HEAD && is_session(&csv.field[5]);
+}
+
+static bool
+csv_recognise(const struct log_sample *s)
+{
+	char *p = s->p, *end = p + s->len;
+
+	for (int lines = 0; p && p < end && lines < 1000; lines++) {
+		if (is_record(p, end, s->whole))
+			return true;
+		p = memchr(p, '\n', (size_t)(end - p));
+		p = p ? p + 1 : NULL;
+	}
+	return false;
+}
+
+const struct log_format_ops log_csv_format = {
+	.format = LOG_CSV,
+	.name = "csvlog",
+	.recognise = csv_recognise,
+	.next = csv_next,
+};

@@ -1,0 +1,122 @@
+/*
+ * Between the formats and the reader. A format finds the fields of an entry in
+ * the bytes of the log; what the fields mean is the same for all of them, and
+ * said once, in log_message.c.
+ */
+#ifndef LOAD_LOG_FORMAT_H
+#define LOAD_LOG_FORMAT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/str.h"
+#include "load/log.h"
+#include "load/log_input.h"
+
+enum log_field {
+	FIELD_TIME,
+	FIELD_ROLE,
+	FIELD_DATABASE,
+	FIELD_APPLICATION,
+	FIELD_SESSION,
+	FIELD_PID,
+	FIELD_LINE,
+	FIELD_TAG, /* command tag, or what the process is doing */
+	FIELD_VXID,
+	FIELD_SEVERITY,
+	FIELD_DETAIL,
+	FIELD_MESSAGE,
+	FIELD_STATEMENT,
+	FIELD_COUNT
+};
+
+/* An entry as it was logged, escapes undone. Empty where there is nothing. */
+struct log_fields {
+	struct str v[FIELD_COUNT];
+	/* Of FIELD_MESSAGE and FIELD_STATEMENT: only the beginning is here,
+	   this is the shape of all of it. */
+	bool cut[FIELD_COUNT];
+	uint64_t shape[FIELD_COUNT];
+};
+
+/* Nothing in any field; no string is a null pointer. */
+void log_fields_clear(struct log_fields *f);
+
+enum log_severity {
+	SEVERITY_UNKNOWN, /* not a word of the server, or not English */
+	SEVERITY_LOG,
+	SEVERITY_ERROR, /* and FATAL and PANIC */
+	SEVERITY_OTHER, /* WARNING, NOTICE, ... */
+	/* Of stderr, lines that belong to one before: */
+	SEVERITY_DETAIL,
+	SEVERITY_STATEMENT,
+	SEVERITY_MINOR, /* HINT, CONTEXT, QUERY, LOCATION, BACKTRACE */
+};
+
+enum log_severity log_severity(struct str word);
+
+/* What the message of a LOG entry says. */
+struct log_message {
+	enum log_record_kind kind;
+	bool foreign; /* a statement or duration in another language */
+	size_t text;  /* where the statement begins, the length if none */
+	bool fetch;
+	int64_t duration_us; /* -1 none */
+};
+
+void log_message_read(struct str message, struct log_message *out);
+
+/*
+ * A record of the fields. false if it is in a language that is not understood:
+ * then it must be counted as unreadable.
+ */
+bool log_fields_record(const struct log_fields *f, struct log_record *out);
+
+/* Digits to a number, 0 where there are none; too large is the largest. */
+uint64_t log_number(struct str s);
+
+/* What a format is asked for recognition. */
+struct log_sample {
+	const char *path; /* for its ending */
+	char *p;	  /* the first bytes, without a byte order mark */
+	size_t len;
+	bool whole; /* it is all there is */
+	const struct log_options *options;
+};
+
+struct log_format_ops {
+	enum log_format format;
+	const char *name;
+	bool (*recognise)(const struct log_sample *s);
+	/* Make r->state, if the format needs one. 0 or -1. */
+	int (*open)(struct log_reader *r, const struct log_sample *s,
+		    struct err *err);
+	/* As log_next. */
+	int (*next)(struct log_reader *r, struct log_record *out,
+		    struct err *err);
+	void (*close)(struct log_reader *r);
+};
+
+extern const struct log_format_ops log_csv_format;
+extern const struct log_format_ops log_json_format;
+extern const struct log_format_ops log_stderr_format;
+extern const struct log_format_ops log_sql_format;
+extern const struct log_format_ops log_stats_format;
+
+struct log_long;
+
+struct log_reader {
+	const struct log_format_ops *ops; /* NULL: the log is empty */
+	struct log_input in;
+	uint64_t line; /* number of the line that the format looks at */
+	uint64_t unreadable, first_unreadable;
+	struct log_long *large; /* for entries that do not fit the buffer */
+	size_t columns;		/* of CSV, once known */
+	void *state;		/* the format's own */
+};
+
+/* Count what begins at a line as unreadable. */
+void log_reader_skip(struct log_reader *r, uint64_t line);
+
+#endif

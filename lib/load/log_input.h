@@ -1,0 +1,42 @@
+/*
+ * Bytes of a log through one buffer: a reader looks at data[start..end), moves
+ * start behind what it has done with, and asks for more. The buffer grows up to
+ * a limit; what does not fit then is for the reader to take in pieces.
+ */
+#ifndef LOAD_LOG_INPUT_H
+#define LOAD_LOG_INPUT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+
+struct log_input {
+	int fd;
+	char *name; /* for messages */
+	char *data; /* writable: escapes are undone in place */
+	size_t start, end;
+	size_t cap, limit;
+	uint64_t base; /* where in the input data[0] is */
+	bool eof;
+};
+
+enum log_fill {
+	LOG_FILL_ERROR = -1, /* err is set */
+	LOG_FILL_END,
+	LOG_FILL_MORE,
+	LOG_FILL_FULL, /* limit bytes from start on are there already */
+};
+
+/* path "-" is standard input. 0, or -1 with err set. */
+int log_input_open(struct log_input *in, const char *path, size_t buffer,
+		   size_t limit, struct err *err);
+void log_input_close(struct log_input *in);
+
+/* Read more behind end. Addresses change, data[start] stays the same byte. */
+enum log_fill log_input_fill(struct log_input *in, struct err *err);
+/* Until there are n bytes from start on, or no more come. 0 or -1. */
+int log_input_want(struct log_input *in, size_t n, struct err *err);
+
+#endif

@@ -1,0 +1,293 @@
+/*
+ * What the server says in the message of an entry. The words are those of its
+ * source: exec_simple_query(), exec_execute_message() and their like in
+ * postgres.c, log_disconnections() and PerformAuthentication().
+ *
+ * With log_statement      statement: X              execute NAME: X
+ * and log_duration        duration: 0.123 ms
+ * with log_min_duration   duration: 0.123 ms  statement: X
+ *                         duration: 0.123 ms  parse|bind|execute NAME: X
+ *
+ * NAME is "<unnamed>" or the client's own, perhaps with "/" and a portal.
+ */
+#include <stdlib.h>
+
+#include "load/log_format.h"
+#include "load/log_time.h"
+
+/* How "statement:" and "duration:" begin in the languages of PostgreSQL. */
+static const char *const foreign_words[] = {
+	"Anweisung: ",
+	"Dauer: ",
+	"sentencia: ",
+	"duración: ",
+	"instruction : ",
+	"durée : ",
+	"istruzione: ",
+	"durata: ",
+	"文: ",
+	"期間: ",
+	"ოპერატორი: ",
+	"ხანგრძლივობა: ",
+	"명령 구문: ",
+	"실행시간: ",
+	"수행시간: ",
+	"оператор: ",
+	"продолжительность: ",
+	"sats: ",
+	"varaktighet",
+	"тривалість: ",
+	"语句: ",
+	"耗时: ",
+	"陳述式: ",
+	"持續時間: ",
+};
+
+static bool
+is_foreign(struct str s)
+{
+	size_t n = sizeof(foreign_words) / sizeof(*foreign_words);
+
+	for (size_t i = 0; i < n; i++)
+		if (str_starts(s, foreign_words[i]))
+			return true;
+	return false;
+}
+
+static bool
+skip(struct str *s, const char *word)
+{
+	size_t n = strlen(word);
+
+	if (!str_starts(*s, word))
+		return false;
+	s->p += n;
+	s->len -= n;
+	return true;
+}
+
+/* Up to and over the ": " behind a name. */
+static bool
+skip_name(struct str *s)
+{
+	const char *end = s->len ? memmem(s->p, s->len, ": ", 2) : NULL;
+
+	if (!end)
+		return false;
+	s->len -= (size_t)(end + 2 - s->p);
+	s->p = end + 2;
+	return true;
+}
+
+/* "0.123 ms" to microseconds, -1 if s does not begin so. */
+static int64_t
+skip_duration(struct str *s)
+{
+	int64_t us = 0;
+	size_t i = 0, fraction = 0;
+
+	for (; i < s->len && s->p[i] >= '0' && s->p[i] <= '9' && i < 15; i++)
+		us = us * 10 + (s->p[i] - '0');
+	if (i == 0)
+		return -1;
+	if (i < s->len && s->p[i] == '.')
+		for (i++; i < s->len && s->p[i] >= '0' && s->p[i] <= '9'; i++)
+			if (fraction < 3) {
+				us = us * 10 + (s->p[i] - '0');
+				fraction++;
+			}
+	for (; fraction < 3; fraction++)
+		us *= 10;
+	s->p += i;
+	s->len -= i;
+	return skip(s, " ms") ? us : -1;
+}
+
+/* What stands behind an optional duration. s is moved to the statement. */
+static enum log_record_kind
+statement_kind(struct str *s, struct log_message *out)
+{
+	struct str at = *s;
+
+	if (skip(s, "statement: "))
+		return RECORD_STATEMENT;
+	if (!skip(s, "execute "))
+		return RECORD_OTHER;
+	out->fetch = skip(s, "fetch from ");
+	if (skip_name(s))
+		return RECORD_STATEMENT;
+	*s = at;
+	out->fetch = false;
+	return RECORD_OTHER;
+}
+
+void
+log_message_read(struct str message, struct log_message *out)
+{
+	struct str s = message;
+
+	*out = (struct log_message){
+		.kind = RECORD_OTHER, .text = message.len, .duration_us = -1};
+	if (skip(&s, "duration: ")) {
+		out->duration_us = skip_duration(&s);
+		if (out->duration_us < 0)
+			return;
+		if (s.len == 0) {
+			out->kind = RECORD_DURATION;
+			return;
+		}
+		skip(&s, "  ");
+	}
+	out->kind = statement_kind(&s, out);
+	if (out->kind == RECORD_STATEMENT)
+		out->text = (size_t)(s.p - message.p);
+	else if (str_starts(s, "connection authorized: ") ||
+		 str_starts(s, "connection received: "))
+		out->kind = RECORD_CONNECT;
+	else if (str_starts(s, "disconnection: "))
+		out->kind = RECORD_DISCONNECT;
+	else
+		out->foreign = is_foreign(message);
+}
+
+enum log_severity
+log_severity(struct str word)
+{
+	static const struct {
+		const char *word;
+		enum log_severity severity;
+	} words[] = {
+		{"LOG", SEVERITY_LOG},
+		{"ERROR", SEVERITY_ERROR},
+		{"DETAIL", SEVERITY_DETAIL},
+		{"STATEMENT", SEVERITY_STATEMENT},
+		{"FATAL", SEVERITY_ERROR},
+		{"PANIC", SEVERITY_ERROR},
+		{"HINT", SEVERITY_MINOR},
+		{"CONTEXT", SEVERITY_MINOR},
+		{"LOCATION", SEVERITY_MINOR},
+		{"QUERY", SEVERITY_MINOR},
+		{"BACKTRACE", SEVERITY_MINOR},
+		{"WARNING", SEVERITY_OTHER},
+		{"NOTICE", SEVERITY_OTHER},
+		{"INFO", SEVERITY_OTHER},
+		{"DEBUG", SEVERITY_OTHER},
+		{"DEBUG1", SEVERITY_OTHER},
+		{"DEBUG2", SEVERITY_OTHER},
+		{"DEBUG3", SEVERITY_OTHER},
+		{"DEBUG4", SEVERITY_OTHER},
+		{"DEBUG5", SEVERITY_OTHER},
+	};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (str_is(word, words[i].word))
+			return words[i].severity;
+	return SEVERITY_UNKNOWN;
+}
+
+void
+log_fields_clear(struct log_fields *f)
+{
+	*f = (struct log_fields){0};
+	for (size_t i = 0; i < FIELD_COUNT; i++)
+		f->v[i].p = "";
+}
+
+uint64_t
+log_number(struct str s)
+{
+	uint64_t v = 0;
+
+	for (size_t i = 0; i < s.len && s.p[i] >= '0' && s.p[i] <= '9'; i++) {
+		if (v > (UINT64_MAX - 9) / 10)
+			return UINT64_MAX;
+		v = v * 10 + (uint64_t)(s.p[i] - '0');
+	}
+	return v;
+}
+
+/* "3/17": the backend's number and its transaction's. */
+static void
+read_vxid(struct str s, struct log_record *out)
+{
+	const char *slash = s.len ? memchr(s.p, '/', s.len) : NULL;
+	size_t n;
+
+	if (!slash)
+		return;
+	n = (size_t)(slash - s.p);
+	out->backend = (uint32_t)log_number((struct str){s.p, n});
+	out->lxid = (uint32_t)log_number(
+		(struct str){slash + 1, s.len - n - 1});
+}
+
+/* The text is all of field from at on. */
+static void
+read_text(const struct log_fields *f, enum log_field field, size_t at,
+	  struct log_record *out)
+{
+	out->text = (struct str){f->v[field].p + at, f->v[field].len - at};
+	out->truncated = f->cut[field];
+	out->shape_id = f->shape[field];
+}
+
+static bool
+read_log(const struct log_fields *f, struct log_record *out)
+{
+	struct log_message m;
+
+	log_message_read(f->v[FIELD_MESSAGE], &m);
+	out->kind = m.kind;
+	out->duration_us = m.duration_us;
+	out->fetch = m.fetch;
+	/* The server hides the STATEMENT of its own statement lines. With one,
+	   these words are from a client's RAISE LOG. */
+	if (f->v[FIELD_STATEMENT].len) {
+		out->kind = RECORD_OTHER;
+		out->duration_us = -1;
+		out->fetch = false;
+		return true;
+	}
+	if (m.kind == RECORD_STATEMENT)
+		read_text(f, FIELD_MESSAGE, m.text, out);
+	/* How long parse and bind took is not how long the last statement
+	   took. */
+	if (m.kind == RECORD_DURATION && (str_is(f->v[FIELD_TAG], "PARSE") ||
+					  str_is(f->v[FIELD_TAG], "BIND")))
+		out->kind = RECORD_OTHER;
+	return !m.foreign;
+}
+
+bool
+log_fields_record(const struct log_fields *f, struct log_record *out)
+{
+	*out = (struct log_record){
+		.kind = RECORD_OTHER,
+		.time_us = log_time_parse(f->v[FIELD_TIME]),
+		.role = f->v[FIELD_ROLE],
+		.database = f->v[FIELD_DATABASE],
+		.application = f->v[FIELD_APPLICATION],
+		.session = f->v[FIELD_SESSION],
+		.pid = (uint32_t)log_number(f->v[FIELD_PID]),
+		.session_line = log_number(f->v[FIELD_LINE]),
+		.duration_us = -1,
+		.detail = f->v[FIELD_DETAIL],
+		.text = STR(""),
+		.calls = 1,
+	};
+	if (out->session.len == 0)
+		out->session = f->v[FIELD_PID];
+	read_vxid(f->v[FIELD_VXID], out);
+	switch (log_severity(f->v[FIELD_SEVERITY])) {
+	case SEVERITY_LOG:
+		return read_log(f, out);
+	case SEVERITY_ERROR:
+		out->kind = RECORD_ERROR;
+		read_text(f, FIELD_STATEMENT, 0, out);
+		return true;
+	case SEVERITY_OTHER:
+		return true;
+	default:
+		return false;
+	}
+}

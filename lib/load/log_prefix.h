@@ -1,0 +1,49 @@
+/*
+ * log_line_prefix, read backwards: the setting is compiled to a little program
+ * that takes the fields out of a line.
+ */
+#ifndef LOAD_LOG_PREFIX_H
+#define LOAD_LOG_PREFIX_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/err.h"
+#include "load/log_format.h"
+
+struct log_prefix; /* opaque */
+
+/* What a line of stderr is. */
+struct log_line {
+	struct log_fields fields; /* without message, detail and statement */
+	enum log_severity severity;
+	size_t message; /* where it begins */
+};
+
+/*
+ * Compile the value of log_line_prefix as postgresql.conf has it, without its
+ * quotes. Escapes that the server does not know are nothing, as for the server.
+ * NULL with err set if it is too long.
+ */
+struct log_prefix *log_prefix_new(const char *text, struct err *err);
+void log_prefix_free(struct log_prefix *p);
+const char *log_prefix_text(const struct log_prefix *p);
+
+/*
+ * Does line begin with the prefix, a severity and ":"? The severity is never
+ * SEVERITY_UNKNOWN then. Bounded in steps, whatever line holds; the line may go
+ * on behind len.
+ */
+bool log_prefix_match(const struct log_prefix *p, const char *line, size_t len,
+		      struct log_line *out);
+
+/* A line of the longest prefix is known by so many bytes. */
+#define LOG_PREFIX_MAX 4096
+
+/*
+ * Of the prefixes that are in wide use, the one that explains most lines of a
+ * log's beginning; NULL if none explains any.
+ */
+const char *log_prefix_recognise(const char *p, size_t len);
+
+#endif

@@ -1,0 +1,137 @@
+/*
+ * The prefixes that are in use: PostgreSQL's and Debian's defaults, what hosted
+ * services set, and what the documentation of log tools recommends. Where two
+ * explain a log's beginning equally well, the first one here is taken.
+ */
+#include "load/log_prefix.h"
+
+#include <stdlib.h>
+
+/* Of the sample, so many lines decide. */
+#define LINES_MAX 400
+
+static const char *const known[] = {
+	"%m [%p] %q%u@%d ",  /* Debian, Ubuntu */
+	"%m [%p] ",	     /* PostgreSQL */
+	"%t:%r:%u@%d:[%p]:", /* Amazon RDS */
+	"%m:%r:%u@%d:[%p]:%l:%e:%s:%v:%x:%c:%q%a:",
+	"%m:%r:%u@%d:[%p]:%l:%e:%s:%v:%x:%c:%q%a", /* the same, newer */
+	"%t-%c-",				   /* Azure */
+	"%m [%p]: [%l-1] db=%d,user=%u ",	   /* Google Cloud SQL */
+	" sql_error_code = %e ", /* Heroku, and with everything: */
+	" sql_error_code = %e time_ms = \"%m\" pid=\"%p\" "
+	"proc_start_time=\"%s\" session_id=\"%c\" vtid=\"%v\" tid=\"%x\" "
+	"log_line=\"%l\" %qdatabase=\"%d\" connection_source=\"%r\" "
+	"user=\"%u\" application_name=\"%a\" ",
+	/* pgBadger's documentation */
+	"%t [%p]: [%l-1] user=%u,db=%d,app=%a,client=%h ",
+	"%t [%p]: user=%u,db=%d,app=%a,client=%h ",
+	"%m [%p]: [%l-1] user=%u,db=%d,app=%a,client=%h ",
+	"%m [%p]: user=%u,db=%d,app=%a,client=%h ",
+	"%t [%p]: [%l-1] user=%u,db=%d,app=%a,client=%r ",
+	"%t [%p]: [%l-1] user=%u,db=%d ",
+	"%t [%p]: db=%d,user=%u,app=%a,client=%h ",
+	"%m [%p]: db=%d,user=%u,app=%a,client=%h ",
+	"%t [%p]: [%l-1] db=%d,user=%u,app=%a,client=%h ",
+	"user=%u,db=%d,app=%a,client=%h ",
+	/* pganalyze's */
+	"%m [%p] %q[user=%u,db=%d,app=%a] ",
+	"%m [%p] %q[user=%u,db=%d,app=%a,host=%h] ",
+	"%m [%p][%v] : [%l-1] %q[app=%a] ",
+	"%m [%p][%b][%v][%x] %q[user=%u,db=%d,app=%a] ",
+	"%t [%p-%l] %q%u@%d ",
+	"%t [%p]: [%l-1] user=%u,db=%d - PG-%e ",
+	"%t [%p]: [%l-1] [trx_id=%x] user=%u,db=%d ",
+	"[%p]: [%l-1] db=%d,user=%u ",
+	"%m %r %u %a [%c] [%p] ",
+	"pid=%p,user=%u,db=%d,app=%a,client=%h ",
+	"%p-%s-%c-%l-%h-%u-%d-%m ",
+	"%t [%p] %q%u@%d %h ",
+	/* pgreplay's */
+	"%m|%u|%d|%c|",
+	"%m|%u|%d|%c|%a|",
+	/* Debian's, with more in it */
+	"%m [%p] %q%u@%d/%a ",
+	"%m [%p] %q%u@%d %a ",
+	"%m [%p] %q%u@%d [%a] ",
+	"%m [%p] %q%u@%d %h ",
+	"%m [%p] %q%u@%d %r ",
+	"%m [%p] %q%a %u@%d ",
+	"%m [%p] %u@%d ",
+	"%m [%p-%l] %q%u@%d ",
+	"%m [%p]: [%l-1] %q%u@%d ",
+	"%m [%p]: [%l-1] %u@%d ",
+	"%t [%p] %q%u@%d ",
+	"%t [%p] %u@%d ",
+	"%t [%p]: [%l] %u@%d ",
+	"%t [%p] ",
+	"%t [%p]: ",
+	"%t [%p]: [%l-1] ",
+	"%m [%p]: ",
+	"%m [%p]: [%l-1] ",
+	"%m [%c] ",
+	"%m [%c] %q%u@%d ",
+	"<%m> ",
+	"<%t> ",
+	"< %m >",
+	"< %m > ",
+	"< %t >",
+	"%m ",
+	"%t ",
+	"%t %u@%d ",
+	"%m %u@%d ",
+	"%m:",
+	"%t:",
+	"[%p] ",
+	"",
+};
+
+/* Names with such bytes in them are rather two fields of another prefix. */
+static bool
+is_plausible(struct str name)
+{
+	for (size_t i = 0; i < name.len; i++)
+		if (strchr(" /[]=,@|", name.p[i]))
+			return false;
+	return true;
+}
+
+/* How well a prefix explains the lines of p. */
+static size_t
+score(const struct log_prefix *prefix, const char *p, size_t len)
+{
+	const char *end = p + len, *nl;
+	struct log_line line;
+	size_t total = 0;
+
+	for (int lines = 0; p < end && lines < LINES_MAX; lines++) {
+		nl = memchr(p, '\n', (size_t)(end - p));
+		nl = nl ? nl : end;
+		if (log_prefix_match(prefix, p, (size_t)(nl - p), &line)) {
+			total += 1 + is_plausible(line.fields.v[FIELD_ROLE]);
+			total += is_plausible(line.fields.v[FIELD_DATABASE]);
+		}
+		p = nl + (nl < end);
+	}
+	return total;
+}
+
+const char *
+log_prefix_recognise(const char *p, size_t len)
+{
+	const char *best = NULL;
+	size_t best_score = 0, s;
+	struct err err;
+
+	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++) {
+		struct log_prefix *prefix = log_prefix_new(known[i], &err);
+
+		s = prefix ? score(prefix, p, len) : 0;
+		log_prefix_free(prefix);
+		if (s > best_score) {
+			best = known[i];
+			best_score = s;
+		}
+	}
+	return best;
+}

@@ -1,0 +1,28 @@
+/*
+ * Between the two halves of the stderr reader.
+ */
+#ifndef LOAD_LOG_STDERR_H
+#define LOAD_LOG_STDERR_H
+
+#include "load/log_format.h"
+#include "load/log_prefix.h"
+
+/* What is known of a file's lines from its beginning. */
+struct stderr_lines {
+	struct log_prefix *prefix;
+	bool tabs; /* the server's tabs before continued lines are there */
+	bool crlf; /* lines end with \r\n */
+};
+
+/* Does the line at p, which is not the first, continue the one before? */
+bool stderr_continues(const struct stderr_lines *lines, const char *p,
+		      size_t len);
+
+/*
+ * Take the entry at in.start, whose first line has the prefix, in pieces.
+ * 0, or -1 with err set.
+ */
+int stderr_stream(struct log_reader *r, const struct stderr_lines *lines,
+		  struct log_fields *f, struct err *err);
+
+#endif

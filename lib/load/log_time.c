@@ -1,0 +1,180 @@
+#include "load/log_time.h"
+
+#include <stdbool.h>
+
+/* "2026-11-23 18:18:17" */
+#define TIME_LEN 19
+
+static bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool
+is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static bool
+looks_like_time(const char *p, size_t len)
+{
+	static const char form[] = "dddd-dd-dd dd:dd:dd";
+
+	if (len < TIME_LEN)
+		return false;
+	for (size_t i = 0; i < TIME_LEN; i++)
+		if (form[i] == 'd' ? !is_digit(p[i]) : p[i] != form[i])
+			return false;
+	return true;
+}
+
+static size_t
+digits(const char *p, size_t len, size_t max)
+{
+	size_t n = 0;
+
+	while (n < len && n < max && is_digit(p[n]))
+		n++;
+	return n;
+}
+
+/* A zone is an abbreviation, or an offset where a place has none: -03, +0545.
+ */
+static size_t
+zone_scan(const char *p, size_t len)
+{
+	size_t n = 0;
+
+	if (len && (*p == '+' || *p == '-')) {
+		n = digits(p + 1, len - 1, 4);
+		return n == 2 || n == 4 ? n + 1 : 0;
+	}
+	while (n < len && n < 8 && is_letter(p[n]))
+		n++;
+	return n;
+}
+
+size_t
+log_time_scan(const char *p, size_t len, int fraction)
+{
+	size_t at = TIME_LEN, n;
+
+	if (!looks_like_time(p, len))
+		return 0;
+	if (at < len && p[at] == '.') {
+		n = digits(p + at + 1, len - at - 1, 9);
+		if (n == 0 || fraction == 0)
+			return 0;
+		at += n + 1;
+	} else if (fraction == 1) {
+		return 0;
+	}
+	if (at == len || p[at] != ' ')
+		return 0;
+	n = zone_scan(p + at + 1, len - at - 1);
+	return n ? at + 1 + n : 0;
+}
+
+static int64_t
+number(const char *p, size_t n)
+{
+	int64_t v = 0;
+
+	for (size_t i = 0; i < n; i++)
+		v = v * 10 + (p[i] - '0');
+	return v;
+}
+
+/* Six digits of a fraction, whatever there are. */
+static int64_t
+micros(const char *p, size_t n)
+{
+	int64_t v = 0;
+
+	for (size_t i = 0; i < 6; i++)
+		v = v * 10 + (i < n ? p[i] - '0' : 0);
+	return v;
+}
+
+/* Days from 1970-01-01 in the Gregorian calendar; years begin in March so that
+   the leap day is the last. */
+static int64_t
+days(int64_t year, int64_t month, int64_t day)
+{
+	int64_t era, of_era, of_year;
+
+	year -= month <= 2;
+	era = year / 400;
+	of_era = year - era * 400;
+	of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+	return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 +
+	       of_year - 719468;
+}
+
+/*
+ * Minutes east of Greenwich. Abbreviations are not unique: these are the ones
+ * whose change between summer and winter would break the order of a log. The
+ * rest count as UTC.
+ */
+static int64_t
+zone_minutes(const char *p, size_t n)
+{
+	static const struct {
+		const char *name;
+		int minutes;
+	} zones[] = {
+		{"AEDT", 660},	{"AEST", 600},	{"BST", 60},   {"CDT", -300},
+		{"CEST", 120},	{"CET", 60},	{"CST", -360}, {"EDT", -240},
+		{"EEST", 180},	{"EET", 120},	{"EST", -300}, {"JST", 540},
+		{"MDT", -360},	{"MSK", 180},	{"MST", -420}, {"NZDT", 780},
+		{"NZST", 720},	{"PDT", -420},	{"PST", -480}, {"WEST", 60},
+		{"AKDT", -480}, {"AKST", -540},
+	};
+	int64_t m;
+
+	if (n && (*p == '+' || *p == '-')) {
+		m = number(p + 1, 2) * 60 + (n == 5 ? number(p + 3, 2) : 0);
+		return *p == '-' ? -m : m;
+	}
+	for (size_t i = 0; i < sizeof(zones) / sizeof(*zones); i++)
+		if (str_is((struct str){p, n}, zones[i].name))
+			return zones[i].minutes;
+	return 0;
+}
+
+static int64_t
+epoch_parse(struct str s)
+{
+	size_t n = digits(s.p, s.len, 12), fraction = 0;
+
+	if (n == 0)
+		return INT64_MIN;
+	if (n < s.len && s.p[n] == '.')
+		fraction = digits(s.p + n + 1, s.len - n - 1, 9);
+	if (n + (fraction ? fraction + 1 : 0) != s.len)
+		return INT64_MIN;
+	return number(s.p, n) * 1000000 + micros(s.p + n + 1, fraction);
+}
+
+int64_t
+log_time_parse(struct str s)
+{
+	size_t at = TIME_LEN, fraction = 0;
+	int64_t t;
+
+	if (log_time_scan(s.p, s.len, -1) != s.len || s.len == 0)
+		return epoch_parse(s);
+	t = days(number(s.p, 4), number(s.p + 5, 2), number(s.p + 8, 2));
+	t = t * 24 + number(s.p + 11, 2);
+	t = t * 60 + number(s.p + 14, 2);
+	t = t * 60 + number(s.p + 17, 2);
+	if (s.p[at] == '.') {
+		fraction = digits(s.p + at + 1, s.len - at - 1, 9);
+		at += fraction + 1;
+	}
+	at++;
+	t -= zone_minutes(s.p + at, s.len - at) * 60;
+	return t * 1000000 + micros(s.p + TIME_LEN + 1, fraction);
+}

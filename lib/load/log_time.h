@@ -1,0 +1,22 @@
+/*
+ * Times as PostgreSQL logs them: "2026-11-23 18:18:17.507 UTC" (%m, csvlog,
+ * jsonlog), the same without a fraction (%t, %s) and "1795457897.507" (%n).
+ */
+#ifndef LOAD_LOG_TIME_H
+#define LOAD_LOG_TIME_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/str.h"
+
+/*
+ * How many bytes the time with a zone at p takes, 0 if there is none. fraction:
+ * 1 it must have one, 0 it must not, -1 as it likes.
+ */
+size_t log_time_scan(const char *p, size_t len, int fraction);
+
+/* Microseconds since 1970; INT64_MIN if s is no time. */
+int64_t log_time_parse(struct str s);
+
+#endif
