@@ -31,3 +31,41 @@ crossing_kind_find(const char *name)
 			return i;
 	return -1;
 }
+
+/* The place of name in a sorted list, or where it would be. */
+static size_t
+name_place(const struct name_list *list, const char *name)
+{
+	size_t low = 0, high = list->n;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (strcmp(list->v[middle], name) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+bool
+name_list_has(const struct name_list *list, const char *name)
+{
+	size_t at = name_place(list, name);
+
+	return at < list->n && strcmp(list->v[at], name) == 0;
+}
+
+void
+name_list_add(struct arena *a, struct name_list *list, const char *name)
+{
+	size_t at = name_place(list, name);
+
+	if (at < list->n && strcmp(list->v[at], name) == 0)
+		return;
+	vec_push(a, list, name);
+	memmove(&list->v[at + 1], &list->v[at],
+		(list->n - 1 - at) * sizeof(*list->v));
+	list->v[at] = name;
+}

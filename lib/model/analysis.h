@@ -15,7 +15,13 @@
 #include "base/map.h"
 #include "base/vec.h"
 #include "model/access.h"
+#include "model/plan.h"
 #include "model/workload.h"
+
+/* Owners in place of a service; "" is nobody. */
+#define OWNER_NAME_REFERENCE "(reference)"
+#define OWNER_NAME_IGNORED   "(ignored)"
+#define OWNER_NAME_SHARED    "(shared)"
 
 VEC_TYPE(name_list, const char *);
 
@@ -43,17 +49,25 @@ struct analysis_service {
 
 struct analysis_relation {
 	const char *name;
-	const char *kind;  /* "table", "view", ... */
-	const char *owner; /* a service; "" nobody; "(reference)", "(ignored)",
-			      "(shared)" a view that several services use */
+	/* "table", "partitioned table", "partition", "foreign table", "view",
+	   "materialized view" */
+	const char *kind;
+	const char *owner; /* a service; "" nobody; or OWNER_NAME_... */
 };
 
+/*
+ * A trigger, rule or policy is named schema.table.name and belongs to its
+ * table's service, a rule of a view stands as that view; a foreign key belongs
+ * to its referencing side.
+ */
 struct analysis_link {
 	enum link_kind kind;
 	const char *name;   /* of the view, function, trigger, constraint */
 	const char *owner;  /* service, "" if none alone */
 	const char *schema; /* raw, to know the owner's API by */
 };
+
+VEC_TYPE(analysis_chain, struct analysis_link);
 
 struct analysis_column {
 	const char *name;
@@ -65,14 +79,14 @@ struct analysis_access {
 	enum access_mode mode;
 	unsigned events;
 	bool join; /* its query level reads another service's relation too */
-	VEC(struct analysis_column) columns;
-	VEC(struct analysis_link) via;
+	VEC(struct analysis_column) columns; /* in the table's order */
+	struct analysis_chain via;
 };
 
 /* A sequence that a statement draws from. */
 struct analysis_use {
 	const char *name, *owner;
-	VEC(struct analysis_link) via;
+	struct analysis_chain via;
 };
 
 struct analysis_gap {
@@ -119,8 +133,10 @@ struct evidence {
 	const char *shape;  /* id, or NULL */
 	const char *object; /* name, or NULL */
 	const char *detail; /* "on delete cascade", privileges, ...; or NULL */
-	uint64_t calls, time_us;
-	VEC(struct analysis_link) via;
+	unsigned access;    /* of enum allowed_access: what it does */
+	struct name_list relations; /* the owner's that it does it to */
+	uint64_t calls, time_us; /* calls of a transaction: those it ran in */
+	struct analysis_chain via;
 };
 
 struct crossing {
@@ -129,7 +145,9 @@ struct crossing {
 	const char *consumer, *owner;
 	const char *object;
 	struct name_list relations; /* the owner's, sorted */
-	uint64_t weight;	    /* executions seen; 0: only in the schema */
+	/* Executions seen, committed; 0: only in the schema. Of kind
+	   transaction: transactions. */
+	uint64_t weight;
 	uint64_t time_us;
 	bool allowed; /* by an allow: entry that has not ended */
 	VEC(struct evidence) evidence;
@@ -137,12 +155,24 @@ struct crossing {
 	int phase;	     /* 0: the same */
 };
 
-/* A name and how often it was met: roles nobody matches, unknown tables. */
+/*
+ * A name and how often it was met: clients that no service matches, tables that
+ * do not exist, SQL that was built at run time. Count 0: in the schema.
+ */
 struct analysis_unknown {
 	const char *what; /* "client", "relation", "dynamic", ... */
 	const char *name;
 	const char *reason; /* or "" */
 	uint64_t count;
+};
+
+/* An allow: entry of the plan, for one relation; those that ended are not
+   here. */
+struct analysis_allow {
+	const char *consumer, *relation;
+	unsigned access;   /* of enum allowed_access */
+	const char *until; /* "2027-06-30", or "" */
+	const char *reason;
 };
 
 struct analysis {
@@ -156,8 +186,13 @@ struct analysis {
 	VEC(struct crossing *) schema_crossings;
 	VEC(struct crossing *) crossings;
 	VEC(struct analysis_unknown) unknown;
+	VEC(struct analysis_allow) allow;
 	struct coverage coverage;
 };
+
+/* Put name at its place unless the list, which is sorted, has it. */
+void name_list_add(struct arena *a, struct name_list *list, const char *name);
+bool name_list_has(const struct name_list *list, const char *name);
 
 const char *crossing_kind_name(enum crossing_kind kind);
 /* -1 if there is none of that name. */

@@ -31,6 +31,7 @@ struct ownership {
 	struct owner *relations; /* by relation.id */
 	struct owner *routines;	 /* by routine.id */
 	struct owner *types;	 /* by db_type.id */
+	int today; /* yyyymmdd, for allow: entries; 0: none has ended */
 };
 
 static inline int
