@@ -1,0 +1,285 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "cross/allow.h"
+#include "cross/cross.h"
+#include "cross/effects.h"
+#include "cross/schema.h"
+#include "cross/transactions.h"
+#include "cross/unknown.h"
+
+static const char *
+kind_name(const struct relation *r)
+{
+	if (r->partition_of)
+		return "partition";
+	switch (r->kind) {
+	case RELATION_PARTITIONED:
+		return "partitioned table";
+	case RELATION_FOREIGN:
+		return "foreign table";
+	case RELATION_VIEW:
+		return "view";
+	case RELATION_MATVIEW:
+		return "materialized view";
+	default:
+		return "table";
+	}
+}
+
+static const char *
+owner_name(const struct scene *s, int owner)
+{
+	switch (owner) {
+	case OWNER_REFERENCE:
+		return OWNER_NAME_REFERENCE;
+	case OWNER_IGNORED:
+		return OWNER_NAME_IGNORED;
+	case OWNER_SHARED:
+		return OWNER_NAME_SHARED;
+	default:
+		return scene_service(s, owner);
+	}
+}
+
+static int
+by_relation(const void *x, const void *y)
+{
+	return strcmp(((const struct analysis_relation *)x)->name,
+		      ((const struct analysis_relation *)y)->name);
+}
+
+static void
+add_relations(struct scene *s)
+{
+	const struct catalog *c = s->own->catalog;
+	struct analysis *a = s->out;
+
+	for (size_t i = 0; i < c->relations.n; i++) {
+		const struct relation *r = c->relations.v[i];
+		int owner = scene_owner(s, r);
+
+		if (r->kind == RELATION_SEQUENCE || r->temporary ||
+		    scene_schema_is_ours(s, r->schema))
+			continue;
+		vec_push(s->arena, &a->relations,
+			 (struct analysis_relation){
+				 .name = scene_relation(s, r),
+				 .kind = kind_name(r),
+				 .owner = owner_name(s, owner),
+			 });
+		if (owner >= 0 && relation_is_table(r) && !r->partition_of)
+			name_list_add(s->arena, &a->services.v[owner].tables,
+				      scene_relation(s, r));
+	}
+	if (a->relations.n)
+		qsort(a->relations.v, a->relations.n, sizeof(*a->relations.v),
+		      by_relation);
+}
+
+static void
+add_services(struct scene *s)
+{
+	for (size_t i = 0; i < s->own->plan->services.n; i++)
+		vec_push(s->arena, &s->out->services,
+			 (struct analysis_service){
+				 .name = s->service_names[i],
+			 });
+}
+
+/* Cells become shapes, by cell.id. */
+static const struct analysis_shape **
+add_shapes(struct scene *s, const struct workload *w)
+{
+	const struct analysis_shape **by_cell;
+	struct arena scratch = ARENA_INIT;
+
+	by_cell = arena_calloc(s->arena, w->cells.n + 1, sizeof(*by_cell));
+	for (size_t i = 0; i < w->cells.n; i++) {
+		const struct cell *cell = w->cells.v[i];
+		struct analysis_shape *shape = effects_of(s, cell, &scratch);
+
+		by_cell[cell->id] = shape;
+		vec_push(s->arena, &s->out->shapes, shape);
+		if (cell->service >= 0)
+			s->out->services.v[cell->service].statements +=
+				cell->calls + cell->rolled_back;
+		arena_reset(&scratch);
+	}
+	arena_release(&scratch);
+	return by_cell;
+}
+
+static void
+add_transactions(struct scene *s, const struct workload *w,
+		 const struct analysis_shape **by_cell)
+{
+	struct transactions t;
+
+	transactions_init(&t, s->out);
+	for (size_t i = 0; i < w->transactions.n; i++) {
+		const struct transaction *from = w->transactions.v[i];
+		struct shape_list shapes = {0};
+
+		for (size_t j = 0; j < from->cells.n; j++)
+			vec_push(s->arena, &shapes,
+				 by_cell[from->cells.v[j]->id]);
+		transactions_add(&t, scene_service(s, from->service), &shapes,
+				 (int64_t)from->count);
+	}
+	transactions_finish(&t, s->out);
+	transactions_release(&t);
+}
+
+static void
+add_open(struct scene *s, const struct workload *w,
+	 const struct analysis_shape **by_cell)
+{
+	for (size_t i = 0; i < w->open.n; i++) {
+		const struct open_transaction *from = w->open.v[i];
+		struct analysis_open *out = arena_new(s->arena,
+						      struct analysis_open);
+		const struct open_cell *it;
+
+		*out = (struct analysis_open){
+			.session = scene_text(s, from->session),
+			.virtual_id = scene_text(s, from->virtual_id),
+			.consumer = scene_service(s, from->service),
+			.begun = from->begun,
+			.ended = from->ended,
+			.aborted = from->aborted,
+			.first_us = from->first_us,
+			.last_us = from->last_us,
+		};
+		vec_each (it, &from->cells)
+			vec_push(s->arena, &out->shapes,
+				 (struct analysis_open_shape){
+					 .shape = by_cell[it->cell->id]->id,
+					 .path = by_cell[it->cell->id]->path,
+					 .calls = it->calls,
+					 .time_us = it->time_us,
+				 });
+		vec_push(s->arena, &s->out->open, out);
+	}
+}
+
+/* role shop_app, application psql */
+static const char *
+client_name(struct scene *s, const struct client *c)
+{
+	const char *const parts[][2] = {
+		{"role", c->role},
+		{"application", c->application},
+		{"database", c->database},
+	};
+	const char *text = "";
+
+	for (size_t i = 0; i < 3; i++)
+		if (parts[i][1] && *parts[i][1])
+			text = arena_printf(s->arena, "%s%s%s %s", text,
+					    *text ? ", " : "", parts[i][0],
+					    scene_text(s, parts[i][1]));
+	return *text ? text : "nothing in the log says who";
+}
+
+static void
+add_unknown_clients(struct scene *s, const struct workload *w)
+{
+	for (size_t i = 0; i < w->clients.n; i++) {
+		const struct client *c = w->clients.v[i];
+
+		if (c->service < 0 && c->statements)
+			unknown_add(s->out, "client", client_name(s, c),
+				    c->ambiguous ? scene_text(s, c->ambiguous)
+						 : "",
+				    c->statements);
+	}
+}
+
+static void
+add_unknown_names(struct scene *s, const struct workload *w,
+		  const struct analysis_shape **by_cell)
+{
+	for (size_t i = 0; i < w->cells.n; i++) {
+		const struct cell *cell = w->cells.v[i];
+		const struct analysis_shape *shape = by_cell[cell->id];
+		uint64_t count = shape->calls + shape->rolled_back;
+		const struct statement *st = cell->statement;
+		const struct analysis_gap *gap;
+
+		vec_each (gap, &shape->gaps)
+			unknown_add(s->out, gap_kind_name(gap->kind), gap->what,
+				    "", count);
+		for (; st; st = st->next)
+			if (st->state == STATEMENT_UNPARSED)
+				unknown_add(s->out, "unparsed", shape->id,
+					    st->error ? scene_text(s, st->error)
+						      : "",
+					    count);
+		if (strcmp(shape->state, "truncated") == 0)
+			unknown_add(s->out, "truncated", shape->id, "", count);
+	}
+}
+
+/* What the schema itself leaves unsaid. */
+static void
+add_unknown_ddl(struct scene *s)
+{
+	const struct catalog_gap *gap;
+
+	vec_each (gap, &s->own->catalog->gaps)
+		unknown_add(s->out, "schema",
+			    arena_printf(s->arena, "%s:%d:%d",
+					 scene_text(s, gap->file), gap->line,
+					 gap->column),
+			    scene_text(s, gap->reason), 0);
+}
+
+static int
+by_shape(const void *x, const void *y)
+{
+	const struct analysis_shape *a = *(struct analysis_shape *const *)x;
+	const struct analysis_shape *b = *(struct analysis_shape *const *)y;
+	int c = strcmp(a->id, b->id);
+
+	if (c == 0)
+		c = strcmp(a->service, b->service);
+	return c ? c : strcmp(a->path, b->path);
+}
+
+static void
+add_workload(struct scene *s, const struct workload *w)
+{
+	const struct analysis_shape **by_cell = add_shapes(s, w);
+
+	add_transactions(s, w, by_cell);
+	add_open(s, w, by_cell);
+	add_unknown_clients(s, w);
+	add_unknown_names(s, w, by_cell);
+	s->out->coverage = w->coverage;
+	if (s->out->shapes.n)
+		qsort(s->out->shapes.v, s->out->shapes.n,
+		      sizeof(*s->out->shapes.v), by_shape);
+}
+
+struct analysis *
+analyze(const struct ownership *own, const struct workload *workload,
+	struct expander *expander, struct arena *arena)
+{
+	struct analysis *a = arena_new(arena, struct analysis);
+	struct scene s;
+
+	a->arena = arena;
+	scene_init(&s, own, expander, a, arena);
+	add_services(&s);
+	add_relations(&s);
+	allow_resolve(&s);
+	schema_crossings(&s);
+	add_unknown_ddl(&s);
+	if (workload)
+		add_workload(&s, workload);
+	unknown_finish(a);
+	scene_release(&s);
+	analysis_derive(a);
+	return a;
+}
