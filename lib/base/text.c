@@ -15,8 +15,8 @@ continuation(char c)
 	return ((unsigned char)c & 0xc0) == 0x80;
 }
 
-static uint32_t
-decode(const char *p, size_t n)
+uint32_t
+utf8_decode(const char *p, size_t n)
 {
 	const unsigned char *u = (const unsigned char *)p;
 
@@ -55,7 +55,7 @@ utf8_char(const char *p, size_t len)
 	for (size_t i = 1; i < n; i++)
 		if (!continuation(p[i]))
 			return 0;
-	code = decode(p, n);
+	code = utf8_decode(p, n);
 	if (code < least[n] || code > 0x10ffff ||
 	    (code >= 0xd800 && code <= 0xdfff))
 		return 0;
@@ -87,8 +87,8 @@ utf8_floor(const char *p, size_t len, size_t at)
 	return at;
 }
 
-static bool
-unsafe_on_terminal(uint32_t c)
+bool
+utf8_is_unsafe(uint32_t c)
 {
 	return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x061c ||
 	       c == 0x200e || c == 0x200f || (c >= 0x2028 && c <= 0x202e) ||
@@ -100,13 +100,13 @@ text_printable(struct buf *out, const char *p, size_t len)
 {
 	while (len) {
 		size_t n = utf8_char(p, len);
-		uint32_t c = n ? decode(p, n) : 0;
+		uint32_t c = n ? utf8_decode(p, n) : 0;
 
 		if (n == 0)
 			buf_printf(out, "\\x%02x", (unsigned char)*p);
 		else if (c == '\n' || c == '\t')
 			buf_char(out, ' ');
-		else if (unsafe_on_terminal(c))
+		else if (utf8_is_unsafe(c))
 			buf_printf(out, c < 0x80 ? "\\x%02x" : "\\u{%x}", c);
 		else
 			buf_add(out, p, n);

@@ -7,11 +7,17 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/buf.h"
 
 /* Length of the UTF-8 character at p (1..4), 0 if it is not valid there. */
 size_t utf8_char(const char *p, size_t len);
+/* The code point of the character of n bytes at p, as utf8_char found it. */
+uint32_t utf8_decode(const char *p, size_t n);
+/* Whether it is a C0, C1 or bidirectional control: no terminal should see it.
+ */
+bool utf8_is_unsafe(uint32_t code);
 bool utf8_valid(const char *p, size_t len);
 /* The largest character boundary of p that is not after at. */
 size_t utf8_floor(const char *p, size_t len, size_t at);
