@@ -18,6 +18,9 @@
 #include "model/plan.h"
 #include "model/workload.h"
 
+/* Of its JSON: another number is another shape. */
+#define ANALYSIS_SCHEMA_VERSION 1
+
 /* Owners in place of a service; "" is nobody. */
 #define OWNER_NAME_REFERENCE "(reference)"
 #define OWNER_NAME_IGNORED   "(ignored)"

@@ -1,0 +1,455 @@
+/*
+ * The analysis as JSON: schemas in lib/report/analysis.schema.json. Whatever
+ * analysis_load needs to make the same analysis of it is there. Keys are
+ * written in the order of strcmp.
+ */
+#include <string.h>
+
+#include "report/json_writer.h"
+#include "report/narrow.h"
+#include "report/report.h"
+
+static void
+put_string(struct json_writer *w, const char *key, const char *s)
+{
+	jw_key(w, key);
+	jw_string(w, s);
+}
+
+static void
+put_count(struct json_writer *w, const char *key, uint64_t n)
+{
+	jw_key(w, key);
+	jw_count(w, n);
+}
+
+static void
+put_bool(struct json_writer *w, const char *key, bool b)
+{
+	jw_key(w, key);
+	jw_bool(w, b);
+}
+
+static void
+put_names(struct json_writer *w, const char *key, const struct name_list *names)
+{
+	jw_key(w, key);
+	jw_array(w);
+	for (size_t i = 0; i < names->n; i++)
+		jw_string(w, names->v[i]);
+	jw_array_end(w);
+}
+
+static void
+put_via(struct json_writer *w, const struct analysis_chain *via)
+{
+	jw_key(w, "via");
+	jw_array(w);
+	for (size_t i = 0; i < via->n; i++)
+		jw_string(w, via->v[i].name);
+	jw_array_end(w);
+	jw_key(w, "via_kinds");
+	jw_array(w);
+	for (size_t i = 0; i < via->n; i++)
+		jw_string(w, link_kind_name(via->v[i].kind));
+	jw_array_end(w);
+	jw_key(w, "via_owners");
+	jw_array(w);
+	for (size_t i = 0; i < via->n; i++)
+		jw_string(w, via->v[i].owner);
+	jw_array_end(w);
+	jw_key(w, "via_schemas");
+	jw_array(w);
+	for (size_t i = 0; i < via->n; i++)
+		jw_string(w, via->v[i].schema);
+	jw_array_end(w);
+}
+
+static const char *
+allowed_name(unsigned access)
+{
+	switch (access) {
+	case ALLOW_READ:
+		return "read";
+	case ALLOW_WRITE:
+		return "write";
+	default:
+		return "any";
+	}
+}
+
+static void
+put_allow(struct json_writer *w, const struct analysis *a)
+{
+	const struct analysis_allow *it;
+
+	jw_key(w, "allow");
+	jw_array(w);
+	vec_each (it, &a->allow) {
+		jw_object(w);
+		put_string(w, "access", allowed_name(it->access));
+		put_string(w, "consumer", it->consumer);
+		put_string(w, "reason", it->reason);
+		put_string(w, "relation", it->relation);
+		put_string(w, "until", it->until);
+		jw_object_end(w);
+	}
+	jw_array_end(w);
+}
+
+static void
+put_coverage(struct json_writer *w, const struct coverage *c)
+{
+	jw_key(w, "coverage");
+	jw_object(w);
+	put_count(w, "attributed", c->attributed);
+	put_count(w, "dynamic", c->dynamic);
+	put_count(w, "failed", c->failed);
+	put_count(w, "records", c->records);
+	put_count(w, "resolved", c->resolved);
+	put_count(w, "rolled_back", c->rolled_back);
+	put_count(w, "statements", c->statements);
+	put_count(w, "truncated", c->truncated);
+	put_count(w, "unparsed", c->unparsed);
+	put_count(w, "unreadable", c->unreadable);
+	jw_object_end(w);
+}
+
+static void
+put_evidence(struct json_writer *w, const struct evidence *e)
+{
+	jw_object(w);
+	put_string(w, "access", allowed_name(e->access));
+	put_count(w, "calls", e->calls);
+	put_string(w, "detail", e->detail);
+	put_string(w, "object", e->object);
+	put_names(w, "relations", &e->relations);
+	put_string(w, "shape", e->shape);
+	put_count(w, "time_us", e->time_us);
+	put_via(w, &e->via);
+	jw_object_end(w);
+}
+
+static void
+put_crossing(struct json_writer *w, const struct crossing *x)
+{
+	const struct evidence *e;
+
+	jw_object(w);
+	put_bool(w, "allowed", x->allowed);
+	put_string(w, "consumer", x->consumer);
+	jw_key(w, "evidence");
+	jw_array(w);
+	vec_each (e, &x->evidence)
+		put_evidence(w, e);
+	jw_array_end(w);
+	put_string(w, "id", x->id);
+	put_string(w, "kind", crossing_kind_name(x->kind));
+	put_string(w, "object", x->object);
+	put_string(w, "owner", x->owner);
+	put_string(w, "pattern", x->pattern);
+	jw_key(w, "phase");
+	if (x->phase)
+		jw_int(w, x->phase);
+	else
+		jw_null(w);
+	put_names(w, "relations", &x->relations);
+	put_count(w, "time_us", x->time_us);
+	put_count(w, "weight", x->weight);
+	jw_object_end(w);
+}
+
+static void
+put_crossings(struct json_writer *w, const struct analysis *a)
+{
+	jw_key(w, "crossings");
+	jw_array(w);
+	for (size_t i = 0; i < a->crossings.n; i++)
+		put_crossing(w, a->crossings.v[i]);
+	jw_array_end(w);
+}
+
+static void
+put_narrowed(struct json_writer *w, const struct report_options *options)
+{
+	jw_key(w, "narrowed");
+	if (!narrow_asked(options)) {
+		jw_null(w);
+		return;
+	}
+	jw_object(w);
+	put_string(w, "kind",
+		   options->kind < 0
+			   ? NULL
+			   : crossing_kind_name(
+				     (enum crossing_kind)options->kind));
+	put_string(w, "service", options->service);
+	put_string(w, "table", options->table);
+	jw_object_end(w);
+}
+
+static void
+put_open(struct json_writer *w, const struct analysis *a)
+{
+	jw_key(w, "open");
+	jw_array(w);
+	for (size_t i = 0; i < a->open.n; i++) {
+		const struct analysis_open *o = a->open.v[i];
+		const struct analysis_open_shape *it;
+
+		jw_object(w);
+		put_bool(w, "aborted", o->aborted);
+		put_bool(w, "begun", o->begun);
+		put_string(w, "consumer", o->consumer);
+		put_bool(w, "ended", o->ended);
+		jw_key(w, "first_us");
+		jw_int(w, o->first_us);
+		jw_key(w, "last_us");
+		jw_int(w, o->last_us);
+		put_string(w, "session", o->session);
+		jw_key(w, "shapes");
+		jw_array(w);
+		vec_each (it, &o->shapes) {
+			jw_object(w);
+			put_count(w, "calls", it->calls);
+			put_string(w, "path", it->path);
+			put_string(w, "shape", it->shape);
+			put_count(w, "time_us", it->time_us);
+			jw_object_end(w);
+		}
+		jw_array_end(w);
+		put_string(w, "virtual_id", o->virtual_id);
+		jw_object_end(w);
+	}
+	jw_array_end(w);
+}
+
+static void
+put_relations(struct json_writer *w, const struct analysis *a)
+{
+	const struct analysis_relation *it;
+
+	jw_key(w, "relations");
+	jw_array(w);
+	vec_each (it, &a->relations) {
+		jw_object(w);
+		put_string(w, "kind", it->kind);
+		put_string(w, "name", it->name);
+		put_string(w, "owner", it->owner);
+		jw_object_end(w);
+	}
+	jw_array_end(w);
+}
+
+static void
+put_services(struct json_writer *w, const struct analysis *a)
+{
+	const struct analysis_service *it;
+
+	jw_key(w, "services");
+	jw_array(w);
+	vec_each (it, &a->services) {
+		jw_object(w);
+		jw_key(w, "clarity");
+		jw_null(w);
+		put_string(w, "name", it->name);
+		put_count(w, "statements", it->statements);
+		put_names(w, "tables", &it->tables);
+		jw_object_end(w);
+	}
+	jw_array_end(w);
+}
+
+/* {"filtered": [columns], ..}, without the uses that no column has. */
+static void
+put_uses(struct json_writer *w, const struct analysis_access *a)
+{
+	static const struct {
+		unsigned use;
+		const char *name;
+	} uses[] = {
+		{USE_FILTERED, "filtered"}, {USE_GROUPED, "grouped"},
+		{USE_JOINED, "joined"},	    {USE_READ, "read"},
+		{USE_SORTED, "sorted"},	    {USE_WRITTEN, "written"},
+	};
+
+	jw_key(w, "uses");
+	jw_object(w);
+	for (size_t i = 0; i < sizeof(uses) / sizeof(*uses); i++) {
+		const struct analysis_column *it;
+		bool any = false;
+
+		vec_each (it, &a->columns) {
+			if (!(it->uses & uses[i].use))
+				continue;
+			if (!any) {
+				jw_key(w, uses[i].name);
+				jw_array(w);
+			}
+			any = true;
+			jw_string(w, it->name);
+		}
+		if (any)
+			jw_array_end(w);
+	}
+	jw_object_end(w);
+}
+
+static void
+put_access(struct json_writer *w, const struct analysis_access *a)
+{
+	static const struct {
+		unsigned event;
+		const char *name;
+	} events[] = {
+		{EVENT_INSERT, "insert"},
+		{EVENT_UPDATE, "update"},
+		{EVENT_DELETE, "delete"},
+		{EVENT_TRUNCATE, "truncate"},
+	};
+	const struct analysis_column *it;
+
+	jw_object(w);
+	jw_key(w, "columns");
+	jw_array(w);
+	vec_each (it, &a->columns)
+		jw_string(w, it->name);
+	jw_array_end(w);
+	jw_key(w, "events");
+	jw_array(w);
+	for (size_t i = 0; i < sizeof(events) / sizeof(*events); i++)
+		if (a->events & events[i].event)
+			jw_string(w, events[i].name);
+	jw_array_end(w);
+	put_bool(w, "join", a->join);
+	put_string(w, "mode", access_mode_name(a->mode));
+	put_string(w, "relation", a->relation);
+	put_uses(w, a);
+	put_via(w, &a->via);
+	jw_object_end(w);
+}
+
+static void
+put_shape_lists(struct json_writer *w, const struct analysis_shape *s)
+{
+	const struct analysis_use *use;
+
+	put_count(w, "rolled_back", s->rolled_back);
+	jw_key(w, "sequences");
+	jw_array(w);
+	vec_each (use, &s->sequences) {
+		jw_object(w);
+		put_string(w, "name", use->name);
+		put_string(w, "owner", use->owner);
+		put_via(w, &use->via);
+		jw_object_end(w);
+	}
+	jw_array_end(w);
+}
+
+static void
+put_shape(struct json_writer *w, const struct analysis_shape *s)
+{
+	const struct analysis_access *access;
+	const struct analysis_gap *gap;
+
+	jw_object(w);
+	jw_key(w, "accesses");
+	jw_array(w);
+	vec_each (access, &s->accesses)
+		put_access(w, access);
+	jw_array_end(w);
+	put_count(w, "calls", s->calls);
+	put_count(w, "failed", s->failed);
+	jw_key(w, "gaps");
+	jw_array(w);
+	vec_each (gap, &s->gaps) {
+		jw_object(w);
+		put_string(w, "kind", gap_kind_name(gap->kind));
+		put_string(w, "what", gap->what);
+		jw_object_end(w);
+	}
+	jw_array_end(w);
+	put_string(w, "id", s->id);
+	put_string(w, "path", s->path);
+	put_shape_lists(w, s);
+	put_string(w, "service", s->service);
+	put_string(w, "state", s->state);
+	put_string(w, "text", s->text);
+	put_count(w, "time_us", s->time_us);
+	put_count(w, "transactions", s->transactions);
+	jw_object_end(w);
+}
+
+static void
+put_shapes(struct json_writer *w, const struct analysis *a)
+{
+	jw_key(w, "shapes");
+	jw_array(w);
+	for (size_t i = 0; i < a->shapes.n; i++)
+		put_shape(w, a->shapes.v[i]);
+	jw_array_end(w);
+}
+
+static void
+put_transactions(struct json_writer *w, const struct analysis *a)
+{
+	jw_key(w, "transactions");
+	jw_array(w);
+	for (size_t i = 0; i < a->transactions.n; i++) {
+		const struct analysis_transaction *t = a->transactions.v[i];
+
+		jw_object(w);
+		put_string(w, "consumer", t->consumer);
+		put_count(w, "count", t->count);
+		put_names(w, "services", &t->services);
+		put_names(w, "shapes", &t->shapes);
+		put_names(w, "writes", &t->writes);
+		jw_object_end(w);
+	}
+	jw_array_end(w);
+}
+
+static void
+put_unknown(struct json_writer *w, const struct analysis *a)
+{
+	const struct analysis_unknown *it;
+
+	jw_key(w, "unknown");
+	jw_array(w);
+	vec_each (it, &a->unknown) {
+		jw_object(w);
+		put_count(w, "count", it->count);
+		put_string(w, "name", it->name);
+		put_string(w, "reason", it->reason);
+		put_string(w, "what", it->what);
+		jw_object_end(w);
+	}
+	jw_array_end(w);
+}
+
+void
+report_json(struct buf *out, const struct analysis *a,
+	    const struct report_options *options)
+{
+	struct json_writer w = {.out = out};
+	struct arena arena = ARENA_INIT;
+	struct analysis part = narrow(a, options, &arena);
+
+	jw_object(&w);
+	put_allow(&w, &part);
+	put_coverage(&w, &part.coverage);
+	put_crossings(&w, &part);
+	put_narrowed(&w, options);
+	put_open(&w, &part);
+	put_relations(&w, &part);
+	jw_key(&w, "schema_version");
+	jw_int(&w, ANALYSIS_SCHEMA_VERSION);
+	put_services(&w, &part);
+	put_shapes(&w, &part);
+	put_transactions(&w, &part);
+	put_unknown(&w, &part);
+	jw_object_end(&w);
+	buf_char(out, '\n');
+	arena_release(&arena);
+}

@@ -1,0 +1,34 @@
+/*
+ * JSON as a stream, for results that are too large for a tree: two spaces of
+ * indentation, keys in the order given, which is sorted, and valid UTF-8
+ * whatever comes in. Characters that a terminal should not see are escaped.
+ */
+#ifndef REPORT_JSON_WRITER_H
+#define REPORT_JSON_WRITER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+
+struct json_writer {
+	struct buf *out;
+	int depth;
+	bool empty;	/* the object or array has nothing yet */
+	bool after_key; /* the value goes behind its key */
+};
+
+void jw_object(struct json_writer *w);
+void jw_object_end(struct json_writer *w);
+void jw_array(struct json_writer *w);
+void jw_array_end(struct json_writer *w);
+void jw_key(struct json_writer *w, const char *key);
+/* NULL is null. Bytes that are no UTF-8 become U+FFFD. */
+void jw_string(struct json_writer *w, const char *s);
+void jw_int(struct json_writer *w, int64_t n);
+/* JSON readers hold 63 bits: what is more is the most they hold. */
+void jw_count(struct json_writer *w, uint64_t n);
+void jw_bool(struct json_writer *w, bool b);
+void jw_null(struct json_writer *w);
+
+#endif
