@@ -5,6 +5,7 @@
 #include "cross/cross.h"
 #include "cross/effects.h"
 #include "cross/schema.h"
+#include "cross/shape_index.h"
 #include "cross/transactions.h"
 #include "cross/unknown.h"
 
@@ -155,6 +156,8 @@ add_open(struct scene *s, const struct workload *w,
 			vec_push(s->arena, &out->shapes,
 				 (struct analysis_open_shape){
 					 .shape = by_cell[it->cell->id]->id,
+					 .service =
+						 by_cell[it->cell->id]->service,
 					 .path = by_cell[it->cell->id]->path,
 					 .calls = it->calls,
 					 .time_us = it->time_us,
@@ -196,31 +199,6 @@ add_unknown_clients(struct scene *s, const struct workload *w)
 	}
 }
 
-static void
-add_unknown_names(struct scene *s, const struct workload *w,
-		  const struct analysis_shape **by_cell)
-{
-	for (size_t i = 0; i < w->cells.n; i++) {
-		const struct cell *cell = w->cells.v[i];
-		const struct analysis_shape *shape = by_cell[cell->id];
-		uint64_t count = shape->calls + shape->rolled_back;
-		const struct statement *st = cell->statement;
-		const struct analysis_gap *gap;
-
-		vec_each (gap, &shape->gaps)
-			unknown_add(s->out, gap_kind_name(gap->kind), gap->what,
-				    "", count);
-		for (; st; st = st->next)
-			if (st->state == STATEMENT_UNPARSED)
-				unknown_add(s->out, "unparsed", shape->id,
-					    st->error ? scene_text(s, st->error)
-						      : "",
-					    count);
-		if (strcmp(shape->state, "truncated") == 0)
-			unknown_add(s->out, "truncated", shape->id, "", count);
-	}
-}
-
 /* What the schema itself leaves unsaid. */
 static void
 add_unknown_ddl(struct scene *s)
@@ -235,18 +213,6 @@ add_unknown_ddl(struct scene *s)
 			    scene_text(s, gap->reason), 0);
 }
 
-static int
-by_shape(const void *x, const void *y)
-{
-	const struct analysis_shape *a = *(struct analysis_shape *const *)x;
-	const struct analysis_shape *b = *(struct analysis_shape *const *)y;
-	int c = strcmp(a->id, b->id);
-
-	if (c == 0)
-		c = strcmp(a->service, b->service);
-	return c ? c : strcmp(a->path, b->path);
-}
-
 static void
 add_workload(struct scene *s, const struct workload *w)
 {
@@ -255,11 +221,8 @@ add_workload(struct scene *s, const struct workload *w)
 	add_transactions(s, w, by_cell);
 	add_open(s, w, by_cell);
 	add_unknown_clients(s, w);
-	add_unknown_names(s, w, by_cell);
 	s->out->coverage = w->coverage;
-	if (s->out->shapes.n)
-		qsort(s->out->shapes.v, s->out->shapes.n,
-		      sizeof(*s->out->shapes.v), by_shape);
+	shapes_sort(s->out);
 }
 
 struct analysis *
@@ -278,7 +241,6 @@ analyze(const struct ownership *own, const struct workload *workload,
 	add_unknown_ddl(&s);
 	if (workload)
 		add_workload(&s, workload);
-	unknown_finish(a);
 	scene_release(&s);
 	analysis_derive(a);
 	return a;

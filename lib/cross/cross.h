@@ -20,7 +20,8 @@ struct analysis *analyze(const struct ownership *own,
 /*
  * Add from to into: counts add up, transactions that one input cut are joined
  * with their other part. Both must be of the same plan and schema; what differs
- * is an error that names it. The crossings of into are derived again.
+ * is an error that names it, and into is what it was. The crossings of into are
+ * derived again. into refers to from's names and lists: from must live as long.
  */
 int analysis_add(struct analysis *into, const struct analysis *from,
 		 struct err *err);

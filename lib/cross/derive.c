@@ -17,11 +17,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cross/chain.h"
 #include "cross/cross.h"
 #include "cross/crossings.h"
-#include "cross/scene.h"
-#include "cross/chain.h"
 #include "cross/transactions.h"
+#include "cross/unknown.h"
 
 struct derivation {
 	struct analysis *a;
@@ -128,7 +128,7 @@ see_cascade(struct derivation *d, const struct analysis_shape *shape,
 	struct evidence *e;
 
 	/* Not there: both sides are one service's. */
-	if (!x)
+	if (!x || x->relations.n == 0)
 		return;
 	e = see(d, x, shape, via, x->relations.v[0], ALLOW_ANY);
 	if (!e->detail)
@@ -262,7 +262,7 @@ shape_evidence(struct derivation *d, struct crossing *x, const char *shape)
 	struct evidence *e;
 
 	vec_each (e, &x->evidence)
-		if (strcmp(e->shape, shape) == 0)
+		if (e->shape && strcmp(e->shape, shape) == 0)
 			return e;
 	e = vec_add(d->c.arena, &x->evidence);
 	e->shape = shape;
@@ -328,4 +328,5 @@ analysis_derive(struct analysis *a)
 	map_release(&d.relations);
 	map_release(&d.foreign_keys);
 	crossings_release(&d.c);
+	unknown_derive(a);
 }

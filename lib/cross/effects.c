@@ -247,6 +247,24 @@ add_statement(struct effects *fx, const struct statement *st)
 			 });
 }
 
+/* The parser's message is the reason. */
+static void
+add_parse_error(struct effects *fx, const struct statement *st)
+{
+	const struct access_gap *gap;
+
+	if (st->state != STATEMENT_UNPARSED)
+		return;
+	vec_each (gap, &st->effects.gaps)
+		if (gap->kind == GAP_UNPARSED)
+			return;
+	vec_push(fx->s->arena, &fx->out->gaps,
+		 (struct analysis_gap){
+			 GAP_UNPARSED,
+			 st->error ? scene_text(fx->s, st->error) : "",
+		 });
+}
+
 static const char *
 state_name(enum statement_state state)
 {
@@ -282,6 +300,7 @@ effects_of(struct scene *s, const struct cell *cell, struct arena *scratch)
 	};
 	for (; st; st = st->next) {
 		add_statement(&fx, st);
+		add_parse_error(&fx, st);
 		state = st->state > state ? st->state : state;
 	}
 	fx.out->state = state_name(state);

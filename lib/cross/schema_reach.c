@@ -69,6 +69,19 @@ reach_one(struct scene *s, struct crossings *c, const struct reacher *from,
 	crossing_touches(c, x, e, scene_relation(s, relation_root(to)), access);
 }
 
+/* A table that the same SQL makes for a while is none that is missing. */
+static bool
+is_gap(const struct access_gap *gap, const struct access_set *set)
+{
+	if (gap->kind == GAP_TEMPORARY)
+		return false;
+	for (size_t i = 0; gap->kind == GAP_RELATION && i < set->gaps.n; i++)
+		if (set->gaps.v[i].kind == GAP_TEMPORARY &&
+		    strcmp(set->gaps.v[i].what, gap->what) == 0)
+			return false;
+	return true;
+}
+
 static void
 add_gaps(struct scene *s, const struct reacher *from,
 	 const struct access_set *set)

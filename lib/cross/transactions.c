@@ -114,8 +114,16 @@ transactions_add(struct transactions *t, const char *consumer,
 		if (add_writes(t, shapes->v[i], &like) &&
 		    !has_name(&like.shapes, shapes->v[i]->id))
 			vec_push(t->a->arena, &like.shapes, shapes->v[i]->id);
+	/* Unsigned numbers wrap: adding a negative count takes it off. */
 	if (like.shapes.n)
 		get(t, &like)->count += (uint64_t)count;
+}
+
+void
+transactions_merge(struct transactions *t,
+		   const struct analysis_transaction *from)
+{
+	get(t, from)->count += from->count;
 }
 
 static int

@@ -28,6 +28,10 @@ void transactions_release(struct transactions *t);
 void transactions_add(struct transactions *t, const char *consumer,
 		      const struct shape_list *shapes, int64_t count);
 
+/* Count what another analysis counted. */
+void transactions_merge(struct transactions *t,
+			const struct analysis_transaction *from);
+
 /* Replace the analysis' list, sorted, without those whose count is 0. */
 void transactions_finish(struct transactions *t, struct analysis *a);
 

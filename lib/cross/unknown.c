@@ -27,8 +27,8 @@ by_name(const void *x, const void *y)
 	return c ? c : strcmp(a->reason, b->reason);
 }
 
-void
-unknown_finish(struct analysis *a)
+static void
+make_unique(struct analysis *a)
 {
 	size_t kept = 0;
 
@@ -42,4 +42,81 @@ unknown_finish(struct analysis *a)
 			a->unknown.v[++kept] = a->unknown.v[i];
 	}
 	a->unknown.n = kept + 1;
+}
+
+/* Clients are counted where the log is read, the schema has no count. */
+static void
+drop_derived(struct analysis *a)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < a->unknown.n; i++) {
+		const struct analysis_unknown *u = &a->unknown.v[i];
+
+		if (u->count == 0 || strcmp(u->what, "client") == 0)
+			a->unknown.v[kept++] = *u;
+	}
+	a->unknown.n = kept;
+}
+
+static void
+find_temporary(const struct analysis *a, struct map *names)
+{
+	for (size_t i = 0; i < a->shapes.n; i++) {
+		const struct analysis_gap *gap;
+
+		vec_each (gap, &a->shapes.v[i]->gaps)
+			if (gap->kind == GAP_TEMPORARY)
+				map_set(names, gap->what, a->shapes.v[i]);
+	}
+}
+
+static void
+add_gap(struct analysis *a, const struct analysis_shape *shape,
+	const struct analysis_gap *gap, const struct map *temporary,
+	uint64_t count)
+{
+	const char *kind = gap_kind_name(gap->kind);
+
+	switch (gap->kind) {
+	case GAP_TEMPORARY:
+		break;
+	case GAP_RELATION:
+		if (!map_get(temporary, gap->what))
+			unknown_add(a, kind, gap->what, "", count);
+		break;
+	case GAP_COLUMN:
+	case GAP_ROUTINE:
+		unknown_add(a, kind, gap->what, "", count);
+		break;
+	case GAP_DYNAMIC:
+	case GAP_UNPARSED:
+	case GAP_REMOTE:
+		/* What is a reason; the statement says the rest. */
+		unknown_add(a, kind, shape->id, gap->what, count);
+		break;
+	}
+}
+
+void
+unknown_derive(struct analysis *a)
+{
+	struct map temporary = MAP_INIT;
+
+	drop_derived(a);
+	find_temporary(a, &temporary);
+	for (size_t i = 0; i < a->shapes.n; i++) {
+		const struct analysis_shape *shape = a->shapes.v[i];
+		uint64_t count = shape->calls + shape->rolled_back;
+		const struct analysis_gap *gap;
+
+		if (count == 0)
+			continue;
+		vec_each (gap, &shape->gaps)
+			add_gap(a, shape, gap, &temporary, count);
+		if (strcmp(shape->state, "truncated") == 0)
+			unknown_add(a, "truncated", shape->id, "", count);
+	}
+	map_release(&temporary);
+	make_unique(a);
 }

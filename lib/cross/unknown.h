@@ -10,7 +10,11 @@
 void unknown_add(struct analysis *a, const char *what, const char *name,
 		 const char *reason, uint64_t count);
 
-/* Sort, and make equal ones one. To be called when all are there. */
-void unknown_finish(struct analysis *a);
+/*
+ * Add what the shapes leave unknown, in place of what an earlier call added;
+ * sort, and make equal ones one. A table that some statement makes for a while
+ * is none that does not exist.
+ */
+void unknown_derive(struct analysis *a);
 
 #endif

@@ -119,7 +119,7 @@ struct analysis_transaction {
 };
 
 struct analysis_open_shape {
-	const char *shape, *path;
+	const char *shape, *service, *path;
 	uint64_t calls, time_us;
 };
 

@@ -213,6 +213,7 @@ put_open(struct json_writer *w, const struct analysis *a)
 			jw_object(w);
 			put_count(w, "calls", it->calls);
 			put_string(w, "path", it->path);
+			put_string(w, "service", it->service);
 			put_string(w, "shape", it->shape);
 			put_count(w, "time_us", it->time_us);
 			jw_object_end(w);
