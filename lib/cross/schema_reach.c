@@ -91,8 +91,9 @@ add_gaps(struct scene *s, const struct reacher *from,
 		struct analysis_unknown *u;
 
 		/* What it calls is listed there. */
-		if (gap->via &&
-		    (gap->via->object != from->self || gap->via->next))
+		if ((gap->via &&
+		     (gap->via->object != from->self || gap->via->next)) ||
+		    !is_gap(gap, set))
 			continue;
 		u = vec_add(s->arena, &s->out->unknown);
 		u->what = gap_kind_name(gap->kind);
