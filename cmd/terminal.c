@@ -1,0 +1,252 @@
+#include "cmd/terminal.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/text.h"
+#include "cmd/options.h"
+
+/* How many warnings are shown without -v. */
+#define WARNINGS_SHOWN 10
+
+/* When progress is drawn for the first time, and again. */
+#define PROGRESS_AFTER_MS 1000
+#define PROGRESS_EVERY_MS 250
+
+void
+terminal_guard(void)
+{
+	/* The wrong way round, so that use of a closed one is an error. */
+	static const int modes[] = {O_WRONLY, O_RDONLY, O_WRONLY};
+
+	for (int fd = 0; fd < 3; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && errno == EBADF &&
+		    open("/dev/null", modes[fd]) != fd)
+			abort();
+}
+
+static int
+columns_of(int fd)
+{
+	struct winsize size;
+
+	if (ioctl(fd, TIOCGWINSZ, &size) != 0)
+		return 0;
+	return size.ws_col;
+}
+
+static bool
+color_wanted(void)
+{
+	const char *no_color = getenv("NO_COLOR"), *type = getenv("TERM");
+
+	if (no_color && *no_color)
+		return false;
+	return type && *type && strcmp(type, "dumb") != 0;
+}
+
+static long
+now_ms(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (long)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
+}
+
+void
+terminal_init(struct terminal *t, const struct args *args)
+{
+	bool screen;
+
+	*t = (struct terminal){
+		.output = args_value(args, "output"),
+		.quiet = args_has(args, "quiet"),
+		.verbose = args_has(args, "verbose"),
+		.progress_ms = now_ms(),
+	};
+	if (t->output && strcmp(t->output, "-") == 0)
+		t->output = NULL;
+	screen = !t->output && isatty(STDOUT_FILENO);
+	t->width = screen ? columns_of(STDOUT_FILENO) : 0;
+	t->color = screen && color_wanted() && !args_has(args, "no-color");
+	t->progress = !t->quiet && isatty(STDERR_FILENO);
+}
+
+/* A message that cannot be written has nowhere to be reported. */
+static void
+say(struct terminal *t, const struct diag *d)
+{
+	struct buf text;
+	struct err ignored;
+
+	terminal_progress_end(t);
+	buf_init(&text);
+	diag_format(&text, d);
+	fd_write(STDERR_FILENO, "standard error", text.data, text.len,
+		 &ignored);
+	buf_release(&text);
+}
+
+static void
+say_err(struct terminal *t, enum diag_level level, const struct err *err)
+{
+	struct source_text source = {err->file, NULL, 0};
+	struct diag d = {
+		.level = level,
+		.source = err->file[0] ? &source : NULL,
+		.line = err->line,
+		.column = err->column,
+		.message = err->message,
+		.hint = err->hint[0] ? err->hint : NULL,
+	};
+
+	say(t, &d);
+}
+
+void
+terminal_error(struct terminal *t, const struct err *err)
+{
+	say_err(t, DIAG_ERROR, err);
+}
+
+void
+terminal_warning(struct terminal *t, const struct err *err)
+{
+	if (!t->quiet)
+		say_err(t, DIAG_WARNING, err);
+}
+
+void
+terminal_warn(struct terminal *t, const char *fmt, ...)
+{
+	struct err err;
+	va_list ap;
+
+	va_start(ap, fmt);
+	err_vset(&err, ERR_NONE, fmt, ap);
+	va_end(ap);
+	terminal_warning(t, &err);
+}
+
+/* Text that was made here, with parts from outside in it. */
+static void
+say_plain(const char *before, const char *text, const char *after)
+{
+	struct buf line;
+	struct err ignored;
+
+	buf_init(&line);
+	buf_str(&line, before);
+	text_printable(&line, text, strlen(text));
+	buf_str(&line, after);
+	fd_write(STDERR_FILENO, "standard error", line.data, line.len,
+		 &ignored);
+	buf_release(&line);
+}
+
+void
+terminal_note(struct terminal *t, const char *fmt, ...)
+{
+	struct err err;
+	va_list ap;
+
+	if (!t->verbose || t->quiet)
+		return;
+	va_start(ap, fmt);
+	err_vset(&err, ERR_NONE, fmt, ap);
+	va_end(ap);
+	terminal_progress_end(t);
+	say_plain("", err.message, "\n");
+}
+
+void
+terminal_diags(struct terminal *t, struct diag_list *list)
+{
+	size_t warnings = 0, shown = t->verbose ? SIZE_MAX : WARNINGS_SHOWN;
+
+	diag_sort(list);
+	for (size_t i = 0; i < list->items.n; i++) {
+		const struct diag *d = &list->items.v[i];
+
+		if (d->level == DIAG_ERROR)
+			say(t, d);
+		else if (!t->quiet && warnings++ < shown)
+			say(t, d);
+	}
+	if (warnings > shown)
+		terminal_warn(t, "and %zu more warnings: -v shows them all",
+			      warnings - shown);
+}
+
+void
+terminal_progress(struct terminal *t, const char *fmt, ...)
+{
+	long now, wait;
+	struct err err;
+	va_list ap;
+
+	if (!t->progress)
+		return;
+	now = now_ms();
+	wait = t->progress_shown ? PROGRESS_EVERY_MS : PROGRESS_AFTER_MS;
+	if (now - t->progress_ms < wait)
+		return;
+	t->progress_ms = now;
+	t->progress_shown = true;
+	va_start(ap, fmt);
+	err_vset(&err, ERR_NONE, fmt, ap);
+	va_end(ap);
+	say_plain("\r\033[K", err.message, "");
+}
+
+void
+terminal_progress_end(struct terminal *t)
+{
+	if (t->progress_shown)
+		say_plain("\r\033[K", "", "");
+	t->progress_shown = false;
+}
+
+/* Not a file that a rename may replace: a pipe, a device. */
+static bool
+is_special(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && !S_ISREG(st.st_mode);
+}
+
+static int
+write_special(const char *path, const struct buf *result, struct err *err)
+{
+	int fd = open(path, O_WRONLY | O_CLOEXEC), rc;
+
+	if (fd < 0)
+		return err_set(err, ERR_INPUT, "cannot open \"%s\": %s", path,
+			       strerror(errno));
+	rc = fd_write(fd, path, result->data, result->len, err);
+	close(fd);
+	return rc;
+}
+
+int
+terminal_result(const struct terminal *t, const struct buf *result,
+		struct err *err)
+{
+	if (!t->output)
+		return fd_write(STDOUT_FILENO, "standard output", result->data,
+				result->len, err);
+	if (is_special(t->output))
+		return write_special(t->output, result, err);
+	return file_write(t->output, result->data, result->len, err);
+}
