@@ -1,0 +1,325 @@
+/*
+ * dbsplit analyze: who touches whose tables.
+ *
+ *	plan, schema -> ownership \
+ *	logs, statistics ----------> analysis -> + earlier ones -> report
+ */
+#include <string.h>
+
+#include "base/text.h"
+#include "cmd/command.h"
+#include "cmd/inputs.h"
+#include "cross/cross.h"
+#include "load/analysis.h"
+#include "report/report.h"
+
+static const struct option analyze_options[] = {
+	{0, "format", "FORMAT", "text (default), json, dot or csv", 0},
+	{0, "service", "NAME", "only what crosses this service's boundary", 0},
+	{0, "table", "NAME", "only crossings of this table or view", 0},
+	{0, "kind", "KIND",
+	 "only crossings of this kind: read, write, join, transaction, "
+	 "foreign-key, view, function, trigger, sequence, type, grant, "
+	 "inherits",
+	 0},
+	{0, "explain", "ID", "the whole story of one crossing", 0},
+	{0, "print-catalog", NULL,
+	 "the schema as it was understood, and nothing else; needs no plan", 0},
+	{0},
+};
+
+static const char *const analyze_usage[] = {
+	"[-p FILE] --schema FILE... [--log FILE]... [OPTION]...",
+	"[-p FILE] --db CONNINFO [--log FILE]... [--stats] [OPTION]...",
+	"--analysis FILE... [OPTION]...",
+	"(--schema FILE... | --db CONNINFO) --print-catalog",
+	NULL,
+};
+
+typedef void report_writer(struct buf *out, const struct analysis *a,
+			   const struct report_options *options);
+
+static const struct {
+	const char *name;
+	report_writer *write;
+} formats[] = {
+	{"text", report_text},
+	{"json", report_json},
+	{"dot", report_dot},
+	{"csv", report_csv},
+};
+
+enum {
+	NFORMATS = sizeof(formats) / sizeof(formats[0])
+};
+
+struct request {
+	report_writer *write;
+	const char *explain; /* a crossing's id, or NULL */
+	const char *table;   /* as it was given */
+	struct report_options report;
+};
+
+static int
+unknown(const char *what, const char *word, const char *const *names, size_t n,
+	struct err *err)
+{
+	const char *nearest = text_nearest(word, names, n);
+
+	err_set(err, ERR_INPUT, "there is no %s \"%s\"", what, word);
+	if (nearest)
+		err_hint(err, "did you mean \"%s\"?", nearest);
+	return -1;
+}
+
+static int
+find_format(struct request *r, const char *name, struct err *err)
+{
+	const char *names[NFORMATS];
+
+	for (size_t i = 0; i < NFORMATS; i++) {
+		names[i] = formats[i].name;
+		if (strcmp(names[i], name) == 0)
+			r->write = formats[i].write;
+	}
+	if (r->write)
+		return 0;
+	unknown("format", name, names, NFORMATS, err);
+	if (!err->hint[0])
+		err_hint(err, "one of text, json, dot, csv");
+	return -1;
+}
+
+static int
+find_kind(struct request *r, const char *name, struct err *err)
+{
+	const char *names[CROSSING_KINDS];
+
+	for (int i = 0; i < CROSSING_KINDS; i++)
+		names[i] = crossing_kind_name((enum crossing_kind)i);
+	r->report.kind = name ? crossing_kind_find(name) : -1;
+	if (!name || r->report.kind >= 0)
+		return 0;
+	unknown("kind of crossing", name, names, CROSSING_KINDS, err);
+	if (!err->hint[0])
+		err_hint(err, "\"dbsplit analyze --help\" lists them");
+	return -1;
+}
+
+static int
+request_init(struct request *r, const struct args *args,
+	     const struct terminal *term, struct err *err)
+{
+	const char *format = args_value(args, "format");
+
+	*r = (struct request){
+		.explain = args_value(args, "explain"),
+		.table = args_value(args, "table"),
+		.report.color = term->color,
+		.report.width = term->width,
+		.report.service = args_value(args, "service"),
+	};
+	if (format && r->explain && strcmp(format, "text") != 0)
+		return err_set(err, ERR_INPUT,
+			       "--explain is text: it has no --format");
+	if (find_format(r, format ? format : "text", err) != 0)
+		return -1;
+	return find_kind(r, args_value(args, "kind"), err);
+}
+
+/* The options name services and tables that only the analysis knows. */
+
+static int
+check_service(const struct request *r, const struct analysis *a,
+	      struct err *err)
+{
+	const char **names = arena_calloc(a->arena, a->services.n + 1,
+					  sizeof(*names));
+
+	for (size_t i = 0; i < a->services.n; i++) {
+		names[i] = a->services.v[i].name;
+		if (!r->report.service ||
+		    strcmp(names[i], r->report.service) == 0)
+			return 0;
+	}
+	if (!r->report.service)
+		return 0;
+	return unknown("service", r->report.service, names, a->services.n, err);
+}
+
+/* Is name the last part of a qualified one? */
+static bool
+is_unqualified(const char *qualified, const char *name)
+{
+	size_t n = strlen(qualified), len = strlen(name);
+
+	return n > len + 1 && qualified[n - len - 1] == '.' &&
+	       strcmp(qualified + n - len, name) == 0;
+}
+
+/* A table by its whole name, or by its last part where that is enough. */
+static int
+find_table(struct request *r, const struct analysis *a, struct err *err)
+{
+	size_t n = a->relations.n, found = 0;
+	const char **names = arena_calloc(a->arena, n + 1, sizeof(*names));
+
+	if (!r->table)
+		return 0;
+	for (size_t i = 0; i < n; i++) {
+		names[i] = a->relations.v[i].name;
+		if (strcmp(names[i], r->table) == 0) {
+			r->report.table = names[i];
+			return 0;
+		}
+		if (is_unqualified(names[i], r->table)) {
+			r->report.table = names[i];
+			found++;
+		}
+	}
+	if (found == 1)
+		return 0;
+	if (found > 1) {
+		err_set(err, ERR_INPUT, "%zu tables are called \"%s\"", found,
+			r->table);
+		err_hint(err, "name one with its schema, as \"%s\"",
+			 r->report.table);
+		return -1;
+	}
+	return unknown("table", r->table, names, n, err);
+}
+
+static int
+unknown_crossing(const struct request *r, const struct analysis *a,
+		 struct err *err)
+{
+	size_t n = a->crossings.n;
+	const char **ids = arena_calloc(a->arena, n + 1, sizeof(*ids));
+
+	for (size_t i = 0; i < n; i++)
+		ids[i] = a->crossings.v[i]->id;
+	unknown("crossing", r->explain, ids, n, err);
+	if (!err->hint[0])
+		err_hint(err, "--format csv lists the ids");
+	return -1;
+}
+
+static int
+report(struct request *r, const struct analysis *a, const struct terminal *term,
+       struct err *err)
+{
+	struct buf out;
+	int rc = 0;
+
+	if (check_service(r, a, err) != 0 || find_table(r, a, err) != 0)
+		return -1;
+	buf_init(&out);
+	if (!r->explain)
+		r->write(&out, a, &r->report);
+	else if (!report_explain(&out, a, r->explain, &r->report))
+		rc = unknown_crossing(r, a, err);
+	if (rc == 0)
+		rc = terminal_result(term, &out, err);
+	buf_release(&out);
+	return rc;
+}
+
+static struct analysis *
+analyze_inputs(struct inputs *in, struct err *err)
+{
+	if (inputs_load_model(in, err) != 0 ||
+	    inputs_load_workload(in, err) != 0)
+		return NULL;
+	terminal_note(in->term, "analyzing");
+	return analyze(&in->ownership, in->workload, in->expander, in->arena);
+}
+
+/* What the inputs say and what earlier results said, added up. */
+static struct analysis *
+make_analysis(struct inputs *in, struct err *err)
+{
+	struct arg_values files = args_values(in->args, "analysis");
+	struct analysis *sum = NULL;
+
+	if (inputs_named(in->args)) {
+		sum = analyze_inputs(in, err);
+		if (!sum)
+			return NULL;
+	} else if (args_has(in->args, "plan")) {
+		terminal_warn(in->term, "--plan is not used: earlier results "
+					"are added up as they are");
+	}
+	for (size_t i = 0; i < files.n; i++) {
+		struct analysis *part = analysis_load(in->arena, files.v[i],
+						      err);
+
+		if (!part || (sum && analysis_add(sum, part, err) != 0))
+			return NULL;
+		sum = sum ? sum : part;
+	}
+	return sum;
+}
+
+static int
+print_catalog(struct inputs *in, struct err *err)
+{
+	struct buf out;
+	int rc;
+
+	if (inputs_load_catalog(in, err) != 0)
+		return -1;
+	buf_init(&out);
+	report_catalog(&out, &in->catalog);
+	rc = terminal_result(in->term, &out, err);
+	buf_release(&out);
+	return rc;
+}
+
+static int
+analyze_and_report(struct inputs *in, struct err *err)
+{
+	struct request request;
+	struct analysis *a;
+
+	if (request_init(&request, in->args, in->term, err) != 0)
+		return -1;
+	a = make_analysis(in, err);
+	if (!a || report(&request, a, in->term, err) != 0)
+		return -1;
+	if (!in->partial)
+		return 0;
+	return err_set(err, ERR_INPUT,
+		       "the result is of what could be read: see above");
+}
+
+static int
+analyze_run(const struct args *args, struct terminal *term)
+{
+	struct inputs in;
+	struct err err;
+	int rc;
+
+	rc = inputs_init(&in, args, term, &err);
+	if (rc == 0 && args_has(args, "print-catalog"))
+		rc = print_catalog(&in, &err);
+	else if (rc == 0)
+		rc = analyze_and_report(&in, &err);
+	if (rc != 0)
+		terminal_error(term, &err);
+	inputs_release(&in);
+	return rc == 0 ? 0 : (int)err.code;
+}
+
+const struct command analyze_command = {
+	.name = "analyze",
+	.summary = "who touches whose tables: schema + query logs -> crossings",
+	.usage = analyze_usage,
+	.description =
+		"Reads an ownership plan, a schema and query logs, and reports "
+		"every access of one service to another service's data. The "
+		"schema comes from DDL files (--schema) or from a live "
+		"database (--db).",
+	.options = analyze_options,
+	.flags = COMMAND_INPUTS | COMMAND_READ_ONLY,
+	.run = analyze_run,
+};

@@ -1,0 +1,288 @@
+#include "cmd/inputs.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/text.h"
+#include "cross/own.h"
+#include "load/catalog.h"
+#include "load/plan.h"
+#include "load/tally.h"
+#include "pg/conn.h"
+
+const struct option input_options[] = {
+	{'p', "plan", "FILE",
+	 "the ownership plan; else dbsplit.yaml, here or in a directory above",
+	 0},
+	{0, "db", "CONNINFO",
+	 "the database, as a URI or key words; '' for the PG* variables; else "
+	 "the plan's",
+	 0},
+	{0, "schema", "FILE",
+	 "a pg_dump --schema-only file or other DDL in place of a database; "
+	 "several are run in the order given",
+	 OPTION_REPEATS},
+	{0, "log", "FILE",
+	 "a query log, of any format, compressed or not; - is standard input; "
+	 "can be repeated",
+	 OPTION_REPEATS},
+	{0, "log-format", "FORMAT",
+	 "csv, json, stderr, sql or stats, where a log is not recognised", 0},
+	{0, "log-line-prefix", "PREFIX",
+	 "the server's log_line_prefix, where a log is not recognised", 0},
+	{0, "stats", "FILE",
+	 "pg_stat_statements of the database, or a CSV file of it",
+	 OPTION_OPTIONAL},
+	{0, "analysis", "FILE",
+	 "an earlier result in JSON, to be added; can be repeated",
+	 OPTION_REPEATS},
+	{0},
+};
+
+static const struct {
+	const char *name;
+	enum log_format format;
+} log_formats[] = {
+	{"csv", LOG_CSV},      {"csvlog", LOG_CSV},    {"json", LOG_JSON},
+	{"jsonlog", LOG_JSON}, {"stderr", LOG_STDERR}, {"sql", LOG_SQL},
+	{"stats", LOG_STATS},
+};
+
+static int
+log_format(const char *name, enum log_format *out, struct err *err)
+{
+	enum {
+		N = sizeof(log_formats) / sizeof(log_formats[0])
+	};
+	const char *names[N], *nearest;
+
+	for (size_t i = 0; i < N; i++) {
+		names[i] = log_formats[i].name;
+		if (strcmp(name, names[i]) == 0) {
+			*out = log_formats[i].format;
+			return 0;
+		}
+	}
+	err_set(err, ERR_INPUT, "there is no log format \"%s\"", name);
+	nearest = text_nearest(name, names, N);
+	if (nearest)
+		err_hint(err, "did you mean \"%s\"?", nearest);
+	else
+		err_hint(err, "one of csv, json, stderr, sql, stats");
+	return -1;
+}
+
+/* Standard input can be read once. */
+static int
+check_standard_input(const struct args *args, struct err *err)
+{
+	static const char *const names[] = {"plan", "schema", "log", "stats",
+					    "analysis"};
+	int n = 0;
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		struct arg_values values = args_values(args, names[i]);
+
+		for (size_t j = 0; j < values.n; j++)
+			n += values.v[j] && strcmp(values.v[j], "-") == 0;
+	}
+	if (n < 2)
+		return 0;
+	return err_set(err, ERR_INPUT,
+		       "standard input is named %d times and can be read once",
+		       n);
+}
+
+int
+inputs_init(struct inputs *in, const struct args *args, struct terminal *term,
+	    struct err *err)
+{
+	const char *format = args_value(args, "log-format");
+
+	*in = (struct inputs){
+		.args = args,
+		.term = term,
+		.arena = args->arena,
+		.log_options.line_prefix = args_value(args, "log-line-prefix"),
+	};
+	catalog_init(&in->catalog, in->arena);
+	if (format && log_format(format, &in->log_options.format, err) != 0)
+		return -1;
+	if (args_has(args, "db") && args_has(args, "schema") &&
+	    !(args_has(args, "stats") && !args_value(args, "stats"))) {
+		err_set(err, ERR_INPUT,
+			"--db and --schema both say where the schema is");
+		err_hint(err, "--schema FILE stands in place of a database");
+		return -1;
+	}
+	return check_standard_input(args, err);
+}
+
+bool
+inputs_named(const struct args *args)
+{
+	return args_has(args, "db") || args_has(args, "schema") ||
+	       args_has(args, "log") || args_has(args, "stats") ||
+	       !args_has(args, "analysis");
+}
+
+/* Parts of the schema that were not understood, as warnings. */
+static void
+report_gaps(struct inputs *in)
+{
+	struct diag_list list;
+	struct source_text *source = NULL;
+
+	diag_init(&list, in->arena);
+	for (size_t i = 0; i < in->catalog.gaps.n; i++) {
+		const struct catalog_gap *gap = &in->catalog.gaps.v[i];
+
+		if (gap->file &&
+		    (!source || strcmp(source->path, gap->file) != 0)) {
+			source = arena_new(in->arena, struct source_text);
+			source->path = gap->file;
+		}
+		diag_add(&list, DIAG_WARNING, gap->file ? source : NULL,
+			 gap->line, gap->column, "%s", gap->reason);
+	}
+	terminal_diags(in->term, &list);
+}
+
+static int
+load_files(struct inputs *in, struct arg_values files, struct err *err)
+{
+	struct ddl *ddl = ddl_start(&in->catalog);
+	int rc = 0;
+
+	for (size_t i = 0; i < files.n && rc == 0; i++) {
+		terminal_note(in->term, "reading %s", files.v[i]);
+		rc = ddl_load(ddl, files.v[i], err);
+	}
+	ddl_finish(ddl);
+	if (rc == 0 && in->catalog.relations.n == 0)
+		terminal_warn(in->term, "the schema in \"%s\"%s has no table",
+			      files.v[0], files.n > 1 ? " and others" : "");
+	return rc;
+}
+
+int
+inputs_connect(struct inputs *in, struct err *err)
+{
+	const char *conninfo = args_value(in->args, "db");
+	bool named = conninfo || in->plan.database.text;
+
+	if (in->conn)
+		return 0;
+	if (!conninfo)
+		conninfo = named ? in->plan.database.text : "";
+	in->conn = pg_connect(conninfo, err);
+	if (in->conn)
+		return 0;
+	if (!named)
+		err_hint(err, "no --db and no --schema was given: the PG* "
+			      "variables say which database");
+	return -1;
+}
+
+static int
+load_live(struct inputs *in, struct err *err)
+{
+	size_t n = in->plan.schemas.n;
+	const char **names = arena_calloc(in->arena, n + 1, sizeof(*names));
+
+	for (size_t i = 0; i < n; i++)
+		names[i] = in->plan.schemas.v[i].text;
+	if (inputs_connect(in, err) != 0)
+		return -1;
+	terminal_note(in->term, "reading the schema of database \"%s\"",
+		      pg_database(in->conn));
+	return catalog_load_live(&in->catalog, in->conn, names, n, err);
+}
+
+int
+inputs_load_catalog(struct inputs *in, struct err *err)
+{
+	struct arg_values files = args_values(in->args, "schema");
+
+	if (files.n == 0)
+		return load_live(in, err);
+	if (load_files(in, files, err) != 0)
+		return -1;
+	report_gaps(in);
+	return 0;
+}
+
+/*
+ * Today as yyyymmdd, or the day of SOURCE_DATE_EPOCH, for results that do not
+ * change with the calendar.
+ */
+static int
+today(void)
+{
+	const char *fixed = getenv("SOURCE_DATE_EPOCH");
+	time_t now = fixed ? (time_t)strtoll(fixed, NULL, 10) : time(NULL);
+	struct tm tm;
+
+	if (!gmtime_r(&now, &tm))
+		return 0;
+	return (tm.tm_year + 1900) * 10000 + (tm.tm_mon + 1) * 100 + tm.tm_mday;
+}
+
+static int
+load_plan(struct inputs *in, struct diag_list *diags, struct err *err)
+{
+	const char *path = args_value(in->args, "plan");
+
+	if (!path)
+		path = plan_discover(in->arena);
+	if (!path) {
+		err_set(err, ERR_INPUT,
+			"there is no ownership plan: no dbsplit.yaml here or "
+			"in a directory above");
+		err_hint(err, "name one with --plan FILE; \"man dbsplit-plan\" "
+			      "says how to write it");
+		return -1;
+	}
+	terminal_note(in->term, "reading %s", path);
+	if (plan_load(&in->plan, path, diags, err) == 0)
+		return 0;
+	terminal_diags(in->term, diags);
+	return -1;
+}
+
+int
+inputs_load_model(struct inputs *in, struct err *err)
+{
+	struct diag_list diags;
+
+	diag_init(&diags, in->arena);
+	if (load_plan(in, &diags, err) != 0)
+		return -1;
+	if (inputs_load_catalog(in, err) != 0) {
+		terminal_diags(in->term, &diags);
+		return -1;
+	}
+	in->expander = expander_new(&in->catalog, in->arena);
+	own_bind(&in->ownership, &in->plan, &in->catalog, in->expander, today(),
+		 &diags, in->arena);
+	terminal_diags(in->term, &diags);
+	if (diags.errors)
+		return err_set(err, ERR_INPUT,
+			       "the plan has %zu mistake%s: nothing was done",
+			       diags.errors, diags.errors == 1 ? "" : "s");
+	return 0;
+}
+
+void
+inputs_release(struct inputs *in)
+{
+	if (in->tally)
+		tally_free(in->tally);
+	if (in->expander)
+		expander_free(in->expander);
+	if (in->conn)
+		pg_close(in->conn);
+	catalog_release(&in->catalog);
+	plan_release(&in->plan);
+}

@@ -1,0 +1,67 @@
+/*
+ * What commands read: the options that name the inputs, the same on every
+ * command that takes them, and the models made of them.
+ */
+#ifndef CMD_INPUTS_H
+#define CMD_INPUTS_H
+
+#include "cmd/options.h"
+#include "cmd/terminal.h"
+#include "load/log.h"
+#include "model/ownership.h"
+#include "model/workload.h"
+#include "sql/expand.h"
+
+struct pg_conn;
+struct tally;
+
+/* -p, --db, --schema, --log, ..., --analysis: for COMMAND_INPUTS. */
+extern const struct option input_options[];
+
+struct inputs {
+	const struct args *args;
+	struct terminal *term;
+	struct arena *arena;
+	struct log_options log_options;
+	struct plan plan;
+	struct catalog catalog;
+	struct ownership ownership;
+	struct expander *expander;
+	struct pg_conn *conn;	   /* NULL: from files alone */
+	struct tally *tally;	   /* what the workload is made with */
+	struct workload *workload; /* NULL: no log was named */
+	uint64_t unreadable;	   /* lines of logs that were no entry */
+	bool partial; /* something could not be read, and was left out */
+};
+
+/*
+ * Nothing loaded yet. Returns -1 with err set if the options contradict each
+ * other.
+ */
+int inputs_init(struct inputs *in, const struct args *args,
+		struct terminal *term, struct err *err);
+
+/* Is there anything to read but earlier results? */
+bool inputs_named(const struct args *args);
+
+/* The schema alone, from --schema, --db or the plan's database. */
+int inputs_load_catalog(struct inputs *in, struct err *err);
+
+/*
+ * The plan, the schema and what the plan means in it. Mistakes of the plan have
+ * been printed when this returns -1.
+ */
+int inputs_load_model(struct inputs *in, struct err *err);
+
+/* Connect to the database that the options or the plan name, once. */
+int inputs_connect(struct inputs *in, struct err *err);
+
+/*
+ * Logs and statistics, in the order of their times. What cannot be read is
+ * reported and left out (in->partial); -1 if nothing could be read.
+ */
+int inputs_load_workload(struct inputs *in, struct err *err);
+
+void inputs_release(struct inputs *in);
+
+#endif
