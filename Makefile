@@ -4,49 +4,53 @@ VERSION := 0.1.0
 PREFIX  ?= /usr/local
 DESTDIR ?=
 BUILD   ?= build
-CC      ?= gcc
+ifeq ($(origin CC),default)
+CC := gcc
+endif
 
 .DEFAULT_GOAL := all
 MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:
 
-# What apt installs. RUNTIME is what a built dbsplit needs, the rest builds and
-# tests it.
-DEPS := gcc make pkg-config libpq-dev libyaml-dev libpcre2-dev libpg-query-dev \
-	postgresql-server-dev-15 libjansson-dev libarchive-dev libxxhash-dev \
-	postgresql-15 postgresql-contrib
-DEPS_TEST := libcriterion-dev python3 util-linux
-DEPS_LINT := clang-format clang-tidy mandoc
-DEPS_CHECK := valgrind clang libclang-rt-14-dev gcovr nodejs npm
+# What apt installs: to build and run dbsplit, to test it, to lint it, and for
+# the checks that take longer. Targets install what they need and is missing.
+DEPS := gcc libc6-dev make pkg-config libpq-dev libyaml-dev libpcre2-dev \
+	libpg-query-dev postgresql-server-dev-15 libjansson-dev \
+	libarchive-dev libxxhash-dev postgresql-15 util-linux
+DEPS_TEST := libcriterion-dev python3
+DEPS_LINT := clang-format clang-tidy mandoc shellcheck python3
+DEPS_CHECK := valgrind clang libclang-rt-14-dev gcovr
+DEPS_VERSIONS := nodejs npm
 
 PKGS := libpq yaml-0.1 libpcre2-8 jansson libarchive
-PG_INCLUDE = $(shell pg_config --includedir-server 2>/dev/null)
 
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	-Wwrite-strings -Wvla -Wpointer-arith -Werror
 CFLAGS ?= -O2 -g
 EXTRA_CFLAGS ?=
 EXTRA_LDFLAGS ?=
-ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -DPCRE2_CODE_UNIT_WIDTH=8 \
+ALL_CFLAGS := -std=c11 -D_GNU_SOURCE -DPCRE2_CODE_UNIT_WIDTH=8 \
 	-fvisibility=hidden -fno-common $(WARNINGS) $(CFLAGS) $(EXTRA_CFLAGS) \
-	-Ilib -Itests -I. -I$(BUILD)/gen -isystem $(PG_INCLUDE) \
+	-Ilib -Itests -I. -I$(BUILD)/gen \
+	-isystem $(shell pg_config --includedir-server 2>/dev/null) \
 	$(shell pkg-config --cflags $(PKGS) 2>/dev/null) \
 	-DDBSPLIT_VERSION='"$(VERSION)"'
-ALL_LDFLAGS = $(EXTRA_LDFLAGS)
-LIBS = $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lpg_query -lpthread -lm
+ALL_LDFLAGS := $(EXTRA_LDFLAGS)
+LIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lpg_query -lpthread -lm
 
-LIB_SRCS := $(shell find lib -name '*.c' | LC_ALL=C sort)
-CMD_SRCS := $(shell find cmd -name '*.c' | LC_ALL=C sort)
-UNIT_SRCS := $(shell find tests/unit tests/support -name '*.c' | LC_ALL=C sort)
+sources = $(shell find $(wildcard $(1)) -name '*.c' 2>/dev/null | LC_ALL=C sort)
+
+LIB_SRCS := $(call sources,lib)
+CMD_SRCS := $(call sources,cmd)
 QUERIES := $(shell find lib -name '*.sql' | LC_ALL=C sort)
 
-LIB_OBJS := $(LIB_SRCS:%.c=$(BUILD)/%.o) $(if $(QUERIES),$(BUILD)/gen/queries.o)
-CMD_OBJS := $(CMD_SRCS:%.c=$(BUILD)/%.o)
-UNIT_OBJS := $(UNIT_SRCS:%.c=$(BUILD)/%.o)
+LIB_OBJS = $(LIB_SRCS:%.c=$(BUILD)/%.o) $(if $(QUERIES),$(BUILD)/gen/queries.o)
+CMD_OBJS = $(CMD_SRCS:%.c=$(BUILD)/%.o)
 
+include tests/tests.mk
 -include Makefile.local
 
-## all: build dbsplit (installs nothing)
+## all             build dbsplit (needs what `make deps` installs)
 all: $(BUILD)/dbsplit
 
 $(BUILD)/%.o: %.c
@@ -62,30 +66,55 @@ $(BUILD)/gen/queries.h $(BUILD)/gen/queries.c &: $(QUERIES) lib/embed.awk
 $(BUILD)/gen/queries.o: $(BUILD)/gen/queries.c
 	$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
-$(LIB_OBJS) $(CMD_OBJS) $(UNIT_OBJS): | $(if $(QUERIES),$(BUILD)/gen/queries.h)
+$(LIB_OBJS) $(CMD_OBJS) $(TEST_OBJS): | $(if $(QUERIES),$(BUILD)/gen/queries.h)
 
 $(BUILD)/libdbsplit.a: $(LIB_OBJS)
 	@rm -f $@
 	ar rcs $@ $(LIB_OBJS)
 
+link = $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) \
+	$(BUILD)/libdbsplit.a $(LIBS)
+
 $(BUILD)/dbsplit: $(CMD_OBJS) $(BUILD)/libdbsplit.a
-	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(CMD_OBJS) \
-		$(BUILD)/libdbsplit.a $(LIBS)
+	$(link)
 
-$(BUILD)/unit: $(UNIT_OBJS) $(BUILD)/libdbsplit.a
-	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(UNIT_OBJS) \
-		$(BUILD)/libdbsplit.a $(LIBS) -lcriterion
+## deps            install what is missing to build and test (apt, sudo)
+deps:
+	@support/install-missing $(DEPS) $(DEPS_TEST)
 
-## unit: run the unit tests alone
-unit: $(BUILD)/unit
-	$(BUILD)/unit --jobs 2 --quiet --short-filename
+## demo            a throwaway monolith, analyzed before your eyes
+demo:
+	@support/install-missing $(DEPS)
+	@$(MAKE) --no-print-directory all
+	$(BUILD)/dbsplit demo $(if $(KEEP),--keep)
 
+## install         install into $(DESTDIR)$(PREFIX)
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin
+	install -m 755 $(BUILD)/dbsplit $(DESTDIR)$(PREFIX)/bin/dbsplit
+	for page in man/*.[1-8]; do \
+		dir=$(DESTDIR)$(PREFIX)/share/man/man$${page##*.}; \
+		install -d $$dir && install -m 644 $$page $$dir || exit 1; \
+	done
+	for file in $$(find plans -type f | LC_ALL=C sort); do \
+		mode=644; [ ! -x $$file ] || mode=755; \
+		install -D -m $$mode $$file \
+			$(DESTDIR)$(PREFIX)/share/dbsplit/$$file || exit 1; \
+	done
+
+## uninstall       take away what install put there
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/dbsplit
+	rm -f $(patsubst man/%,$(DESTDIR)$(PREFIX)/share/man/man?/%,$(wildcard man/*))
+	rm -rf $(DESTDIR)$(PREFIX)/share/dbsplit
+
+## clean           delete what was built
 clean:
 	rm -rf $(BUILD)
 
 help:
-	@sed -n 's/^## //p' Makefile
+	@sed -n 's/^## //p' Makefile tests/tests.mk
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
-.PHONY: all unit clean help
+.PHONY: all deps demo install uninstall clean help
