@@ -30,7 +30,7 @@ static const struct option analyze_options[] = {
 
 static const char *const analyze_usage[] = {
 	"[-p FILE] --schema FILE... [--log FILE]... [OPTION]...",
-	"[-p FILE] --db CONNINFO [--log FILE]... [--stats] [OPTION]...",
+	"[-p FILE] [--db CONNINFO] [--log FILE]... [OPTION]...",
 	"--analysis FILE... [OPTION]...",
 	"(--schema FILE... | --db CONNINFO) --print-catalog",
 	NULL,

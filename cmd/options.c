@@ -126,6 +126,17 @@ parse_long(struct parser *p, const char *name)
 	return take(p, o, NULL);
 }
 
+static int
+unknown_letter(struct parser *p, const char *letter)
+{
+	size_t len = utf8_char(letter, strlen(letter));
+
+	err_set(p->err, ERR_INPUT, "unknown option \"-%.*s\"",
+		len ? (int)len : 1, letter);
+	err_hint(p->err, "--help lists the options");
+	return -1;
+}
+
 /* -qv, -pFILE, -qp FILE: letters up to the first that takes a value. */
 static int
 parse_letters(struct parser *p, const char *letters)
@@ -133,13 +144,8 @@ parse_letters(struct parser *p, const char *letters)
 	for (; *letters; letters++) {
 		const struct option *o = find_letter(p->out->tables, *letters);
 
-		if (!o) {
-			err_set(p->err, ERR_INPUT, "unknown option \"-%.*s\"",
-				(int)utf8_char(letters, strlen(letters)),
-				letters);
-			err_hint(p->err, "--help lists the options");
-			return -1;
-		}
+		if (!o)
+			return unknown_letter(p, letters);
 		if (o->value && !(o->flags & OPTION_OPTIONAL))
 			return letters[1] ? take(p, o, letters + 1)
 					  : take_next(p, o);

@@ -1,0 +1,52 @@
+"""Where the result goes, and what happens if it cannot go there."""
+
+import os
+import stat
+
+from harness import case
+
+VERSION = "dbsplit 0.1.0\n"
+
+
+def holds(name, text, mode=None):
+    """The file `name` holds just that, and there is nothing beside it."""
+    def check(directory):
+        path = os.path.join(directory, name)
+        with open(path, encoding="utf-8") as file:
+            if file.read() != text:
+                return f"{name} does not hold what was expected"
+        found = stat.S_IMODE(os.stat(path).st_mode)
+        if mode is not None and found != mode:
+            return f"{name} has mode {found:o}"
+        left = [n for n in os.listdir(os.path.dirname(path))
+                if n.endswith(".tmp")]
+        return f"left behind: {left}" if left else None
+    return check
+
+
+case("a file", "--version -o out", check=holds("out", VERSION, 0o600))
+case("a file, option and value in one word", "--version --output=out",
+     check=holds("out", VERSION))
+case("a file that exists is replaced", "--version -oout",
+     files={"out": "old"}, check=holds("out", VERSION))
+case("a dash is standard output", "--version -o -", stdout=VERSION)
+case("a pipe is written to, not replaced", "",
+     script='mkfifo p; cat p & "$DBSPLIT" --version -o p; wait; test -p p',
+     stdout=VERSION)
+case("a device is written to, not replaced", "--version -o /dev/stdout",
+     stdout=VERSION)
+case("a directory", "--version -o dir", files={"dir": None}, status=2,
+     stderr='error: cannot open "dir": Is a directory\n')
+case("closed standard output", "", script='"$DBSPLIT" --version >&-',
+     status=2,
+     stderr='error: cannot write "standard output": Bad file descriptor\n')
+case("closed standard output is not the next file", "",
+     script='"$DBSPLIT" --version -o out >&-', check=holds("out", VERSION))
+case("everything is closed", "", script='"$DBSPLIT" --version <&- >&- 2>&-',
+     status=2)
+case("a full device", "", script='"$DBSPLIT" --version >/dev/full', status=2,
+     stderr='error: cannot write "standard output": '
+            'No space left on device\n')
+case("a reader that went away", "",
+     script='{ sleep 0.2; "$DBSPLIT" --help; echo $? >status; } | true; '
+            'cat status', stdout="141\n")
