@@ -8,6 +8,12 @@ ifeq ($(origin CC),default)
 CC := gcc
 endif
 
+# V=1 shows the commands.
+ifndef V
+Q := @
+say = @printf '%-3s %s\n' '$(1)' '$(2)'
+endif
+
 .DEFAULT_GOAL := all
 MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:
@@ -55,28 +61,30 @@ all: $(BUILD)/dbsplit
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,CC,$@)
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 # Each query file becomes a string: lib/load/catalog/relations.sql is
 # query_catalog_relations, declared in queries.h.
 $(BUILD)/gen/queries.h $(BUILD)/gen/queries.c &: $(QUERIES) lib/embed.awk
 	@mkdir -p $(BUILD)/gen
-	awk -v out=$(BUILD)/gen/queries -f lib/embed.awk $(QUERIES)
+	$(Q)awk -v out=$(BUILD)/gen/queries -f lib/embed.awk $(QUERIES)
 
 $(BUILD)/gen/queries.o: $(BUILD)/gen/queries.c
-	$(CC) $(ALL_CFLAGS) -c -o $@ $<
+	$(Q)$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
 $(LIB_OBJS) $(CMD_OBJS) $(TEST_OBJS): | $(if $(QUERIES),$(BUILD)/gen/queries.h)
 
 $(BUILD)/libdbsplit.a: $(LIB_OBJS)
 	@rm -f $@
-	ar rcs $@ $(LIB_OBJS)
+	$(Q)ar rcs $@ $(LIB_OBJS)
 
 link = $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) \
 	$(BUILD)/libdbsplit.a $(LIBS)
 
 $(BUILD)/dbsplit: $(CMD_OBJS) $(BUILD)/libdbsplit.a
-	$(link)
+	$(call say,LD,$@)
+	$(Q)$(link)
 
 ## deps            install what is missing to build and test (apt, sudo)
 deps:

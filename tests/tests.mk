@@ -25,15 +25,18 @@ SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all \
 	-fno-omit-frame-pointer
 
 $(BUILD)/unit: $(UNIT_OBJS) $(BUILD)/libdbsplit.a
-	$(link) -lcriterion
+	$(call say,LD,$@)
+	$(Q)$(link) -lcriterion
 
 $(BUILD)/pg: $(PG_OBJS) $(SUPPORT_OBJS) $(BUILD)/libdbsplit.a
-	$(link) -lcriterion
+	$(call say,LD,$@)
+	$(Q)$(link) -lcriterion
 
 $(BUILD)/replay/%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/tests/fuzz/replay.o \
 		$(BUILD)/libdbsplit.a
 	@mkdir -p $(@D)
-	$(link)
+	$(call say,LD,$@)
+	$(Q)$(link)
 
 test-programs: $(BUILD)/dbsplit $(if $(UNIT_SRCS),$(BUILD)/unit) \
 	$(if $(PG_SRCS),$(BUILD)/pg) $(FUZZERS:%=$(BUILD)/replay/%)
@@ -97,7 +100,8 @@ fuzz:
 	@tests/fuzz/fuzz build/fuzz $(FUZZ_SECONDS) $(FUZZERS)
 
 $(BUILD)/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/libdbsplit.a
-	$(link) -fsanitize=fuzzer
+	$(call say,LD,$@)
+	$(Q)$(link) -fsanitize=fuzzer
 
 fuzz-programs: $(FUZZERS:%=$(BUILD)/fuzz_%)
 
