@@ -1,11 +1,9 @@
 /*
  * Logs into a workload. Rotated files are named in any order and hold one
- * history: they are read in the order of their first records, which are looked
- * at beforehand. What can be opened only once, a pipe, stays open meanwhile.
+ * history: they are read in the order of their first records.
  */
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "cmd/inputs.h"
 #include "load/stats.h"
@@ -17,64 +15,11 @@
 struct source {
 	const char *path;
 	struct log_options options;
-	struct log_reader *reader; /* open at record; NULL: to be opened */
-	struct log_record record;
-	int state; /* of record: as log_next returned it */
-	int64_t time_us;
-	size_t place; /* on the command line */
-	bool failed;
+	int64_t time_us; /* of its first record */
+	size_t place;	 /* on the command line */
 };
 
 VEC_TYPE(sources, struct source);
-
-static void
-fail(struct inputs *in, struct source *s, const struct err *err)
-{
-	terminal_error(in->term, err);
-	s->failed = in->partial = true;
-}
-
-static bool
-can_reopen(const char *path)
-{
-	struct stat st;
-
-	return strcmp(path, "-") != 0 && stat(path, &st) == 0 &&
-	       S_ISREG(st.st_mode);
-}
-
-static int
-open_source(struct source *s, struct err *err)
-{
-	s->reader = log_open(s->path, &s->options, err);
-	if (!s->reader)
-		return -1;
-	s->state = log_next(s->reader, &s->record, err);
-	return s->state < 0 ? -1 : 0;
-}
-
-static void
-close_source(struct source *s)
-{
-	if (s->reader)
-		log_close(s->reader);
-	s->reader = NULL;
-}
-
-static void
-look_at(struct inputs *in, struct source *s)
-{
-	struct err err;
-
-	if (open_source(s, &err) != 0) {
-		fail(in, s, &err);
-		close_source(s);
-		return;
-	}
-	s->time_us = s->state ? s->record.time_us : INT64_MIN;
-	if (can_reopen(s->path))
-		close_source(s);
-}
 
 static int
 by_time(const void *pa, const void *pb)
@@ -84,6 +29,24 @@ by_time(const void *pa, const void *pb)
 	if (a->time_us != b->time_us)
 		return a->time_us < b->time_us ? -1 : 1;
 	return (a->place > b->place) - (a->place < b->place);
+}
+
+/*
+ * What has no time to be seen beforehand, a pipe or plain SQL, stays behind
+ * what is named before it.
+ */
+static void
+sort_sources(struct sources *list)
+{
+	for (size_t i = 0; i < list->n; i++) {
+		struct source *s = &list->v[i];
+
+		s->time_us = log_first_time(s->path, &s->options);
+		if (s->time_us == INT64_MIN && i > 0)
+			s->time_us = s[-1].time_us;
+	}
+	if (list->n)
+		qsort(list->v, list->n, sizeof(*list->v), by_time);
 }
 
 /* The service whose sources: pattern a file of plain SQL matches; -1: none. */
@@ -107,9 +70,10 @@ service_of_file(const struct plan *plan, const char *path)
 }
 
 static void
-report_unreadable(struct inputs *in, const struct source *s)
+report_unreadable(struct inputs *in, const struct source *s,
+		  const struct log_reader *reader)
 {
-	uint64_t line, n = log_unreadable(s->reader, &line);
+	uint64_t line, n = log_unreadable(reader, &line);
 
 	if (n)
 		terminal_warn(in->term,
@@ -120,40 +84,45 @@ report_unreadable(struct inputs *in, const struct source *s)
 	in->unreadable += n;
 }
 
-static void
-read_records(struct inputs *in, struct source *s, uint64_t *records)
+static int
+read_records(struct inputs *in, const struct source *s,
+	     struct log_reader *reader, uint64_t *records, struct err *err)
 {
-	bool plain = log_reader_format(s->reader) == LOG_SQL;
+	bool plain = log_reader_format(reader) == LOG_SQL;
 	int service = plain ? service_of_file(&in->plan, s->path) : -1;
-	struct err err;
+	struct log_record record;
+	int rc;
 
-	while (s->state > 0) {
+	while ((rc = log_next(reader, &record, err)) > 0) {
 		if (plain)
-			tally_statement(in->tally, service, s->record.text);
+			tally_statement(in->tally, service, record.text);
 		else
-			tally_record(in->tally, &s->record);
+			tally_record(in->tally, &record);
 		if (++*records % PROGRESS_RECORDS == 0)
 			terminal_progress(in->term, "%s: %llu entries read",
 					  s->path,
 					  (unsigned long long)*records);
-		s->state = log_next(s->reader, &s->record, &err);
 	}
-	if (s->state < 0)
-		fail(in, s, &err);
-	report_unreadable(in, s);
+	report_unreadable(in, s, reader);
+	return rc;
 }
 
-static void
-read_source(struct inputs *in, struct source *s, uint64_t *records)
+static int
+read_source(struct inputs *in, const struct source *s, uint64_t *records)
 {
+	struct log_reader *reader;
 	struct err err;
+	int rc = -1;
 
 	terminal_note(in->term, "reading %s", s->path);
-	if (!s->reader && open_source(s, &err) != 0)
-		fail(in, s, &err);
-	else
-		read_records(in, s, records);
-	close_source(s);
+	reader = log_open(s->path, &s->options, &err);
+	if (reader) {
+		rc = read_records(in, s, reader, records, &err);
+		log_close(reader);
+	}
+	if (rc != 0)
+		terminal_error(in->term, &err);
+	return rc;
 }
 
 static void
@@ -186,17 +155,12 @@ read_sources(struct inputs *in, struct sources *list, struct err *err)
 	uint64_t records = 0;
 	size_t failed = 0;
 
+	sort_sources(list);
 	for (size_t i = 0; i < list->n; i++)
-		look_at(in, &list->v[i]);
-	if (list->n)
-		qsort(list->v, list->n, sizeof(*list->v), by_time);
-	for (size_t i = 0; i < list->n; i++) {
-		if (!list->v[i].failed)
-			read_source(in, &list->v[i], &records);
-		failed += list->v[i].failed;
-	}
+		failed += read_source(in, &list->v[i], &records) != 0;
 	terminal_progress_end(in->term);
-	if (list->n && failed == list->n && records == 0)
+	in->partial = failed > 0;
+	if (failed && failed == list->n && records == 0)
 		return err_set(err, ERR_INPUT,
 			       "no log could be read: nothing was done");
 	return 0;

@@ -12,6 +12,12 @@ enum {
 	COLUMN_QUERY,
 	COLUMN_CALLS,
 	COLUMN_TIME,
+	COLUMNS,
+};
+
+struct stats {
+	struct tally *tally;
+	const char *database;
 };
 
 static struct str
@@ -20,28 +26,29 @@ text_of(const char *s)
 	return (struct str){s ? s : "", s ? strlen(s) : 0};
 }
 
-static void
-add_row(struct tally *t, struct pg_conn *conn, const struct pg_result *r,
-	int row)
+static int
+add_row(char **values, void *arg, struct err *err)
 {
-	const char *calls = pg_value(r, row, COLUMN_CALLS);
-	const char *time = pg_value(r, row, COLUMN_TIME);
+	const struct stats *s = arg;
 	struct log_record record = {
 		.kind = RECORD_STATEMENT,
 		.time_us = INT64_MIN,
-		.role = text_of(pg_value(r, row, COLUMN_ROLE)),
-		.database = text_of(pg_database(conn)),
-		.text = text_of(pg_value(r, row, COLUMN_QUERY)),
-		.duration_us = time ? strtoll(time, NULL, 10) : -1,
-		.calls = calls ? strtoull(calls, NULL, 10) : 1,
+		.role = text_of(values[COLUMN_ROLE]),
+		.database = text_of(s->database),
+		.text = text_of(values[COLUMN_QUERY]),
+		.duration_us = strtoll(values[COLUMN_TIME], NULL, 10),
+		.calls = strtoull(values[COLUMN_CALLS], NULL, 10),
 	};
 
-	tally_record(t, &record);
+	(void)err;
+	tally_record(s->tally, &record);
+	return 0;
 }
 
 int
 stats_load_live(struct tally *t, struct pg_conn *conn, struct err *err)
 {
+	struct stats stats = {t, pg_database(conn)};
 	struct pg_result *r;
 	int installed;
 
@@ -50,20 +57,13 @@ stats_load_live(struct tally *t, struct pg_conn *conn, struct err *err)
 		return -1;
 	installed = pg_rows(r);
 	pg_result_free(r);
-	if (!installed) {
-		err_set(err, ERR_DATABASE,
-			"pg_stat_statements is not installed in database "
-			"\"%s\"",
-			pg_database(conn));
-		err_hint(err, "CREATE EXTENSION pg_stat_statements, with it in "
-			      "shared_preload_libraries");
-		return -1;
-	}
-	r = pg_query(conn, query_stats_statements, 0, NULL, err);
-	if (!r)
-		return -1;
-	for (int row = 0; row < pg_rows(r); row++)
-		add_row(t, conn, r, row);
-	pg_result_free(r);
-	return 0;
+	if (installed)
+		return pg_each_row(conn, query_stats_statements, COLUMNS,
+				   add_row, &stats, err);
+	err_set(err, ERR_DATABASE,
+		"pg_stat_statements is not installed in database \"%s\"",
+		stats.database);
+	err_hint(err, "CREATE EXTENSION pg_stat_statements, with it in "
+		      "shared_preload_libraries");
+	return -1;
 }
