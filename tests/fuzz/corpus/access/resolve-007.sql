@@ -1,0 +1,1 @@
+SELECT u.name FROM users u JOIN orders o ON o.user_id = u.id WHERE o.total > 5 GROUP BY u.name ORDER BY max(o.id)

@@ -1,0 +1,1 @@
+SELECT 1 FROM users, orders WHERE users.id = user_id

@@ -1,0 +1,1 @@
+SELECT DISTINCT ON (name) id FROM users

@@ -1,0 +1,1 @@
+SELECT rank() OVER (PARTITION BY name ORDER BY id) FROM users

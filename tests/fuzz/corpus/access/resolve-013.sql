@@ -1,0 +1,1 @@
+SELECT sku FROM items JOIN stock USING (sku)

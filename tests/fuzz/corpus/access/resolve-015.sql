@@ -1,0 +1,1 @@
+SELECT j.order_id FROM (items JOIN stock USING (sku)) AS j

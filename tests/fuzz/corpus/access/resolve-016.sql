@@ -1,0 +1,1 @@
+WITH users AS (SELECT id FROM orders) SELECT * FROM users

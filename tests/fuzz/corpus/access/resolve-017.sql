@@ -1,0 +1,1 @@
+WITH u AS (SELECT id FROM users) SELECT u.id FROM u, public.users

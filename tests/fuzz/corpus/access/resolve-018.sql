@@ -1,0 +1,1 @@
+WITH a AS (SELECT 1 AS x), users AS (SELECT x FROM a) SELECT x FROM users

@@ -1,0 +1,1 @@
+SELECT (WITH users AS (SELECT 1 AS id) SELECT id FROM users), name FROM users

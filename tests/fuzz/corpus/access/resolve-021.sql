@@ -1,0 +1,1 @@
+WITH RECURSIVE t(n) AS (SELECT id FROM users UNION ALL SELECT n + 1 FROM t, orders WHERE orders.id = n) SELECT n FROM t

@@ -1,0 +1,1 @@
+SELECT name FROM users u WHERE EXISTS (SELECT 1 FROM orders WHERE user_id = u.id AND email IS NULL)

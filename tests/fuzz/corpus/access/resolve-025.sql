@@ -1,0 +1,1 @@
+SELECT x.total FROM users u, LATERAL (SELECT total FROM orders WHERE user_id = u.id) x

@@ -1,0 +1,1 @@
+SELECT 1 FROM orders WHERE EXISTS (SELECT 1 FROM users, (SELECT id AS x FROM stock) s)

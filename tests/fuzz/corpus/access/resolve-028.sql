@@ -1,0 +1,1 @@
+VALUES ((SELECT max(id) FROM users))

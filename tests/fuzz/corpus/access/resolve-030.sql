@@ -1,0 +1,1 @@
+SELECT 1 FROM users u, orders o FOR SHARE OF o

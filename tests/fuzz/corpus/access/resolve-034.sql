@@ -1,0 +1,1 @@
+INSERT INTO stock SELECT sku, qty FROM items WHERE order_id = 1

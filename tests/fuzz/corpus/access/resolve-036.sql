@@ -1,0 +1,1 @@
+INSERT INTO stock AS s (sku, qty) VALUES (1, 2) ON CONFLICT (sku) DO UPDATE SET qty = s.qty + excluded.qty WHERE s.qty > 0

@@ -1,0 +1,1 @@
+DELETE FROM orders USING users WHERE users.id = user_id

@@ -1,0 +1,1 @@
+UPDATE orders o SET (total, note) = (SELECT 1, name FROM users u WHERE u.id = o.user_id)

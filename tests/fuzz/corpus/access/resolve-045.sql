@@ -1,0 +1,1 @@
+MERGE INTO stock s USING items i ON s.sku = i.sku WHEN MATCHED THEN UPDATE SET qty = s.qty - i.qty WHEN NOT MATCHED THEN INSERT (sku, qty) VALUES (i.sku, i.qty)

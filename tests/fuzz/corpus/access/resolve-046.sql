@@ -1,0 +1,1 @@
+WITH gone AS (DELETE FROM orders WHERE id = 1 RETURNING user_id) UPDATE users SET note = 1 FROM gone WHERE users.id = gone.user_id

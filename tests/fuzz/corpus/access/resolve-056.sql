@@ -1,0 +1,1 @@
+PREPARE q AS SELECT name FROM users WHERE id = $1

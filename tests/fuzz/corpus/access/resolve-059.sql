@@ -1,0 +1,1 @@
+SELECT id INTO copy FROM users

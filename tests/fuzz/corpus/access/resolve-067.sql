@@ -1,0 +1,1 @@
+SELECT price_of(total) FROM orders

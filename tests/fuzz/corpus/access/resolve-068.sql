@@ -1,0 +1,1 @@
+SELECT price_of(1, 2)

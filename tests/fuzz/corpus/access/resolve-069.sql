@@ -1,0 +1,1 @@
+SELECT app.audit(1, 2)

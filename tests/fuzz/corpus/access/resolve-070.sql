@@ -1,0 +1,1 @@
+SELECT app.missing(1)

@@ -1,0 +1,1 @@
+CALL app.audit(1, 2)

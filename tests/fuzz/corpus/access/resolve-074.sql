@@ -1,0 +1,1 @@
+SELECT nextval('public.order_seq'::regclass)

@@ -1,0 +1,1 @@
+SELECT nextval(name) FROM users

@@ -1,0 +1,1 @@
+SELECT * FROM crosstab('SELECT id, name, email FROM users') AS t(a int)

@@ -1,0 +1,1 @@
+SELECT query_to_xml(note, true, true, '') FROM orders

@@ -1,0 +1,1 @@
+SELECT * FROM dblink('x', 'SELECT 1') AS t(a int)

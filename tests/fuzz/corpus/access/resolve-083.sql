@@ -1,0 +1,1 @@
+SELECT u.nope FROM users u

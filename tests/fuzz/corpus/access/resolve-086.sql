@@ -1,0 +1,1 @@
+SELECT ctid, xmin, users.tableoid FROM users

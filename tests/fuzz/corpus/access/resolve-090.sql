@@ -1,0 +1,1 @@
+SELECT users.secret FROM app.users

@@ -1,0 +1,1 @@
+SELECT app.users.secret FROM app.users, public.users p

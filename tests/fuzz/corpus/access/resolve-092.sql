@@ -1,0 +1,1 @@
+DO $$ DECLARE n int; BEGIN SELECT count(*) INTO n FROM users WHERE id = n; UPDATE stock SET qty = n; END $$

@@ -1,0 +1,1 @@
+SELECT x, key FROM unnest(ARRAY[1]) AS x, json_each('{}')

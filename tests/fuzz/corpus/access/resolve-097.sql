@@ -1,0 +1,1 @@
+SELECT t.a FROM json_to_record('{}') AS t(a int)

@@ -1,0 +1,1 @@
+SELECT name FROM users, generate_series(1, id) AS g

@@ -1,0 +1,1 @@
+SELECT a FROM XMLTABLE('/r' PASSING (SELECT email FROM users) COLUMNS a int)

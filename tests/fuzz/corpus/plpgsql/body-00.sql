@@ -1,0 +1,1 @@
+DECLARE a int; B text := 'x;y'; c CONSTANT numeric(10,2) DEFAULT f(1); "D d" ALIAS FOR $1; e users%ROWTYPE; k CURSOR (n int) FOR SELECT 1 WHERE x = n; BEGIN END

@@ -1,0 +1,1 @@
+BEGIN SELECT a, b INTO STRICT x, y.z FROM t WHERE c; END

@@ -1,0 +1,1 @@
+BEGIN x := 1 + (SELECT max(a) FROM t); NEW.b = -2; y[1].z := CASE WHEN a THEN b END; x=-1; END

@@ -1,0 +1,1 @@
+BEGIN FOR i IN 1..10 BY 2 LOOP a := i; END LOOP; END

@@ -1,0 +1,1 @@
+BEGIN <<outer>> WHILE a < b LOOP EXIT outer WHEN c; CONTINUE; END LOOP outer; END

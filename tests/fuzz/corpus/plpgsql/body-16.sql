@@ -1,0 +1,1 @@
+BEGIN RAISE NOTICE 'a % b', (SELECT 1), c USING ERRCODE = 'x', HINT = h; RAISE; RAISE division_by_zero; END

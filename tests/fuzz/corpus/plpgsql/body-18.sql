@@ -1,0 +1,1 @@
+<<b>> DECLARE a int; BEGIN DECLARE c int := 1; BEGIN d := c; END; DELETE FROM t; END b
