@@ -2,7 +2,7 @@
  * A script taken apart into statements, as psql would: psql commands are left
  * out, the data of COPY .. FROM stdin is skipped, strings, dollar quotes,
  * comments, parentheses and BEGIN ATOMIC bodies hold semicolons that end
- * nothing. Any bytes are accepted.
+ * nothing. Any bytes are accepted; the time taken is linear in them.
  */
 #ifndef SQL_SCRIPT_H
 #define SQL_SCRIPT_H
@@ -14,13 +14,17 @@ struct script {
 	const char *text;
 	size_t len, at;
 	int line;	    /* of at, from 1 */
+	size_t line_start;  /* where that line begins */
 	bool plain_strings; /* standard_conforming_strings = off was seen */
 };
 
 struct script_statement {
-	const char *text; /* borrowed; without leading space and the ; */
+	/* Borrowed; without leading space and line comments, and without the
+	   semicolon. Block comments before it are part of it. */
+	const char *text;
 	size_t len;
 	int line, column; /* of its first byte, from 1 */
+	bool executed;	  /* \gexec: the rows it returns are run as SQL */
 };
 
 void script_init(struct script *s, const char *text, size_t len);
