@@ -1,0 +1,124 @@
+#include "report/sums.h"
+
+#include <string.h>
+
+#include "base/buf.h"
+
+int
+sums_service(const struct sums *s, const char *name)
+{
+	return (int)(intptr_t)map_get(&s->by_service, name) - 1;
+}
+
+const struct analysis_shape *
+sums_shape(const struct sums *s, const char *id)
+{
+	return map_get(&s->shapes, id);
+}
+
+/* Whether the four are known; from now on, if there is an arena. */
+static bool
+is_new(struct map *seen, struct arena *arena, const char *consumer,
+       const char *owner, char use, const char *shape)
+{
+	struct buf key;
+	bool new;
+
+	buf_init(&key);
+	buf_add(&key, consumer, strlen(consumer) + 1);
+	buf_add(&key, owner, strlen(owner) + 1);
+	buf_char(&key, use);
+	buf_str(&key, shape);
+	new = !map_has(seen, key.data, key.len);
+	if (new &&arena)
+		map_put(seen, arena_strndup(arena, key.data, key.len), key.len,
+			seen);
+	buf_release(&key);
+	return new;
+}
+
+struct summing {
+	struct sums *sums;
+	struct arena *arena;
+	struct map seen; /* uses, and executions that cross */
+};
+
+/* A shape that crosses to one owner in two kinds ran only once. */
+static void
+add_evidence(struct summing *in, struct pair *pair, const struct crossing *x,
+	     const struct evidence *e)
+{
+	if ((e->access & ALLOW_READ) &&
+	    is_new(&in->seen, in->arena, x->consumer, x->owner, 'r', e->shape))
+		pair->reads += e->calls;
+	if ((e->access & ALLOW_WRITE) &&
+	    is_new(&in->seen, in->arena, x->consumer, x->owner, 'w', e->shape))
+		pair->writes += e->calls;
+}
+
+static void
+add_crossing(struct summing *in, const struct crossing *x)
+{
+	int consumer = sums_service(in->sums, x->consumer);
+	int owner = sums_service(in->sums, x->owner);
+	const struct evidence *e;
+	struct pair *pair;
+
+	if (consumer < 0 || owner < 0)
+		return;
+	pair = &in->sums->pairs[(size_t)consumer * in->sums->n + (size_t)owner];
+	pair->crossings++;
+	if (x->kind == CROSSING_TRANSACTION) {
+		pair->transactions += x->weight;
+		return;
+	}
+	if (x->kind == CROSSING_FOREIGN_KEY) {
+		pair->keys++;
+		return;
+	}
+	vec_each (e, &x->evidence) {
+		if (!e->shape)
+			continue;
+		add_evidence(in, pair, x, e);
+		is_new(&in->seen, in->arena, x->consumer, "", 'x', e->shape);
+	}
+}
+
+static void
+add_shape(struct summing *in, const struct analysis_shape *shape)
+{
+	struct sums *s = in->sums;
+
+	s->calls += shape->calls;
+	s->time_us += shape->time_us;
+	if (!map_get(&s->shapes, shape->id))
+		map_set(&s->shapes, shape->id, (void *)shape);
+	if (is_new(&in->seen, NULL, shape->service, "", 'x', shape->id))
+		return;
+	s->crossing_calls += shape->calls;
+	s->crossing_time_us += shape->time_us;
+}
+
+void
+sums_init(struct sums *s, const struct analysis *a, struct arena *arena)
+{
+	struct summing in = {.sums = s, .arena = arena};
+
+	*s = (struct sums){.n = a->services.n};
+	s->pairs = arena_calloc(arena, s->n * s->n + 1, sizeof(*s->pairs));
+	for (size_t i = 0; i < s->n; i++)
+		map_set(&s->by_service, a->services.v[i].name,
+			(void *)(intptr_t)(i + 1));
+	for (size_t i = 0; i < a->crossings.n; i++)
+		add_crossing(&in, a->crossings.v[i]);
+	for (size_t i = 0; i < a->shapes.n; i++)
+		add_shape(&in, a->shapes.v[i]);
+	map_release(&in.seen);
+}
+
+void
+sums_release(struct sums *s)
+{
+	map_release(&s->by_service);
+	map_release(&s->shapes);
+}

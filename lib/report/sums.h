@@ -1,0 +1,35 @@
+/*
+ * Numbers over a whole analysis that several reports show.
+ */
+#ifndef REPORT_SUMS_H
+#define REPORT_SUMS_H
+
+#include "model/analysis.h"
+
+/* What one service does to another's data. */
+struct pair {
+	uint64_t reads, writes; /* executions */
+	uint64_t transactions;	/* that write both */
+	uint64_t keys;		/* foreign keys */
+	size_t crossings;
+};
+
+struct sums {
+	uint64_t calls, time_us; /* of all shapes, committed */
+	uint64_t crossing_calls; /* of those that cross */
+	uint64_t crossing_time_us;
+	size_t n;	       /* services */
+	struct pair *pairs;    /* [consumer * n + owner] */
+	struct map by_service; /* name, to 1 + its place */
+	struct map shapes;     /* id, to its first struct analysis_shape */
+};
+
+/* All is in arena but for the maps: sums_release. */
+void sums_init(struct sums *s, const struct analysis *a, struct arena *arena);
+void sums_release(struct sums *s);
+
+/* -1 if there is no such service. */
+int sums_service(const struct sums *s, const char *name);
+const struct analysis_shape *sums_shape(const struct sums *s, const char *id);
+
+#endif

@@ -1,0 +1,111 @@
+#include "report/text.h"
+
+#include <string.h>
+
+#include "report/format.h"
+#include "report/narrow.h"
+
+void
+text_title(const struct text_report *t, const char *title)
+{
+	buf_char(t->out, '\n');
+	format_styled(t->out, t->options->color, STYLE_TITLE, title);
+	buf_char(t->out, '\n');
+}
+
+static void
+what_was_asked(const struct text_report *t)
+{
+	const struct report_options *o = t->options;
+
+	if (o->kind >= 0)
+		buf_printf(t->out, " of kind %s",
+			   crossing_kind_name((enum crossing_kind)o->kind));
+	if (o->service) {
+		buf_str(t->out, " of ");
+		format_cut(t->out, o->service, 60);
+	}
+	if (o->table) {
+		buf_str(t->out, " on ");
+		format_cut(t->out, o->table, 60);
+	}
+}
+
+static size_t
+count_pairs(const struct sums *s)
+{
+	size_t pairs = 0;
+
+	for (size_t i = 0; i < s->n * s->n; i++)
+		pairs += s->pairs[i].crossings > 0;
+	return pairs;
+}
+
+/* 41 crossings between 9 pairs of services: 23 % of statements ... */
+static void
+verdict(const struct text_report *t)
+{
+	const struct sums *s = &t->sums;
+	struct buf *out = t->out;
+
+	if (t->part->crossings.n == 0) {
+		buf_str(out, "Nothing crosses");
+		what_was_asked(t);
+	} else {
+		format_things(out, t->part->crossings.n, "crossing");
+		what_was_asked(t);
+		buf_str(out, " in ");
+		format_things(out, count_pairs(s), "direction");
+	}
+	buf_str(out, " between ");
+	format_things(out, t->a->services.n, "service");
+	if (s->calls == 0) {
+		buf_str(out, ": no statements were read, this is what the "
+			     "schema alone shows.\n");
+		return;
+	}
+	if (s->crossing_calls == 0) {
+		buf_str(out, "; no statement touches another's data.\n");
+		return;
+	}
+	buf_str(out, ".\n");
+	format_share(out, s->crossing_calls, s->calls);
+	buf_str(out, " of ");
+	format_things(out, s->calls, "statement");
+	if (s->crossing_time_us) {
+		buf_str(out, " and ");
+		format_share(out, s->crossing_time_us, s->time_us);
+		buf_str(out, " of their time");
+	}
+	buf_str(out, " touch another service's data.\n");
+}
+
+void
+report_text(struct buf *out, const struct analysis *a,
+	    const struct report_options *options)
+{
+	struct arena arena = ARENA_INIT;
+	struct analysis part = narrow(a, options, &arena);
+	struct text_report t = {
+		.out = out,
+		.a = a,
+		.part = &part,
+		.options = options,
+		.width = options->width ? options->width : 80,
+		.arena = &arena,
+	};
+
+	/* Shares are of everything that ran. */
+	part.shapes.v = a->shapes.v;
+	part.shapes.n = a->shapes.n;
+	if (t.width < 60)
+		t.width = 60;
+	sums_init(&t.sums, &part, &arena);
+	verdict(&t);
+	text_matrix(&t);
+	text_crossings(&t);
+	text_tables(&t);
+	text_coverage(&t);
+	sums_release(&t.sums);
+	arena_release(&arena);
+}

@@ -1,0 +1,229 @@
+/*
+ * Who touches whose data, one row per consumer and measure:
+ *
+ *                  users  orders  stock
+ *   orders  reads    12k       -      .
+ *           keys       2       -      .
+ *
+ * Columns are the owners. Where names do not fit above them, services are
+ * numbered; where the services do not fit, those with the most crossings are
+ * shown.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "report/format.h"
+#include "report/text.h"
+
+#define COLUMN_MIN 5 /* "1.2k" and a space */
+#define LABEL_MAX  18
+#define MEASURES   4
+
+static const char *const measure_names[MEASURES] = {"reads", "writes", "trans",
+						    "keys"};
+
+struct matrix {
+	const struct text_report *t;
+	size_t *shown; /* places of services */
+	size_t n, left_out;
+	int label, column; /* widths */
+	bool numbered;
+};
+
+static const struct pair *
+get_pair(const struct matrix *m, size_t consumer, size_t owner)
+{
+	return &m->t->sums.pairs[consumer * m->t->sums.n + owner];
+}
+
+static uint64_t
+measure(const struct pair *p, int which)
+{
+	const uint64_t values[MEASURES] = {p->reads, p->writes, p->transactions,
+					   p->keys};
+
+	return values[which];
+}
+
+static uint64_t
+crossings_of(const struct matrix *m, size_t service)
+{
+	uint64_t n = 0;
+
+	for (size_t i = 0; i < m->t->sums.n; i++)
+		n += get_pair(m, service, i)->crossings +
+		     get_pair(m, i, service)->crossings;
+	return n;
+}
+
+static const char *
+name_of(const struct matrix *m, size_t service)
+{
+	return m->t->a->services.v[service].name;
+}
+
+static int
+width_of(const struct matrix *m, size_t service)
+{
+	const char *name = name_of(m, service);
+
+	return text_width(name, strlen(name));
+}
+
+/* Those with crossings; as many as fit, in the order of the plan. */
+static void
+choose_services(struct matrix *m)
+{
+	size_t n = m->t->sums.n, fit;
+	uint64_t *weight = arena_calloc(m->t->arena, n + 1, sizeof(*weight));
+
+	m->shown = arena_calloc(m->t->arena, n + 1, sizeof(*m->shown));
+	for (size_t i = 0; i < n; i++) {
+		int width = width_of(m, i);
+
+		weight[i] = crossings_of(m, i);
+		if (!weight[i])
+			continue;
+		m->shown[m->n++] = i;
+		m->label = width > m->label ? width : m->label;
+	}
+	m->label = m->label > LABEL_MAX ? LABEL_MAX : m->label;
+	fit = (size_t)(m->t->width - m->label - 9) / COLUMN_MIN;
+	while (m->n > fit) {
+		size_t least = 0;
+
+		for (size_t i = 1; i < m->n; i++)
+			if (weight[m->shown[i]] <= weight[m->shown[least]])
+				least = i;
+		m->n--;
+		m->left_out++;
+		memmove(&m->shown[least], &m->shown[least + 1],
+			(m->n - least) * sizeof(*m->shown));
+	}
+}
+
+static void
+choose_widths(struct matrix *m)
+{
+	int room = m->n ? (m->t->width - m->label - 9) / (int)m->n : 0;
+
+	m->column = COLUMN_MIN;
+	for (size_t i = 0; i < m->n; i++)
+		if (width_of(m, m->shown[i]) + 2 > m->column)
+			m->column = width_of(m, m->shown[i]) + 2;
+	if (m->column > room) {
+		m->numbered = true;
+		m->column = room > 7 ? 7 : room;
+		m->label += 3;
+	}
+}
+
+static void
+put_label(const struct matrix *m, size_t place)
+{
+	struct buf *out = m->t->out;
+	size_t from = out->len;
+
+	if (m->numbered)
+		buf_printf(out, "%2zu ", place + 1);
+	format_cut(out, name_of(m, m->shown[place]),
+		   m->numbered ? m->label - 3 : m->label);
+	format_pad(out, from, m->label, false);
+}
+
+static void
+put_head(const struct matrix *m)
+{
+	struct buf *out = m->t->out;
+	size_t from = out->len;
+
+	format_pad(out, from, m->label + 9, false);
+	for (size_t i = 0; i < m->n; i++) {
+		from = out->len;
+		if (m->numbered)
+			buf_printf(out, "%zu", i + 1);
+		else
+			format_cut(out, name_of(m, m->shown[i]), m->column);
+		format_pad(out, from, m->column, true);
+	}
+	buf_char(out, '\n');
+}
+
+static void
+put_row(const struct matrix *m, size_t consumer, int which)
+{
+	struct buf *out = m->t->out;
+	size_t from;
+
+	buf_printf(out, "  %-6s ", measure_names[which]);
+	for (size_t i = 0; i < m->n; i++) {
+		uint64_t n = measure(get_pair(m, consumer, m->shown[i]), which);
+
+		from = out->len;
+		if (m->shown[i] == consumer)
+			buf_char(out, '-');
+		else if (n == 0)
+			buf_char(out, '.');
+		else
+			format_short(out, n);
+		format_pad(out, from, m->column, true);
+	}
+	buf_char(out, '\n');
+}
+
+static bool
+has_any(const struct matrix *m, size_t consumer, int which)
+{
+	for (size_t i = 0; i < m->n; i++)
+		if (measure(get_pair(m, consumer, m->shown[i]), which))
+			return true;
+	return false;
+}
+
+static bool
+put_service(const struct matrix *m, size_t place)
+{
+	struct buf *out = m->t->out;
+	bool first = true;
+
+	for (int which = 0; which < MEASURES; which++) {
+		if (!has_any(m, m->shown[place], which))
+			continue;
+		if (first)
+			put_label(m, place);
+		else
+			format_pad(out, out->len, m->label, false);
+		first = false;
+		put_row(m, m->shown[place], which);
+	}
+	if (first && m->numbered) {
+		put_label(m, place);
+		buf_char(out, '\n');
+	}
+	return !first;
+}
+
+void
+text_matrix(const struct text_report *t)
+{
+	struct matrix m = {.t = t};
+
+	if (t->part->crossings.n == 0)
+		return;
+	choose_services(&m);
+	choose_widths(&m);
+	text_title(t, "Who touches whose data");
+	put_head(&m);
+	for (size_t i = 0; i < m.n; i++)
+		put_service(&m, i);
+	format_styled(t->out, t->options->color, STYLE_DIM,
+		      "Rows are consumers, columns owners. trans: transactions "
+		      "that write both;\nkeys: foreign keys.");
+	buf_char(t->out, '\n');
+	if (m.left_out) {
+		format_things(t->out, m.left_out, "service");
+		buf_str(t->out, " with fewer crossings left out: --service "
+				"shows one.\n");
+	}
+}
