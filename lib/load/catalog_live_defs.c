@@ -20,8 +20,7 @@ live_what(struct live *l, const char *kind, const char *schema,
 	const char *what;
 
 	buf_init(&b);
-	if (kind)
-		buf_printf(&b, "%s ", kind);
+	buf_printf(&b, "%s ", kind);
 	sql_qualified(&b, schema, name);
 	what = arena_strndup(l->catalog->arena, b.data, b.len);
 	buf_release(&b);

@@ -186,7 +186,8 @@ Test(live, reads_foreign_keys_as_they_were_written)
 	const struct foreign_key *fk;
 
 	load(&f, "CREATE TABLE p (a int, b int, UNIQUE (b, a));"
-		 "CREATE TABLE c (x int, y int) PARTITION BY LIST (x);"
+		 "CREATE TABLE c (x int, y int, PRIMARY KEY (x, y)) PARTITION "
+		 "BY LIST (x);"
 		 "CREATE TABLE c1 PARTITION OF c FOR VALUES IN (1);"
 		 "ALTER TABLE c ADD CONSTRAINT fk FOREIGN KEY (y, x)"
 		 " REFERENCES p (b, a) ON DELETE CASCADE ON UPDATE SET NULL"
@@ -204,6 +205,8 @@ Test(live, reads_foreign_keys_as_they_were_written)
 	cr_assert_eq(fk->child->references.v[0], fk);
 	cr_assert_eq(fk->parent->referenced_by.v[0], fk);
 	cr_assert_eq(relation(&f, "c1")->partition_of, fk->child);
+	cr_assert_eq(fk->child->keys.n, 1);
+	cr_assert_eq(relation(&f, "c1")->keys.n, 0);
 	release(&f);
 }
 
@@ -398,7 +401,7 @@ Test(live, reads_triggers_but_not_their_copies)
 	cr_assert_str_eq(t->columns.v[0]->name, "j");
 	cr_assert(t->for_each_row);
 	cr_assert_eq(t->routine, routine(&f, "note"));
-	cr_assert_str_eq(t->routine_name, "public.note");
+	cr_assert_str_eq(t->routine_name, "note");
 	cr_assert_eq(relation(&f, "v")->triggers.v[0]->timing, TRIGGER_INSTEAD);
 	t = relation(&f, "t1")->triggers.v[0];
 	cr_assert_eq(t->timing, TRIGGER_BEFORE);
