@@ -4,14 +4,16 @@
 
 UNIT_SRCS := $(call sources,tests/unit tests/support)
 PG_SRCS := $(call sources,tests/pg)
+CASES_SRCS := $(call sources,tests/cases)
 FUZZERS := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 
 UNIT_OBJS = $(UNIT_SRCS:%.c=$(BUILD)/%.o)
 PG_OBJS = $(PG_SRCS:%.c=$(BUILD)/%.o)
+CASES_OBJS = $(CASES_SRCS:%.c=$(BUILD)/%.o)
 SUPPORT_OBJS = $(filter $(BUILD)/tests/support/%,$(UNIT_OBJS))
 FUZZ_OBJS = $(FUZZERS:%=$(BUILD)/tests/fuzz/fuzz_%.o) \
 	$(BUILD)/tests/fuzz/replay.o
-TEST_OBJS = $(UNIT_OBJS) $(PG_OBJS) $(FUZZ_OBJS)
+TEST_OBJS = $(UNIT_OBJS) $(PG_OBJS) $(CASES_OBJS) $(FUZZ_OBJS)
 
 # What `make test` runs: all suites but those with a target of their own.
 SUITES = $(filter-out cases versions lint bench,$(patsubst tests/%/run,%,\
@@ -25,6 +27,10 @@ SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all \
 	-fno-omit-frame-pointer
 
 $(BUILD)/unit: $(UNIT_OBJS) $(BUILD)/libdbsplit.a
+	$(call say,LD,$@)
+	$(Q)$(link) -lcriterion
+
+$(BUILD)/cases: $(CASES_OBJS) $(SUPPORT_OBJS) $(BUILD)/libdbsplit.a
 	$(call say,LD,$@)
 	$(Q)$(link) -lcriterion
 
@@ -55,7 +61,7 @@ test-cases: deps
 	@[ -d "$(CASES)" ] || \
 		{ echo "there are no cases in $(CASES): make test-cases CASES=DIR"; \
 		  exit 1; }
-	@$(MAKE) --no-print-directory test-programs
+	@$(MAKE) --no-print-directory test-programs $(BUILD)/cases
 	@BUILD=$(BUILD) CASES=$(abspath $(CASES)) tests/run cases
 
 ## test-versions   schemas in PostgreSQL 13 to 18, live against dump
