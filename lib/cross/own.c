@@ -9,6 +9,8 @@ set_scope(struct binder *b)
 {
 	const struct plan_text *s;
 
+	vec_each (s, &b->plan->schemas)
+		map_set(&b->schemas, s->text, NULL);
 	vec_each (s, &b->plan->search_path)
 		vec_push(b->arena, &b->path.schemas, s->text);
 	if (b->path.schemas.n == 0)

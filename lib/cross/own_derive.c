@@ -1,8 +1,9 @@
 /*
  * Owners of what the plan does not name. Partitions and owned sequences follow
  * their table. Everything else belongs to the service whose tables alone it
- * uses: views and routines by what they lead to, a trigger's function also by
- * the tables it is attached to, sequences by the defaults that draw from them,
+ * uses: views and routines by what they lead to, apart from what triggers,
+ * policies and cascades of those tables do; a trigger's function also by the
+ * tables it is attached to; sequences by the defaults that draw from them;
  * types by the columns that are of them. Reference data, ignored tables and
  * tables that nobody owns do not count.
  */
@@ -38,14 +39,26 @@ add_relation(const struct binder *b, int *owner, const struct relation *r)
 	add_use(owner, b->out->relations[own_leader(r)->id].service);
 }
 
+/* What a table does by itself when it is touched is the table's, and not of
+   whoever touches it. */
+static bool
+automatic(const struct link *via)
+{
+	for (; via; via = via->next)
+		if (via->kind == LINK_TRIGGER || via->kind == LINK_POLICY ||
+		    via->kind == LINK_FOREIGN_KEY)
+			return true;
+	return false;
+}
+
 static void
 add_accesses(const struct binder *b, int *owner, const struct access_set *set)
 {
 	for (size_t i = 0; i < set->accesses.n; i++) {
-		const struct relation *r = set->accesses.v[i].relation;
+		const struct access *a = &set->accesses.v[i];
 
-		if (relation_is_table(r))
-			add_relation(b, owner, r);
+		if (relation_is_table(a->relation) && !automatic(a->via))
+			add_relation(b, owner, a->relation);
 	}
 }
 
