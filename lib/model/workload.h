@@ -46,6 +46,7 @@ struct cell {
 	uint64_t rolled_back;
 	uint64_t failed;
 	uint64_t time_us; /* of calls, where durations are logged */
+	uint64_t mark;	  /* scratch of model/open.c */
 };
 
 /*
@@ -60,8 +61,10 @@ struct transaction {
 
 struct open_cell {
 	struct cell *cell;
-	uint64_t calls;
+	uint64_t calls;	 /* executions that did not fail */
+	uint64_t failed; /* executions that did */
 	uint64_t time_us;
+	bool writes; /* what it ran writes */
 };
 
 struct open_savepoint {
@@ -69,23 +72,58 @@ struct open_savepoint {
 	size_t cells; /* how many there were */
 };
 
+/* RELEASE of, or ROLLBACK TO, a savepoint that was set before the input. */
+struct open_use {
+	const char *savepoint;
+	bool release;
+};
+
 /*
- * A transaction that the input cuts: its count is in transactions too, as one
- * of its own. Halves join by session and virtual id, in the order of their
- * times.
+ * A transaction that the input cuts, or may have cut: for every session that
+ * ran before the input began there is one entry for what it did up to the first
+ * end of a transaction (begun is false), for every session still there at the
+ * input's end one for what it did since the last (ended is false), and an entry
+ * can be both. Each is counted in cells and transactions too, as it stands.
+ * Halves join by session and virtual id, in the order of their times: the rules
+ * are those of model/open.h.
+ *
+ * Many of them are no transaction, and only say how the session stood; those
+ * are idle.
  */
 struct open_transaction {
 	const char *session;
 	const char *virtual_id; /* "3/17", "" where not logged */
-	bool begun;		/* its start was seen: it is cut at its end */
-	bool ended;		/* its end was seen: it is cut at its start */
+	bool begun;		/* its start was seen */
+	bool ended;		/* its end was seen, or what comes after it */
 	bool aborted;		/* an error left it only ROLLBACK */
 	int64_t first_us, last_us; /* log times, since 1970 */
-	int service;
-	/* All of them, in the order of their first execution. */
+	int service;		   /* as struct transaction has it */
+	/* All of them, in the order of their first execution. A cell is there
+	   once for each savepoint that it ran behind. */
 	VEC(struct open_cell) cells;
 	VEC(struct open_savepoint) savepoints;
+
+	bool idle;	  /* nothing says that a transaction was cut here */
+	bool block;	  /* BEGIN, COMMIT or a savepoint was seen */
+	bool closed;	  /* by COMMIT or ROLLBACK, not by what came next */
+	bool rolled_back; /* closed by ROLLBACK */
+	bool apart;	  /* autocommit, without ids: each execution is a
+			     transaction of its own */
+	VEC(struct open_use) uses;
+	/* The session's last statement, if its duration or error may follow:
+	   in cells at last_at, or ended before (SIZE_MAX). */
+	struct cell *last;
+	size_t last_at;
+	uint64_t last_text; /* hash of its text */
+	/* What came before the first statement: the duration of one (-1:
+	   none), or the error of one that was counted as lead_cell. */
+	int64_t lead_us;
+	bool lead_error;
+	uint64_t lead_text;	/* hash, 0: the log has no text for it */
+	struct cell *lead_cell; /* NULL: not counted, it had no text */
 };
+
+VEC_TYPE(open_list, struct open_transaction *);
 
 struct coverage {
 	uint64_t records;    /* log entries */
@@ -106,7 +144,7 @@ struct workload {
 	VEC(struct client *) clients;
 	VEC(struct cell *) cells;
 	VEC(struct transaction *) transactions;
-	VEC(struct open_transaction *) open;
+	struct open_list open;
 	int64_t first_us, last_us; /* of all records, 0 if there are no times */
 };
 
