@@ -227,9 +227,9 @@ catalog_load_live(struct catalog *c, struct pg_conn *conn,
 	struct err ignored;
 	int status = -1;
 
-	if (pg_check_version(conn, err) != 0)
-		return -1;
 	c->version = pg_server_version(conn);
+	if (pg_check_version(c->version, err) != 0)
+		return -1;
 	c->database = arena_strdup(c->arena, pg_database(conn));
 	if (pg_exec(conn,
 		    "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ,"

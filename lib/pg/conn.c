@@ -218,10 +218,8 @@ pg_database(const struct pg_conn *c)
 }
 
 int
-pg_check_version(const struct pg_conn *c, struct err *err)
+pg_check_version(int version, struct err *err)
 {
-	int version = PQserverVersion(c->pq);
-
 	if (version >= PG_VERSION_MIN)
 		return 0;
 	/* Before 10 a major version had two parts. */
@@ -273,8 +271,7 @@ static bool
 went_away(const struct pg_conn *c, const char *state)
 {
 	return PQstatus(c->pq) == CONNECTION_BAD ||
-	       (state && (strncmp(state, "57P", 3) == 0 ||
-			  strncmp(state, "08", 2) == 0));
+	       strncmp(state, "57P", 3) == 0 || strncmp(state, "08", 2) == 0;
 }
 
 int
@@ -284,6 +281,9 @@ pg_fail(struct pg_conn *c, const PGresult *r, struct err *err)
 	const char *state = PQresultErrorField(r, PG_DIAG_SQLSTATE);
 	char line[800];
 
+	/* What libpq itself finds wrong has no state. */
+	if (!state)
+		state = "";
 	one_line(line, sizeof(line), text ? text : PQerrorMessage(c->pq));
 	if (went_away(c, state)) {
 		err_set(err, ERR_DATABASE, "the server went away: %s", line);
@@ -291,8 +291,7 @@ pg_fail(struct pg_conn *c, const PGresult *r, struct err *err)
 		return -1;
 	}
 	err_set(err, ERR_DATABASE, "the server refused: %s", line);
-	if (state) /* not where the protocol was broken */
-		hint_of_state(state, r, err);
+	hint_of_state(state, r, err);
 	return -1;
 }
 

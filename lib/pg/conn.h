@@ -38,8 +38,8 @@ void pg_close(struct pg_conn *c);
 int pg_server_version(const struct pg_conn *c); /* as server_version_num */
 const char *pg_database(const struct pg_conn *c);
 
-/* ERR_DATABASE if the server is older than PG_VERSION_MIN. */
-int pg_check_version(const struct pg_conn *c, struct err *err);
+/* ERR_DATABASE if a server of that version is too old to be read. */
+int pg_check_version(int version, struct err *err);
 
 /* Run a command that returns nothing of interest. */
 int pg_exec(struct pg_conn *c, const char *sql, struct err *err);

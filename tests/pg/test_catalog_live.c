@@ -4,7 +4,7 @@
 #include "base/buf.h"
 #include "load/catalog.h"
 #include "load/catalog_live.h"
-#include "tests/support/cluster.h"
+#include "support/cluster.h"
 
 /* A database with what sql makes, and its catalog. */
 struct fixture {

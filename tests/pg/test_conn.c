@@ -6,7 +6,7 @@
 
 #include "base/buf.h"
 #include "pg/conn.h"
-#include "tests/support/cluster.h"
+#include "support/cluster.h"
 
 static void
 expect_value(struct pg_conn *c, const char *sql, const char *value)

@@ -1,4 +1,4 @@
-#include "tests/support/cluster.h"
+#include "support/cluster.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
