@@ -73,6 +73,20 @@ const char *own_kind_word(enum thing_kind kind);
 /* schema.name, each quoted where SQL needs it. */
 const char *own_shown(struct binder *b, const struct thing *t);
 
+/* The first thing whose raw name, cut to len, is not below key. */
+size_t own_lower_bound(const struct things *list, const char *key, size_t len);
+
+/*
+ * Call each for everything in scope that a pattern of the plan matches. Returns
+ * how many there are; SIZE_MAX, reported, if the pattern's limits ended it.
+ */
+size_t own_match(struct binder *b, enum thing_kind kind,
+		 const struct plan_name *name,
+		 void (*each)(struct binder *b, struct thing *t, void *arg),
+		 void *arg);
+
+/* own_find.c */
+
 /*
  * Call each for everything that an exact name of the plan means (a routine's
  * name without arguments: all of that name) and return how many there are.
@@ -88,15 +102,6 @@ const char *own_nearest(struct binder *b, const char *text,
 /* An error at name, that there is no such thing, with what is near. */
 void own_report_missing(struct binder *b, enum thing_kind kind,
 			const struct plan_name *name);
-
-/*
- * Call each for everything in scope that a pattern of the plan matches. Returns
- * how many there are; SIZE_MAX, reported, if the pattern's limits ended it.
- */
-size_t own_match(struct binder *b, enum thing_kind kind,
-		 const struct plan_name *name,
-		 void (*each)(struct binder *b, struct thing *t, void *arg),
-		 void *arg);
 
 /* own_claim.c: what the plan says. */
 void own_claim_all(struct binder *b);
