@@ -40,7 +40,8 @@ ALL_CFLAGS := -std=c11 -D_GNU_SOURCE -DPCRE2_CODE_UNIT_WIDTH=8 \
 	-Ilib -Itests -I. -I$(BUILD)/gen \
 	-isystem $(shell pg_config --includedir-server 2>/dev/null) \
 	$(shell pkg-config --cflags $(PKGS) 2>/dev/null) \
-	-DDBSPLIT_VERSION='"$(VERSION)"'
+	-DDBSPLIT_VERSION='"$(VERSION)"' \
+	-DDBSPLIT_DATADIR='"$(PREFIX)/share/dbsplit"'
 ALL_LDFLAGS := $(EXTRA_LDFLAGS)
 LIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lpg_query -lpthread -lm
 

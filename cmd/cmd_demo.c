@@ -21,11 +21,6 @@
 
 #define SHOP "plans/shop"
 
-/* Where `make install` puts the plans. */
-#ifndef DBSPLIT_DATADIR
-#define DBSPLIT_DATADIR "/usr/local/share/dbsplit"
-#endif
-
 extern char **environ;
 
 static const struct option demo_options[] = {
@@ -191,7 +186,7 @@ find_shop(struct demo *d, struct err *err)
 	else
 		d->shop = shop_near_program(d);
 	if (!d->shop && !(named && *named)) {
-		named = DBSPLIT_DATADIR;
+		named = DBSPLIT_DATADIR; /* of make install */
 		d->shop = shop_below(d, named);
 	}
 	if (d->shop)

@@ -29,6 +29,7 @@ struct command {
 extern const struct command *const commands[];
 
 extern const struct command analyze_command;
+extern const struct command demo_command;
 
 /*
  * Run the command that the words behind the program's name ask for, or answer
