@@ -16,7 +16,7 @@
 #include "sql/parse.h"
 
 /* Larger files are refused, longer statements are not parsed. */
-#define FILE_MAX ((size_t)4 << 30)
+#define FILE_MAX      ((size_t)4 << 30)
 #define STATEMENT_MAX ((size_t)16 << 20)
 /* Trees are walked by recursion. */
 #define STACK_SIZE ((size_t)256 << 20)
@@ -56,10 +56,24 @@ drop_temporary(struct ddl *d)
 			ddl_drop(d, DDL_ROUTINE, c->routines.v[i]);
 }
 
+/* Functions may have other names than when their triggers were made. */
+static void
+name_trigger_routines(struct ddl *d)
+{
+	for (size_t i = 0; i < d->catalog->triggers.n; i++) {
+		struct trigger *t = d->catalog->triggers.v[i];
+
+		if (t->routine)
+			t->routine_name = ddl_type_name(d, t->routine->schema,
+							t->routine->name);
+	}
+}
+
 void
 ddl_finish(struct ddl *d)
 {
 	drop_temporary(d);
+	name_trigger_routines(d);
 	ddl_grants_finish(d);
 	catalog_finish(d->catalog);
 	map_release(&d->objects);
@@ -110,9 +124,8 @@ first_word(const struct script_statement *s)
 
 	while (p < end) {
 		if (end - p > 1 && p[0] == '/' && p[1] == '*') {
-			const char *close = memmem(p + 2,
-						   (size_t)(end - p) - 2, "*/",
-						   2);
+			const char *close = memmem(p + 2, (size_t)(end - p) - 2,
+						   "*/", 2);
 
 			p = close ? close + 2 : end;
 		} else if (end - p > 1 && p[0] == '-' && p[1] == '-') {
@@ -138,12 +151,12 @@ static bool
 changes_nothing(const struct script_statement *s)
 {
 	static const char *const words[] = {
-		"analyze", "checkpoint", "close",     "cluster",  "comment",
-		"copy",	   "deallocate", "declare",   "delete",	  "explain",
-		"fetch",   "insert",	 "listen",    "load",	  "lock",
-		"merge",   "move",	 "notify",    "refresh",
-		"reindex", "security",	 "show",      "truncate", "unlisten",
-		"update",  "vacuum",	 "values",
+		"analyze",  "checkpoint", "close",    "cluster",  "comment",
+		"copy",	    "deallocate", "declare",  "delete",	  "explain",
+		"fetch",    "insert",	  "listen",   "load",	  "lock",
+		"merge",    "move",	  "notify",   "refresh",  "reindex",
+		"security", "show",	  "truncate", "unlisten", "update",
+		"vacuum",   "values",
 	};
 	struct str word = first_word(s);
 
@@ -155,8 +168,7 @@ changes_nothing(const struct script_statement *s)
 }
 
 static void
-run_statement(struct ddl *d, const struct script_statement *s,
-	      struct buf *text)
+run_statement(struct ddl *d, const struct script_statement *s, struct buf *text)
 {
 	struct parse_error error;
 	struct parse *parse;

@@ -68,10 +68,6 @@ struct ddl_object {
 	size_t visit; /* the last look at a family that came by */
 	/* of an attribute */
 	bool inherited; /* and not declared in its own table */
-	/* of a routine: its result columns; "" without a name */
-	VEC(const char *) outputs;
-	const struct relation *row; /* whose rows it returns, or NULL */
-	const struct db_type *row_type;
 	/* of a type, and of a relation as a row type */
 	VEC(struct ddl_type_use) uses;
 };
@@ -227,6 +223,9 @@ struct ddl_later {
 struct attribute *ddl_add_column(struct ddl *d, struct relation *r,
 				 const ColumnDef *def, struct ddl_later *later);
 void ddl_column_default(struct ddl *d, struct attribute *a, const Node *expr);
+/* The value that another table's column has: its own columns are not in it. */
+void ddl_share_value(struct ddl *d, struct attribute *a,
+		     const struct attribute *source);
 void ddl_identity(struct ddl *d, struct attribute *a, const Constraint *c);
 void ddl_set_type(struct ddl *d, struct attribute *a, const TypeName *type);
 struct relation *ddl_own_sequence(struct ddl *d, struct attribute *a,
@@ -248,10 +247,6 @@ void ddl_clone_key(struct ddl *d, struct relation *partition,
 
 void ddl_inherit(struct ddl *d, struct relation *child, struct relation *parent,
 		 bool partition);
-/* A column as another table has it: what its value uses, but of to. */
-struct access_set *ddl_move_value(struct ddl *d, const struct access_set *set,
-				  const struct relation *from,
-				  const struct relation *to);
 void ddl_attach(struct ddl *d, struct relation *parent, struct relation *child);
 void ddl_detach(struct ddl *d, struct relation *parent, struct relation *child);
 void ddl_no_inherit(struct ddl *d, struct relation *child,
@@ -278,7 +273,7 @@ void ddl_move_type(struct ddl *d, struct db_type *t, const char *schema,
 void ddl_owner(struct ddl *d, const AlterOwnerStmt *s);
 void ddl_relation_owner(struct ddl *d, struct relation *r, const char *owner);
 
-/* --- ddl_view.c, ddl_output.c, ddl_trigger.c */
+/* --- ddl_view.c, ddl_trigger.c */
 
 void ddl_create_view(struct ddl *d, const ViewStmt *s);
 void ddl_create_rule(struct ddl *d, const RuleStmt *s);
@@ -287,21 +282,6 @@ void ddl_create_policy(struct ddl *d, const CreatePolicyStmt *s);
 void ddl_alter_policy(struct ddl *d, const AlterPolicyStmt *s);
 /* WITH (security_invoker). */
 void ddl_set_options(struct relation *r, const List *options, bool reset);
-/* A view's columns from its query; aliases (Strings) come first. */
-void ddl_view_columns(struct ddl *d, struct relation *view, const Node *query,
-		      const List *aliases);
-
-struct ddl_output {
-	const char *name;
-	const struct attribute *column; /* it is one, unchanged; or NULL */
-};
-struct ddl_outputs {
-	VEC(struct ddl_output) columns;
-};
-/* The result columns of a query, in the scratch arena. */
-struct ddl_outputs ddl_query_outputs(struct ddl *d, const Node *query);
-/* The name of a result column that was not given one. */
-const char *ddl_figure_name(const Node *node, int depth);
 
 /* --- ddl_routine.c, ddl_type.c, ddl_sequence.c */
 

@@ -9,7 +9,8 @@ static void
 add_constraint(struct ddl *d, struct relation *r, Constraint *c, bool recurse)
 {
 	struct ddl_family family = ddl_family(
-		d, r, recurse && c->contype == CONSTR_CHECK && !c->is_no_inherit);
+		d, r,
+		recurse && c->contype == CONSTR_CHECK && !c->is_no_inherit);
 	bool primary = c->contype == CONSTR_PRIMARY && recurse;
 
 	for (size_t i = 0; i < family.members.n; i++)
@@ -146,7 +147,7 @@ alter_relation(struct ddl *d, struct relation *r, const AlterTableCmd *cmd,
 	case AT_SetRelOptions:
 	case AT_ResetRelOptions:
 		ddl_set_options(r, (List *)cmd->def,
-			    cmd->subtype == AT_ResetRelOptions);
+				cmd->subtype == AT_ResetRelOptions);
 		break;
 	case AT_AddInherit:
 	case AT_DropInherit:

@@ -34,10 +34,7 @@ add_column(struct ddl *d, struct relation *r, const AlterTableCmd *cmd,
 		own->user_type = a->user_type;
 		own->not_null = a->not_null;
 		own->generated = a->generated;
-		if (a->value) {
-			own->value = ddl_move_value(d, a->value, r, child);
-			ddl_uses(d, own->value, DDL_DEFAULT, own);
-		}
+		ddl_share_value(d, own, a);
 		ddl_object(d, own)->inherited = true;
 	}
 }

@@ -12,8 +12,8 @@ serial_type(const TypeName *name)
 	static const struct {
 		const char *name, *type;
 	} serials[] = {
-		{"serial", "integer"},	 {"serial4", "integer"},
-		{"bigserial", "bigint"}, {"serial8", "bigint"},
+		{"serial", "integer"},	     {"serial4", "integer"},
+		{"bigserial", "bigint"},     {"serial8", "bigint"},
 		{"smallserial", "smallint"}, {"serial2", "smallint"},
 	};
 
@@ -116,6 +116,15 @@ ddl_column_default(struct ddl *d, struct attribute *a, const Node *expr)
 	ddl_uses(d, a->value, DDL_DEFAULT, a);
 }
 
+void
+ddl_share_value(struct ddl *d, struct attribute *a,
+		const struct attribute *source)
+{
+	a->value = source->value;
+	if (a->value)
+		ddl_uses(d, a->value, DDL_DEFAULT, a);
+}
+
 /* DEFERRABLE and its kin stand behind the constraint that they are of. */
 static void
 defer(Constraint *last, const Constraint *attribute)
@@ -169,10 +178,9 @@ column_of(struct ddl *d, struct relation *r, const ColumnDef *def)
 	struct attribute *a = relation_find_attribute(r, def->colname);
 
 	if (!a)
-		return def->typeName
-			       ? catalog_add_attribute(d->catalog, r,
-						       def->colname)
-			       : NULL;
+		return def->typeName ? catalog_add_attribute(d->catalog, r,
+							     def->colname)
+				     : NULL;
 	if (def->typeName && !ddl_object(d, a)->inherited) {
 		ddl_gap(d, def->location, "column \"%s\" exists already",
 			def->colname);

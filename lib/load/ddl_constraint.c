@@ -5,9 +5,11 @@
 #include <string.h>
 
 #include "load/ddl.h"
+#include "sql/walk.h"
 
 /* Longer lists of columns are cut when a name is made of them. */
-#define ADDITION_MAX 64
+#define ADDITION_MAX   64
+#define WALK_DEPTH_MAX 100000
 
 /* Names of columns for names: as PostgreSQL joins them, of bounded length. */
 static const char *
@@ -137,10 +139,9 @@ index_name(struct ddl *d, const struct relation *r,
 	if (like->primary)
 		return ddl_choose_relation(d, r->schema, r->name, NULL, "pkey",
 					   true);
-	return ddl_choose_relation(d, r->schema, r->name,
-				   joined_columns(d, like),
-				   like->constraint ? "key" : "idx",
-				   like->constraint);
+	return ddl_choose_relation(
+		d, r->schema, r->name, joined_columns(d, like),
+		like->constraint ? "key" : "idx", like->constraint);
 }
 
 /* An index as another table has it, with a name of its own. */
@@ -297,28 +298,27 @@ add_exclusion(struct ddl *d, struct relation *r, const Constraint *c)
 struct columns_seen {
 	const char *name;
 	bool several;
+	int depth;
 };
 
-static bool
-note_column(Node *node, void *arg)
+static void
+note_column(const Node *node, void *arg)
 {
 	struct columns_seen *seen = arg;
+	const List *fields;
 
-	if (!node)
-		return false;
-	if (IsA(node, ColumnRef)) {
-		const List *fields = ((ColumnRef *)node)->fields;
-
-		if (IsA(llast(fields), String)) {
-			const char *name = strVal(llast(fields));
-
-			seen->several |= seen->name &&
-					 strcmp(seen->name, name) != 0;
-			seen->name = name;
-		}
-		return false;
+	if (!IsA(node, ColumnRef)) {
+		if (seen->depth++ < WALK_DEPTH_MAX)
+			tree_each_child(node, note_column, arg);
+		seen->depth--;
+		return;
 	}
-	return raw_expression_tree_walker(node, note_column, arg);
+	fields = ((const ColumnRef *)node)->fields;
+	if (!IsA(llast(fields), String))
+		return;
+	seen->several |= seen->name &&
+			 strcmp(seen->name, strVal(llast(fields))) != 0;
+	seen->name = strVal(llast(fields));
 }
 
 static void

@@ -115,7 +115,8 @@ still_uses(const struct ddl_user *user, const void *thing)
 	case DDL_TYPE:
 		return !((const struct db_type *)user->object)->dropped;
 	case DDL_TRIGGER:
-		return !t->relation->dropped && (const void *)t->routine == thing;
+		return !t->relation->dropped &&
+		       (const void *)t->routine == thing;
 	case DDL_RULE:
 		return set_uses(((const struct rule *)user->object)->action,
 				thing);
@@ -146,13 +147,13 @@ doom_users(struct ddl *d, const void *of, const void *thing)
 }
 
 /* Take an element out of a VEC of pointers. */
-#define TAKE_OUT(vec, element)                                          \
-	do {                                                            \
-		size_t kept_ = 0;                                       \
-		for (size_t i_ = 0; i_ < (vec)->n; i_++)                \
-			if ((void *)(vec)->v[i_] != (void *)(element))  \
-				(vec)->v[kept_++] = (vec)->v[i_];       \
-		(vec)->n = kept_;                                       \
+#define TAKE_OUT(vec, element)                                         \
+	do {                                                           \
+		size_t kept_ = 0;                                      \
+		for (size_t i_ = 0; i_ < (vec)->n; i_++)               \
+			if ((void *)(vec)->v[i_] != (void *)(element)) \
+				(vec)->v[kept_++] = (vec)->v[i_];      \
+		(vec)->n = kept_;                                      \
 	} while (0)
 
 void
@@ -273,10 +274,6 @@ drop_column_users(struct ddl *d, struct relation *r, const struct attribute *a)
 	for (size_t i = 0; i < r->triggers.n; i++)
 		if (HAS(&r->triggers.v[i]->columns, a))
 			doom(d, DDL_TRIGGER, r->triggers.v[i]);
-	for (size_t i = 0; i < r->attributes.n; i++)
-		if (r->attributes.v[i] != a && r->attributes.v[i]->generated &&
-		    set_uses(r->attributes.v[i]->value, a))
-			doom(d, DDL_ATTRIBUTE, r->attributes.v[i]);
 	doom_users(d, r, a);
 }
 

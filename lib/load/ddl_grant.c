@@ -25,9 +25,9 @@ all_rights(const struct ddl *d, char kind)
 {
 	switch (kind) {
 	case 'r':
-		return ALL_ON_TABLE | (d->catalog->version >= 170000
-					       ? PRIVILEGE_MAINTAIN
-					       : 0u);
+		return ALL_ON_TABLE |
+		       (d->catalog->version >= 170000 ? PRIVILEGE_MAINTAIN
+						      : 0u);
 	case 'c':
 		return ALL_ON_COLUMN;
 	case 'S':
@@ -45,9 +45,9 @@ static unsigned
 right_named(const char *name)
 {
 	static const char *const names[] = {
-		"select",     "insert",	 "update", "delete",  "truncate",
-		"references", "trigger", "usage",  "execute", "create",
-		"maintain",
+		"select",   "insert",	  "update",   "delete",
+		"truncate", "references", "trigger",  "usage",
+		"execute",  "create",	  "maintain",
 	};
 
 	for (unsigned i = 0; i < sizeof(names) / sizeof(*names); i++)
@@ -81,8 +81,7 @@ grant_key(struct ddl *d, const struct grant *object, const char *grantee,
 
 /* The entry of a grantee on an object; NULL if there is none to be made. */
 static struct grant *
-entry(struct ddl *d, const struct grant *object, const char *grantee,
-      bool make)
+entry(struct ddl *d, const struct grant *object, const char *grantee, bool make)
 {
 	struct catalog *c = d->catalog;
 	size_t len, place;

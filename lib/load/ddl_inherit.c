@@ -18,37 +18,7 @@ moved_attribute(const struct attribute *a, const struct relation *from,
 	return own ? own : a;
 }
 
-struct access_set *
-ddl_move_value(struct ddl *d, const struct access_set *set,
-	       const struct relation *from, const struct relation *to)
-{
-	struct access_set *copy = arena_new(d->arena, struct access_set);
-
-	*copy = *set;
-	copy->accesses.v = NULL;
-	copy->accesses.n = copy->accesses.cap = 0;
-	for (size_t i = 0; i < set->accesses.n; i++) {
-		struct access *access;
-		const struct access *source = &set->accesses.v[i];
-
-		vec_push(d->arena, &copy->accesses, *source);
-		access = &copy->accesses.v[i];
-		if (access->relation == from)
-			access->relation = to;
-		access->columns.v = NULL;
-		access->columns.n = access->columns.cap = 0;
-		for (size_t k = 0; k < source->columns.n; k++) {
-			struct column_access column = source->columns.v[k];
-
-			column.attribute = moved_attribute(column.attribute,
-							   from, to);
-			vec_push(d->arena, &access->columns, column);
-		}
-	}
-	return copy;
-}
-
-static struct attribute *
+static void
 inherit_column(struct ddl *d, struct relation *child,
 	       const struct attribute *source)
 {
@@ -56,7 +26,7 @@ inherit_column(struct ddl *d, struct relation *child,
 
 	if (a) {
 		a->not_null |= source->not_null;
-		return NULL;
+		return;
 	}
 	a = catalog_add_attribute(d->catalog, child, source->name);
 	a->type = source->type;
@@ -74,18 +44,7 @@ inherit_column(struct ddl *d, struct relation *child,
 	a->not_null = source->not_null;
 	a->generated = source->generated;
 	ddl_object(d, a)->inherited = true;
-	return a;
-}
-
-static void
-inherit_value(struct ddl *d, const struct attribute *source,
-	      struct attribute *a)
-{
-	if (!source->value)
-		return;
-	a->value = ddl_move_value(d, source->value, source->relation,
-				  a->relation);
-	ddl_uses(d, a->value, DDL_DEFAULT, a);
+	ddl_share_value(d, a, source);
 }
 
 static void
@@ -103,16 +62,10 @@ void
 ddl_inherit(struct ddl *d, struct relation *child, struct relation *parent,
 	    bool partition)
 {
-	size_t n = parent->attributes.n;
-	struct attribute **made = arena_calloc(&d->scratch, n + 1,
-					       sizeof(*made));
 	struct ddl_object *o;
 
-	for (size_t i = 0; i < n; i++)
-		made[i] = inherit_column(d, child, parent->attributes.v[i]);
-	for (size_t i = 0; i < n; i++)
-		if (made[i])
-			inherit_value(d, parent->attributes.v[i], made[i]);
+	for (size_t i = 0; i < parent->attributes.n; i++)
+		inherit_column(d, child, parent->attributes.v[i]);
 	join_parent(d, child, parent, partition);
 	o = ddl_object(d, parent);
 	for (size_t i = 0; partition && i < o->indexes.n; i++)

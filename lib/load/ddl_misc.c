@@ -142,9 +142,8 @@ ddl_create_extension(struct ddl *d, const CreateExtensionStmt *s)
 			schema = strVal(e->arg);
 	}
 	vec_push(d->arena, &d->catalog->extensions,
-		 (struct extension){
-			 .name = arena_strdup(d->arena, s->extname),
-			 .schema = arena_strdup(d->arena, schema)});
+		 (struct extension){.name = arena_strdup(d->arena, s->extname),
+				    .schema = arena_strdup(d->arena, schema)});
 }
 
 /* --- publications */
@@ -183,8 +182,7 @@ publish_schema(struct ddl *d, struct publication *p, const char *schema,
 			p->schemas.v[kept++] = p->schemas.v[i];
 	p->schemas.n = kept;
 	if (add)
-		vec_push(d->arena, &p->schemas,
-			 arena_strdup(d->arena, schema));
+		vec_push(d->arena, &p->schemas, arena_strdup(d->arena, schema));
 }
 
 /* A name without TABLE or TABLES IN SCHEMA goes on with what was before it. */
@@ -205,10 +203,9 @@ publish(struct ddl *d, struct publication *p, const List *objects, bool add)
 					  .relname = o->name,
 					  .location = o->location};
 
-			r = ddl_need(d,
-				     o->pubtable ? o->pubtable->relation
-						 : &plain,
-				     false);
+			r = ddl_need(
+				d, o->pubtable ? o->pubtable->relation : &plain,
+				false);
 			if (r)
 				publish_table(d, p, r, add);
 		} else if (kind == PUBLICATIONOBJ_TABLES_IN_CUR_SCHEMA) {
@@ -225,8 +222,7 @@ ddl_create_publication(struct ddl *d, const CreatePublicationStmt *s)
 	struct publication p = {.all_tables = s->for_all_tables};
 
 	if (ddl_find_publication(d, s->pubname)) {
-		ddl_gap(d, -1, "publication \"%s\" exists already",
-			s->pubname);
+		ddl_gap(d, -1, "publication \"%s\" exists already", s->pubname);
 		return;
 	}
 	p.name = arena_strdup(d->arena, s->pubname);

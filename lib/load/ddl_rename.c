@@ -182,12 +182,12 @@ rename_constraint(struct ddl *d, const RenameStmt *s)
 }
 
 /* Triggers, rules and policies: things of a table with a name first. */
-#define RENAME_IN(list, s, done)                                            \
-	for (size_t i_ = 0; i_ < (list)->n; i_++)                           \
-		if (strcmp((list)->v[i_]->name, (s)->subname) == 0) {       \
-			(list)->v[i_]->name = arena_strdup(d->arena,        \
-							   (s)->newname);   \
-			(done) = true;                                      \
+#define RENAME_IN(list, s, done)                                          \
+	for (size_t i_ = 0; i_ < (list)->n; i_++)                         \
+		if (strcmp((list)->v[i_]->name, (s)->subname) == 0) {     \
+			(list)->v[i_]->name = arena_strdup(d->arena,      \
+							   (s)->newname); \
+			(done) = true;                                    \
 		}
 
 static void

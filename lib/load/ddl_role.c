@@ -21,8 +21,7 @@ make_role(struct ddl *d, const char *name)
 	role = vec_add(d->arena, &d->catalog->roles);
 	role->name = arena_strdup(d->arena, name);
 	role->inherit = true;
-	map_set(&d->roles, role->name,
-		(void *)(uintptr_t)d->catalog->roles.n);
+	map_set(&d->roles, role->name, (void *)(uintptr_t)d->catalog->roles.n);
 	return role;
 }
 

@@ -33,8 +33,8 @@ find_signature(struct ddl *d, const char *schema, const char *name,
 	       struct wanted *w)
 {
 	for (size_t i = 0; !schema && i < d->path.schemas.n && !w->found; i++)
-		catalog_each_routine(d->catalog, &d->path,
-				     d->path.schemas.v[i], name, -1, match, w);
+		catalog_each_routine(d->catalog, &d->path, d->path.schemas.v[i],
+				     name, -1, match, w);
 	if (schema)
 		catalog_each_routine(d->catalog, &d->path, schema, name, -1,
 				     match, w);
@@ -95,7 +95,6 @@ static void
 add_parameter(struct ddl *d, struct routine *f, const FunctionParameter *p)
 {
 	struct ddl_type t = ddl_type(d, p->argType, false);
-	struct ddl_object *o = ddl_object(d, f);
 	const char *name = p->name ? arena_strdup(d->arena, p->name) : "";
 
 	vec_push(d->arena, &f->argument_names, name);
@@ -104,9 +103,6 @@ add_parameter(struct ddl *d, struct routine *f, const FunctionParameter *p)
 		f->ndefaults += p->defexpr != NULL;
 		f->variadic |= p->mode == FUNC_PARAM_VARIADIC;
 	}
-	if (p->mode == FUNC_PARAM_OUT || p->mode == FUNC_PARAM_INOUT ||
-	    p->mode == FUNC_PARAM_TABLE)
-		vec_push(d->arena, &o->outputs, name);
 }
 
 /* Written-out types follow a rename; lists do not grow any more. */
@@ -127,45 +123,45 @@ note_types(struct ddl *d, struct routine *f, const CreateFunctionStmt *s)
 	}
 }
 
-/* One output is the result itself, several are a record. */
-static const char *
-type_of_outputs(struct ddl *d, const CreateFunctionStmt *s, size_t n)
+static bool
+is_output(const FunctionParameter *p)
 {
+	return !is_input(p) || p->mode == FUNC_PARAM_INOUT;
+}
+
+/* One output is the result itself, several are a record. */
+static struct ddl_type
+result_of(struct ddl *d, const CreateFunctionStmt *s)
+{
+	const FunctionParameter *only = NULL;
 	ListCell *cell;
 
-	if (n > 1)
-		return "record";
 	foreach (cell, s->parameters) {
 		const FunctionParameter *p = lfirst(cell);
 
-		if (!is_input(p) || p->mode == FUNC_PARAM_INOUT)
-			return ddl_type(d, p->argType, false).text;
+		if (!is_output(p))
+			continue;
+		if (only)
+			return (struct ddl_type){.text = "record"};
+		only = p;
 	}
-	return "void";
+	if (only)
+		return ddl_type(d, only->argType, false);
+	if (s->returnType)
+		return ddl_type(d, s->returnType, false);
+	return (struct ddl_type){.text = "void"};
 }
 
 static void
 set_result(struct ddl *d, struct routine *f, const CreateFunctionStmt *s)
 {
-	struct ddl_object *o = ddl_object(d, f);
 	struct ddl_type t;
 
 	if (s->is_procedure)
 		return;
-	if (o->outputs.n) {
-		f->returns = type_of_outputs(d, s, o->outputs.n);
-		f->returns_set = s->returnType && s->returnType->setof;
-		return;
-	}
-	if (!s->returnType) {
-		f->returns = "void";
-		return;
-	}
-	t = ddl_type(d, s->returnType, false);
+	t = result_of(d, s);
 	f->returns = t.text;
-	f->returns_set = s->returnType->setof;
-	o->row = t.row;
-	o->row_type = t.user && t.user->kind == TYPE_COMPOSITE ? t.user : NULL;
+	f->returns_set = s->returnType && s->returnType->setof;
 	ddl_type_used(d, &t, &f->returns, DDL_ROUTINE, f);
 }
 
@@ -199,8 +195,7 @@ set_setting(struct ddl *d, struct routine *f, const VariableSetStmt *s)
 	f->search_path.n = 0;
 	for (size_t i = 0; i < path.schemas.n; i++)
 		if (path.schemas.v[i][0])
-			vec_push(d->arena, &f->search_path,
-				 path.schemas.v[i]);
+			vec_push(d->arena, &f->search_path, path.schemas.v[i]);
 }
 
 static void
@@ -227,27 +222,6 @@ set_options(struct ddl *d, struct routine *f, const List *options)
 		set_source(d, f, as);
 }
 
-static void
-resolve_atomic(const struct resolve_context *context, const Node *node,
-	       struct access_set *out)
-{
-	const List *list = (const List *)node;
-	ListCell *cell;
-
-	if (IsA(node, ReturnStmt)) {
-		resolve_expression(context, ((ReturnStmt *)node)->returnval,
-				   NULL, out);
-		return;
-	}
-	if (!IsA(node, List)) {
-		resolve_statement(context, node, out);
-		return;
-	}
-	foreach (cell, list)
-		if (lfirst(cell))
-			resolve_atomic(context, lfirst(cell), out);
-}
-
 /* BEGIN ATOMIC is bound to what it names when it is made. */
 static void
 set_body(struct ddl *d, struct routine *f, const Node *body)
@@ -260,8 +234,9 @@ set_body(struct ddl *d, struct routine *f, const Node *body)
 	for (size_t i = 0; i < f->argument_names.n; i++)
 		if (f->argument_names.v[i][0])
 			map_set(&variables, f->argument_names.v[i], f);
+	map_set(&variables, f->name, f);
 	context.variables = &variables;
-	resolve_atomic(&context, body, f->body);
+	resolve_statement(&context, body, f->body);
 	map_release(&variables);
 	if (!f->language)
 		f->language = "sql";
@@ -305,7 +280,6 @@ routine_of(struct ddl *d, const CreateFunctionStmt *s)
 	f->search_path.n = 0;
 	f->body = NULL;
 	f->source = NULL;
-	ddl_object(d, f)->outputs.n = 0;
 	return f;
 }
 
@@ -387,9 +361,8 @@ aggregate_arguments(struct ddl *d, struct routine *f, const DefineStmt *s)
 
 	if (s->oldstyle) {
 		if (base && IsA(base->arg, TypeName)) {
-			const char *text = ddl_type(d, (TypeName *)base->arg,
-						    false)
-						   .text;
+			const char *text =
+				ddl_type(d, (TypeName *)base->arg, false).text;
 
 			if (strcasecmp(text, "\"any\"") != 0)
 				vec_push(d->arena, &f->arguments, text);
@@ -406,8 +379,8 @@ void
 ddl_create_aggregate(struct ddl *d, const DefineStmt *s)
 {
 	static const char *const parts[] = {
-		"sfunc",      "finalfunc", "combinefunc", "serialfunc",
-		"deserialfunc", "msfunc",  "minvfunc",	  "mfinalfunc",
+		"sfunc",	"finalfunc", "combinefunc", "serialfunc",
+		"deserialfunc", "msfunc",    "minvfunc",    "mfinalfunc",
 	};
 	const char *schema, *name = ddl_split(s->defnames, &schema);
 	const DefElem *state = definition(s->definition, "stype");

@@ -32,9 +32,8 @@ create_object(struct ddl *d, Node *stmt)
 		ddl_create_table(d, (CreateStmt *)stmt, NULL);
 		break;
 	case T_CreateForeignTableStmt:
-		ddl_create_table(
-			d, &((CreateForeignTableStmt *)stmt)->base,
-			((CreateForeignTableStmt *)stmt)->servername);
+		ddl_create_table(d, &((CreateForeignTableStmt *)stmt)->base,
+				 ((CreateForeignTableStmt *)stmt)->servername);
 		break;
 	case T_CreateTableAsStmt:
 		ddl_create_table_as(d, (CreateTableAsStmt *)stmt);

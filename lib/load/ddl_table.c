@@ -84,7 +84,7 @@ like_column(struct ddl *d, struct relation *r, const struct attribute *source,
 	if (source->generated ? options & CREATE_TABLE_LIKE_GENERATED
 			      : options & CREATE_TABLE_LIKE_DEFAULTS) {
 		a->generated = source->generated;
-		a->value = (struct access_set *)source->value;
+		ddl_share_value(d, a, source);
 	}
 	if (source->identity && options & CREATE_TABLE_LIKE_IDENTITY) {
 		a->identity = source->identity;
@@ -98,7 +98,6 @@ like(struct ddl *d, struct relation *r, const TableLikeClause *l,
 {
 	struct relation *source = ddl_find(d, l->relation);
 	struct ddl_object *o;
-	size_t first = r->attributes.n;
 
 	if (!source) {
 		like_type(d, r, l->relation);
@@ -106,14 +105,6 @@ like(struct ddl *d, struct relation *r, const TableLikeClause *l,
 	}
 	for (size_t i = 0; i < source->attributes.n; i++)
 		like_column(d, r, source->attributes.v[i], l->options);
-	for (size_t i = first; i < r->attributes.n; i++) {
-		struct attribute *a = r->attributes.v[i];
-
-		if (!a->value)
-			continue;
-		a->value = ddl_move_value(d, a->value, source, r);
-		ddl_uses(d, a->value, DDL_DEFAULT, a);
-	}
 	o = ddl_object(d, source);
 	for (size_t i = 0; i < o->indexes.n; i++)
 		if (l->options & CREATE_TABLE_LIKE_INDEXES)
@@ -194,30 +185,31 @@ ddl_create_table(struct ddl *d, const CreateStmt *s, const char *server)
 }
 
 static void
-add_outputs(struct ddl *d, struct relation *r, const struct ddl_outputs *out,
+add_outputs(struct ddl *d, struct relation *r, const struct query_columns *out,
 	    const List *names)
 {
-	for (size_t i = 0; i < out->columns.n; i++) {
-		const struct ddl_output *o = &out->columns.v[i];
+	for (size_t i = 0; i < out->n; i++) {
+		const struct attribute *source = out->v[i].attribute;
 		bool named = (int)i < list_length(names);
 		struct attribute *a = catalog_add_attribute(
 			d->catalog, r,
-			named ? strVal(list_nth(names, (int)i)) : o->name);
+			named ? strVal(list_nth(names, (int)i))
+			      : out->v[i].name);
 
-		if (o->column && r->kind == RELATION_TABLE) {
-			a->type = o->column->type;
-			a->user_type = o->column->user_type;
+		if (source && r->kind == RELATION_TABLE) {
+			a->type = source->type;
+			a->user_type = source->user_type;
 		}
 	}
 }
 
-/* query stays as the parser made it; into says what it fills. */
 static void
-create_as(struct ddl *d, const Node *query, const IntoClause *into, bool matview,
-	  bool if_not_exists)
+create_as(struct ddl *d, const Node *query, const IntoClause *into,
+	  bool matview, bool if_not_exists)
 {
 	struct resolve_context context = ddl_context(d);
-	struct ddl_outputs out;
+	struct access_set *set = arena_new(d->arena, struct access_set);
+	struct query_columns columns = {0};
 	struct relation *r;
 
 	if (!IsA(query, SelectStmt)) {
@@ -225,19 +217,18 @@ create_as(struct ddl *d, const Node *query, const IntoClause *into, bool matview
 			into->rel->relname);
 		return;
 	}
-	out = ddl_query_outputs(d, query);
+	resolve_query(&context, query, set, &columns);
 	r = new_relation(d, into->rel,
 			 matview ? RELATION_MATVIEW : RELATION_TABLE,
 			 if_not_exists);
 	if (!r)
 		return;
 	grant_defaults(d, r);
-	add_outputs(d, r, &out, into->colNames);
+	add_outputs(d, r, &columns, into->colNames);
 	if (!matview)
 		return;
-	r->query = arena_new(d->arena, struct access_set);
-	resolve_statement(&context, query, r->query);
-	ddl_uses(d, r->query, DDL_RELATION, r);
+	r->query = set;
+	ddl_uses(d, set, DDL_RELATION, r);
 }
 
 void

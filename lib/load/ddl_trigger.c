@@ -48,6 +48,15 @@ trigger_of(struct ddl *d, struct relation *r, const CreateTrigStmt *s)
 	return t;
 }
 
+/* The trigger functions of pg_catalog that a script may name. */
+static bool
+is_builtin(const char *name)
+{
+	return strcmp(name, "tsvector_update_trigger") == 0 ||
+	       strcmp(name, "tsvector_update_trigger_column") == 0 ||
+	       strcmp(name, "suppress_redundant_updates_trigger") == 0;
+}
+
 void
 ddl_create_trigger(struct ddl *d, const CreateTrigStmt *s)
 {
@@ -55,14 +64,16 @@ ddl_create_trigger(struct ddl *d, const CreateTrigStmt *s)
 	ObjectWithArgs routine = {.type = T_ObjectWithArgs,
 				  .objname = s->funcname};
 	struct trigger *t = r ? trigger_of(d, r, s) : NULL;
-	const char *schema;
+	const char *schema, *name;
 	ListCell *cell;
 
 	if (!t)
 		return;
 	t->routine = ddl_find_routine(d, &routine);
-	t->routine_name = arena_strdup(d->arena,
-				       ddl_split(s->funcname, &schema));
+	name = ddl_split(s->funcname, &schema);
+	if (!schema)
+		schema = is_builtin(name) ? "pg_catalog" : ddl_schema(d, NULL);
+	t->routine_name = ddl_type_name(d, schema, name);
 	t->timing = s->timing & TYPE_BEFORE    ? TRIGGER_BEFORE
 		    : s->timing & TYPE_INSTEAD ? TRIGGER_INSTEAD
 					       : TRIGGER_AFTER;

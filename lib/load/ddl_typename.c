@@ -198,8 +198,9 @@ write_modifiers(struct buf *out, const List *mods)
 		} else if (IsA(node, ColumnRef)) {
 			const char *schema;
 
-			buf_str(out, ddl_split(((const ColumnRef *)node)->fields,
-					       &schema));
+			buf_str(out,
+				ddl_split(((const ColumnRef *)node)->fields,
+					  &schema));
 		}
 	}
 	if (*sep == ',')
@@ -226,12 +227,9 @@ write_interval(struct buf *out, const List *mods)
 		int mask;
 		const char *name;
 	} fields[] = {
-		{INTERVAL_YEAR, " year"},
-		{INTERVAL_MONTH, " month"},
-		{INTERVAL_DAY, " day"},
-		{INTERVAL_HOUR, " hour"},
-		{INTERVAL_MINUTE, " minute"},
-		{INTERVAL_SECOND, " second"},
+		{INTERVAL_YEAR, " year"},     {INTERVAL_MONTH, " month"},
+		{INTERVAL_DAY, " day"},	      {INTERVAL_HOUR, " hour"},
+		{INTERVAL_MINUTE, " minute"}, {INTERVAL_SECOND, " second"},
 	};
 	int mask = modifier(mods, 0, INTERVAL_ALL);
 	int precision = modifier(mods, 1, -1), first = -1, last = -1;

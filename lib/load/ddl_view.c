@@ -4,17 +4,17 @@
 #include "load/ddl.h"
 #include "sql/resolve.h"
 
-void
-ddl_view_columns(struct ddl *d, struct relation *view, const Node *query,
-		 const List *aliases)
+/* Aliases come first; a view that is replaced keeps the columns it has. */
+static void
+add_columns(struct ddl *d, struct relation *view,
+	    const struct query_columns *columns, const List *aliases)
 {
-	struct ddl_outputs out = ddl_query_outputs(d, query);
 	size_t n = (size_t)list_length(aliases);
 
-	for (size_t i = view->attributes.n; i < out.columns.n || i < n; i++)
+	for (size_t i = view->attributes.n; i < columns->n || i < n; i++)
 		catalog_add_attribute(d->catalog, view,
 				      i < n ? strVal(list_nth(aliases, (int)i))
-					    : out.columns.v[i].name);
+					    : columns->v[i].name);
 }
 
 void
@@ -57,8 +57,6 @@ view_of(struct ddl *d, const ViewStmt *s, const char *schema)
 {
 	struct relation *view = catalog_find_relation(d->catalog, schema,
 						      s->view->relname);
-	const struct grant object = {0};
-	struct grant given = object;
 
 	if (view && view->kind == RELATION_VIEW && s->replace)
 		return view;
@@ -70,8 +68,8 @@ view_of(struct ddl *d, const ViewStmt *s, const char *schema)
 	view = catalog_add_relation(d->catalog, RELATION_VIEW, schema,
 				    s->view->relname);
 	view->owner = d->role;
-	given.relation = view;
-	ddl_default_grants(d, &given, 'r', schema, view->owner);
+	ddl_default_grants(d, &(struct grant){.relation = view}, 'r', schema,
+			   view->owner);
 	return view;
 }
 
@@ -81,16 +79,17 @@ ddl_create_view(struct ddl *d, const ViewStmt *s)
 	struct resolve_context context = ddl_context(d);
 	struct access_set *query = arena_new(d->arena, struct access_set);
 	const char *schema = ddl_relation_schema(d, s->view);
+	struct query_columns columns = {0};
 	struct relation *view;
 
 	/* Before there is a view: a query may read another of its name. */
-	resolve_statement(&context, s->query, query);
+	resolve_query(&context, s->query, query, &columns);
 	if (uses_temporary(query))
 		schema = SCHEMA_TEMP;
 	view = view_of(d, s, schema);
 	if (!view)
 		return;
-	ddl_view_columns(d, view, s->query, s->aliases);
+	add_columns(d, view, &columns, s->aliases);
 	view->query = query;
 	view->temporary = strcmp(schema, SCHEMA_TEMP) == 0;
 	view->security_invoker = false;

@@ -241,7 +241,7 @@ resolve_statement(const struct resolve_context *ctx, const Node *stmt,
 
 void
 resolve_query(const struct resolve_context *ctx, const Node *query,
-	      struct access_set *out, struct column_names *columns)
+	      struct access_set *out, struct query_columns *columns)
 {
 	struct range_columns found = {0};
 	struct range_column *it;
@@ -253,7 +253,10 @@ resolve_query(const struct resolve_context *ctx, const Node *query,
 	resolve_query_node(&r, query, NULL, NULL, &found);
 	vec_each (it, &found) {
 		vec_push(ctx->arena, columns,
-			 arena_strdup(ctx->arena, it->name));
+			 (struct query_column){
+				 .name = arena_strdup(ctx->arena, it->name),
+				 .attribute = it->attribute,
+			 });
 	}
 	resolving_release(&r);
 }

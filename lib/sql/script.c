@@ -268,8 +268,8 @@ copies_from_script(const char *line, size_t len)
 			i++;
 		if (i == start)
 			continue;
-		if (from && word_is((struct str){line + start, i - start},
-				    "stdin"))
+		if (from &&
+		    word_is((struct str){line + start, i - start}, "stdin"))
 			return true;
 		from = word_is((struct str){line + start, i - start}, "from");
 	}
