@@ -69,10 +69,17 @@ name_trigger_routines(struct ddl *d)
 	}
 }
 
+static void
+resolve_views(void *arg)
+{
+	ddl_resolve_again(arg);
+}
+
 void
 ddl_finish(struct ddl *d)
 {
 	drop_temporary(d);
+	thread_run(resolve_views, d, STACK_SIZE);
 	name_trigger_routines(d);
 	ddl_grants_finish(d);
 	catalog_finish(d->catalog);

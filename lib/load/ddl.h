@@ -72,6 +72,14 @@ struct ddl_object {
 	VEC(struct ddl_type_use) uses;
 };
 
+/* A view whose query was not all known; text is its statement. */
+struct ddl_unresolved {
+	struct relation *view;
+	struct access_set *query;
+	const char *text;
+	struct search_path path;
+};
+
 struct ddl {
 	struct catalog *catalog;
 	struct arena *arena;  /* the catalog's */
@@ -99,6 +107,7 @@ struct ddl {
 	VEC(struct ddl_user) doomed; /* what a DROP has still to drop */
 	struct relation grave;	     /* dropped: what belonged to a table */
 	size_t visits;
+	VEC(struct ddl_unresolved) unresolved;
 };
 
 /* Note that a statement was not understood; location is in its text, or -1. */
@@ -197,6 +206,12 @@ void ddl_used_by(struct ddl *d, const void *used, enum ddl_kind kind,
 void ddl_drop(struct ddl *d, enum ddl_kind kind, void *object);
 void ddl_drop_foreign_key(struct ddl *d, struct foreign_key *fk);
 void ddl_drop_index(struct ddl *d, struct ddl_index *index);
+
+/* --- ddl_again.c */
+
+/* The statement being read made a view: if its query has gaps, look again. */
+void ddl_note_unresolved(struct ddl *d, struct relation *view);
+void ddl_resolve_again(struct ddl *d);
 
 /* --- ddl_drop.c */
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "load/ddl.h"
+#include "sql/target_name.h"
 #include "sql/walk.h"
 
 /* Longer lists of columns are cut when a name is made of them. */
@@ -267,6 +268,15 @@ add_unique(struct ddl *d, struct relation *r, const Constraint *c,
 		clone_to_partitions(d, index);
 }
 
+/* What a part of an index is called in the index's name. */
+static const char *
+element_name(const IndexElem *e)
+{
+	const char *name = e->name ? e->name : target_name(e->expr);
+
+	return strcmp(name, "?column?") == 0 ? "expr" : name;
+}
+
 static void
 add_exclusion(struct ddl *d, struct relation *r, const Constraint *c)
 {
@@ -281,7 +291,7 @@ add_exclusion(struct ddl *d, struct relation *r, const Constraint *c)
 
 		if (b.len < ADDITION_MAX)
 			buf_printf(&b, "%s%s", b.len ? "_" : "",
-				   e->name ? e->name : "expr");
+				   element_name(e));
 	}
 	if (!name)
 		name = ddl_choose_relation(d, r->schema, r->name, b.data,
@@ -528,7 +538,7 @@ named_index(struct ddl *d, const struct relation *r, const IndexStmt *s)
 
 		if (b.len < ADDITION_MAX)
 			buf_printf(&b, "%s%s", b.len ? "_" : "",
-				   e->name ? e->name : "expr");
+				   element_name(e));
 	}
 	name = ddl_choose_relation(d, r->schema, r->name, b.data, "idx", false);
 	buf_release(&b);

@@ -229,6 +229,7 @@ create_as(struct ddl *d, const Node *query, const IntoClause *into,
 		return;
 	r->query = set;
 	ddl_uses(d, set, DDL_RELATION, r);
+	ddl_note_unresolved(d, r);
 }
 
 void

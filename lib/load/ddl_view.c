@@ -95,6 +95,7 @@ ddl_create_view(struct ddl *d, const ViewStmt *s)
 	view->security_invoker = false;
 	ddl_set_options(view, s->options, false);
 	ddl_uses(d, query, DDL_RELATION, view);
+	ddl_note_unresolved(d, view);
 }
 
 /* A rule ON SELECT makes its table a view, as dumps of old did. */

@@ -58,9 +58,13 @@ resolve_any(struct resolving *r, const Node *stmt)
 			     ((const ReturnStmt *)stmt)->returnval, USE_READ);
 		break;
 	case T_List:
-		for (int i = 0; i < ((const List *)stmt)->length; i++)
-			resolve_any(
-				r, ((const List *)stmt)->elements[i].ptr_value);
+		for (int i = 0; i < ((const List *)stmt)->length; i++) {
+			const Node *one =
+				((const List *)stmt)->elements[i].ptr_value;
+
+			if (one) /* BEGIN ATOMIC END has none */
+				resolve_any(r, one);
+		}
 		break;
 	default:
 		resolve_utility(r, stmt);

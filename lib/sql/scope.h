@@ -15,6 +15,7 @@
 #include "model/access_set.h"
 #include "model/catalog.h"
 #include "sql/resolve.h"
+#include "sql/target_name.h"
 #include "sql/tree.h"
 
 /* How deep expressions and queries may be nested. */
@@ -146,11 +147,6 @@ void resolve_into(struct resolving *r, const IntoClause *into);
 
 void resolve_from_item(struct resolving *r, struct scope *s, const Node *node);
 void resolve_with(struct resolving *r, struct scope *s, const WithClause *with);
-
-/* target_name.c */
-
-/* What an output column without an alias is called. */
-const char *target_name(const Node *node);
 
 /* resolve_expr.c */
 
