@@ -6,7 +6,7 @@
 
 #include "cross/cross.h"
 #include "cross/open.h"
-#include "cross/shape_index.h"
+#include "model/shape_index.h"
 #include "cross/transactions.h"
 #include "cross/unknown.h"
 
@@ -120,11 +120,11 @@ add_shapes(struct analysis *into, const struct analysis *from,
 			shape_index_add(index, s);
 			continue;
 		}
-		s->calls += f->calls;
-		s->transactions += f->transactions;
-		s->rolled_back += f->rolled_back;
-		s->failed += f->failed;
-		s->time_us += f->time_us;
+		s->cell.calls += f->cell.calls;
+		s->cell.transactions += f->cell.transactions;
+		s->cell.rolled_back += f->cell.rolled_back;
+		s->cell.failed += f->cell.failed;
+		s->cell.time_us += f->cell.time_us;
 	}
 }
 
@@ -173,14 +173,11 @@ analysis_add(struct analysis *into, const struct analysis *from,
 	if (check_same(into, from, err))
 		return -1;
 	shape_index_init(&index, into->arena, into);
-	for (size_t i = 0; i < into->services.n; i++)
-		into->services.v[i].statements +=
-			from->services.v[i].statements;
 	add_shapes(into, from, &index);
 	add_transactions(into, from);
 	add_coverage(&into->coverage, &from->coverage);
 	add_unknown(into, from);
-	open_add(into, from, &index);
+	open_sum(into, from, &index);
 	shapes_sort(into);
 	shape_index_release(&index);
 	analysis_derive(into);

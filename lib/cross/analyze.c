@@ -4,8 +4,9 @@
 #include "cross/allow.h"
 #include "cross/cross.h"
 #include "cross/effects.h"
+#include "cross/open.h"
 #include "cross/schema.h"
-#include "cross/shape_index.h"
+#include "model/shape_index.h"
 #include "cross/transactions.h"
 #include "cross/unknown.h"
 
@@ -88,32 +89,34 @@ add_services(struct scene *s)
 			 });
 }
 
-/* Cells become shapes, by cell.id. */
-static const struct analysis_shape **
-add_shapes(struct scene *s, const struct workload *w)
+/* What the workload's cells became. */
+struct cells {
+	struct scene *s;
+	struct analysis_shape **shapes; /* by cell.id */
+};
+
+static void
+add_shapes(struct scene *s, const struct workload *w, struct cells *cells)
 {
-	const struct analysis_shape **by_cell;
 	struct arena scratch = ARENA_INIT;
 
-	by_cell = arena_calloc(s->arena, w->cells.n + 1, sizeof(*by_cell));
+	cells->s = s;
+	cells->shapes = arena_calloc(s->arena, w->cells.n + 1,
+				     sizeof(*cells->shapes));
 	for (size_t i = 0; i < w->cells.n; i++) {
 		const struct cell *cell = w->cells.v[i];
 		struct analysis_shape *shape = effects_of(s, cell, &scratch);
 
-		by_cell[cell->id] = shape;
+		cells->shapes[cell->id] = shape;
 		vec_push(s->arena, &s->out->shapes, shape);
-		if (cell->service >= 0)
-			s->out->services.v[cell->service].statements +=
-				cell->calls + cell->rolled_back;
 		arena_reset(&scratch);
 	}
 	arena_release(&scratch);
-	return by_cell;
 }
 
 static void
 add_transactions(struct scene *s, const struct workload *w,
-		 const struct analysis_shape **by_cell)
+		 const struct cells *cells)
 {
 	struct transactions t;
 
@@ -124,7 +127,7 @@ add_transactions(struct scene *s, const struct workload *w,
 
 		for (size_t j = 0; j < from->cells.n; j++)
 			vec_push(s->arena, &shapes,
-				 by_cell[from->cells.v[j]->id]);
+				 cells->shapes[from->cells.v[j]->id]);
 		transactions_add(&t, scene_service(s, from->service), &shapes,
 				 (int64_t)from->count);
 	}
@@ -132,38 +135,20 @@ add_transactions(struct scene *s, const struct workload *w,
 	transactions_release(&t);
 }
 
-static void
-add_open(struct scene *s, const struct workload *w,
-	 const struct analysis_shape **by_cell)
+static struct cell *
+cell_of_shape(void *arg, const struct cell *from)
 {
-	for (size_t i = 0; i < w->open.n; i++) {
-		const struct open_transaction *from = w->open.v[i];
-		struct analysis_open *out = arena_new(s->arena,
-						      struct analysis_open);
-		const struct open_cell *it;
+	const struct cells *cells = arg;
 
-		*out = (struct analysis_open){
-			.session = scene_text(s, from->session),
-			.virtual_id = scene_text(s, from->virtual_id),
-			.consumer = scene_service(s, from->service),
-			.begun = from->begun,
-			.ended = from->ended,
-			.aborted = from->aborted,
-			.first_us = from->first_us,
-			.last_us = from->last_us,
-		};
-		vec_each (it, &from->cells)
-			vec_push(s->arena, &out->shapes,
-				 (struct analysis_open_shape){
-					 .shape = by_cell[it->cell->id]->id,
-					 .service =
-						 by_cell[it->cell->id]->service,
-					 .path = by_cell[it->cell->id]->path,
-					 .calls = it->calls,
-					 .time_us = it->time_us,
-				 });
-		vec_push(s->arena, &s->out->open, out);
-	}
+	return &cells->shapes[from->id]->cell;
+}
+
+static const char *
+text_of_scene(void *arg, const char *text)
+{
+	const struct cells *cells = arg;
+
+	return scene_text(cells->s, text);
 }
 
 /* role shop_app, application psql */
@@ -216,10 +201,16 @@ add_unknown_ddl(struct scene *s)
 static void
 add_workload(struct scene *s, const struct workload *w)
 {
-	const struct analysis_shape **by_cell = add_shapes(s, w);
+	struct cells cells;
+	struct open_mapping mapping = {
+		.cell = cell_of_shape,
+		.text = text_of_scene,
+		.arg = &cells,
+	};
 
-	add_transactions(s, w, by_cell);
-	add_open(s, w, by_cell);
+	add_shapes(s, w, &cells);
+	add_transactions(s, w, &cells);
+	open_copy(&s->out->open, &w->open, &mapping, s->arena);
 	add_unknown_clients(s, w);
 	s->out->coverage = w->coverage;
 	shapes_sort(s->out);

@@ -68,22 +68,22 @@ crossings_get(struct crossings *c, enum crossing_kind kind,
 
 struct evidence *
 crossing_seen(struct crossings *c, struct crossing *x,
-	      const struct analysis_shape *cell)
+	      const struct analysis_shape *shape)
 {
 	struct evidence *e = x->evidence.n ? &x->evidence.v[x->evidence.n - 1]
 					   : NULL;
 
-	if (!e || !e->shape || strcmp(e->shape, cell->id) != 0) {
+	if (!e || !e->shape || strcmp(e->shape, shape->id) != 0) {
 		e = vec_add(c->arena, &x->evidence);
-		e->shape = cell->id;
+		e->shape = shape->id;
 	}
-	if (((struct pending *)x)->last == cell)
+	if (((struct pending *)x)->last == shape)
 		return e;
-	((struct pending *)x)->last = cell;
-	e->calls += cell->calls;
-	e->time_us += cell->time_us;
-	x->weight += cell->calls;
-	x->time_us += cell->time_us;
+	((struct pending *)x)->last = shape;
+	e->calls += shape->cell.calls;
+	e->time_us += shape->cell.time_us;
+	x->weight += shape->cell.calls;
+	x->time_us += shape->cell.time_us;
 	return e;
 }
 

@@ -26,7 +26,7 @@ struct crossing *crossings_get(struct crossings *c, enum crossing_kind kind,
  * of its accesses lead to x. Cells must come in the order of their shapes.
  */
 struct evidence *crossing_seen(struct crossings *c, struct crossing *x,
-			       const struct analysis_shape *cell);
+			       const struct analysis_shape *shape);
 
 /* A new piece of evidence: an object of the schema (borrowed). */
 struct evidence *crossing_object(struct crossings *c, struct crossing *x,

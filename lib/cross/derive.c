@@ -231,7 +231,7 @@ see_shape(struct derivation *d, const struct analysis_shape *shape)
 	const struct analysis_use *use;
 
 	/* Only what committed, and only what is known to be a service's. */
-	if (!*shape->service || shape->calls == 0)
+	if (!*shape->service || shape->cell.calls == 0)
 		return;
 	vec_each (access, &shape->accesses)
 		see_access(d, shape, access);
@@ -308,6 +308,20 @@ see_transactions(struct derivation *d)
 	}
 }
 
+static void
+count_statements(struct analysis *a)
+{
+	for (size_t i = 0; i < a->services.n; i++)
+		a->services.v[i].statements = 0;
+	for (size_t i = 0; i < a->shapes.n; i++) {
+		const struct cell *cell = &a->shapes.v[i]->cell;
+
+		if (cell->service >= 0)
+			a->services.v[cell->service].statements +=
+				cell->calls + cell->rolled_back;
+	}
+}
+
 void
 analysis_derive(struct analysis *a)
 {
@@ -328,5 +342,6 @@ analysis_derive(struct analysis *a)
 	map_release(&d.relations);
 	map_release(&d.foreign_keys);
 	crossings_release(&d.c);
+	count_statements(a);
 	unknown_derive(a);
 }

@@ -292,11 +292,15 @@ effects_of(struct scene *s, const struct cell *cell, struct arena *scratch)
 		.text = scene_text(s, cell->shape->text),
 		.service = scene_service(s, cell->service),
 		.path = scene_text(s, cell->path),
-		.calls = cell->calls,
-		.transactions = cell->transactions,
-		.rolled_back = cell->rolled_back,
-		.failed = cell->failed,
-		.time_us = cell->time_us,
+		.cell =
+			{
+				.service = cell->service,
+				.calls = cell->calls,
+				.transactions = cell->transactions,
+				.rolled_back = cell->rolled_back,
+				.failed = cell->failed,
+				.time_us = cell->time_us,
+			},
 	};
 	for (; st; st = st->next) {
 		add_statement(&fx, st);

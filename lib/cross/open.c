@@ -1,148 +1,141 @@
 #include "cross/open.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "cross/transactions.h"
+#include "model/open.h"
 
-static int
-by_session_and_time(const void *x, const void *y)
+static struct open_transaction *
+copy_entry(const struct open_transaction *from, const struct open_mapping *m,
+	   struct arena *arena)
 {
-	const struct analysis_open *a = *(struct analysis_open *const *)x;
-	const struct analysis_open *b = *(struct analysis_open *const *)y;
-	int c = strcmp(a->session, b->session);
+	struct open_transaction *t = arena_new(arena, struct open_transaction);
+	const struct open_cell *cell;
+	const struct open_savepoint *savepoint;
+	const struct open_use *use;
 
-	if (c == 0)
-		c = strcmp(a->virtual_id, b->virtual_id);
-	if (c == 0)
-		c = (a->first_us > b->first_us) - (a->first_us < b->first_us);
-	/* Of one moment, what began comes after what ended. */
-	return c ? c : (int)a->begun - (int)b->begun;
+	*t = *from;
+	memset(&t->cells, 0, sizeof(t->cells));
+	memset(&t->savepoints, 0, sizeof(t->savepoints));
+	memset(&t->uses, 0, sizeof(t->uses));
+	t->session = m->text(m->arg, from->session);
+	t->virtual_id = m->text(m->arg, from->virtual_id);
+	vec_each (cell, &from->cells) {
+		vec_push(arena, &t->cells, *cell);
+		t->cells.v[t->cells.n - 1].cell = m->cell(m->arg, cell->cell);
+	}
+	vec_each (savepoint, &from->savepoints)
+		vec_push(arena, &t->savepoints,
+			 (struct open_savepoint){
+				 .name = m->text(m->arg, savepoint->name),
+				 .cells = savepoint->cells,
+			 });
+	vec_each (use, &from->uses)
+		vec_push(arena, &t->uses,
+			 (struct open_use){
+				 .savepoint = m->text(m->arg, use->savepoint),
+				 .release = use->release,
+			 });
+	t->last = from->last ? m->cell(m->arg, from->last) : NULL;
+	t->lead_cell = from->lead_cell ? m->cell(m->arg, from->lead_cell)
+				       : NULL;
+	return t;
 }
 
-static bool
-continues(const struct analysis_open *a, const struct analysis_open *b)
+void
+open_copy(struct open_list *out, const struct open_list *from,
+	  const struct open_mapping *mapping, struct arena *arena)
 {
-	return *a->session && strcmp(a->session, b->session) == 0 &&
-	       strcmp(a->virtual_id, b->virtual_id) == 0 && !a->ended &&
-	       !b->begun;
+	for (size_t i = 0; i < from->n; i++)
+		vec_push(arena, out, copy_entry(from->v[i], mapping, arena));
 }
 
-struct joiner {
-	struct analysis *a;
+struct summing {
+	struct analysis *into;
 	const struct shape_index *index;
 	struct transactions transactions;
 };
 
-static void
-list_shapes(struct joiner *j, const struct analysis_open *open,
-	    struct shape_list *out)
+static struct cell *
+cell_of_into(void *arg, const struct cell *from)
 {
-	const struct analysis_open_shape *it;
+	const struct summing *s = arg;
+	const struct analysis_shape *shape = analysis_shape_of(from);
 
-	vec_each (it, &open->shapes) {
-		const struct analysis_shape *shape = shape_index_find(
-			j->index, it->shape, it->service, it->path);
+	/* add_shapes() put every shape of from there. */
+	return &shape_index_find(s->index, shape->id, shape->service,
+				 shape->path)
+			->cell;
+}
 
-		if (shape)
-			vec_push(j->a->arena, out, shape);
-	}
+static const char *
+same_text(void *arg, const char *from)
+{
+	(void)arg;
+	return from;
 }
 
 static void
-count(struct joiner *j, const struct analysis_open *open, int64_t n)
+count_transaction(void *arg, int service, struct cell *const *cells, size_t n,
+		  int64_t count)
 {
+	struct summing *s = arg;
 	struct shape_list shapes = {0};
 
-	list_shapes(j, open, &shapes);
-	transactions_add(&j->transactions, open->consumer, &shapes, n);
+	for (size_t i = 0; i < n; i++)
+		vec_push(s->into->arena, &shapes, analysis_shape_of(cells[i]));
+	transactions_add(&s->transactions,
+			 service >= 0 ? s->into->services.v[service].name : "",
+			 &shapes, count);
 }
 
-static struct analysis_open_shape *
-find_shape(const struct analysis_open *open,
-	   const struct analysis_open_shape *like)
-{
-	struct analysis_open_shape *it;
-
-	vec_each (it, &open->shapes)
-		if (strcmp(it->shape, like->shape) == 0 &&
-		    strcmp(it->service, like->service) == 0 &&
-		    strcmp(it->path, like->path) == 0)
-			return it;
-	return NULL;
-}
-
-/* Add what b ran to a; a shape of both ran in one transaction, not in two. */
+/* Both inputs counted one execution: as the tally counted it, so it goes. */
 static void
-add_shapes(struct joiner *j, struct analysis_open *a,
-	   const struct analysis_open *b)
+take_one_back(void *arg, struct cell *cell)
 {
-	const struct analysis_open_shape *it;
+	struct summing *s = arg;
+	struct coverage *c = &s->into->coverage;
+	const struct analysis_shape *shape = analysis_shape_of(cell);
+	const struct analysis_gap *gap;
 
-	vec_each (it, &b->shapes) {
-		struct analysis_open_shape *same = find_shape(a, it);
-		struct analysis_shape *shape;
-
-		if (!same) {
-			vec_push(j->a->arena, &a->shapes, *it);
+	c->statements--;
+	c->attributed -= cell->service >= 0;
+	c->resolved -= strcmp(shape->state, "resolved") == 0;
+	c->unparsed -= strcmp(shape->state, "unparsed") == 0;
+	c->truncated -= strcmp(shape->state, "truncated") == 0;
+	vec_each (gap, &shape->gaps) {
+		if (gap->kind != GAP_DYNAMIC)
 			continue;
-		}
-		same->calls += it->calls;
-		same->time_us += it->time_us;
-		shape = shape_index_find(j->index, it->shape, it->service,
-					 it->path);
-		if (shape && shape->transactions)
-			shape->transactions--;
+		c->dynamic--;
+		break;
 	}
-}
-
-static struct analysis_open *
-join(struct joiner *j, const struct analysis_open *a,
-     const struct analysis_open *b)
-{
-	struct analysis_open *out = arena_new(j->a->arena,
-					      struct analysis_open);
-	const struct analysis_open_shape *it;
-
-	*out = *a;
-	out->shapes.v = NULL;
-	out->shapes.n = out->shapes.cap = 0;
-	vec_each (it, &a->shapes)
-		vec_push(j->a->arena, &out->shapes, *it);
-	count(j, a, -1);
-	count(j, b, -1);
-	add_shapes(j, out, b);
-	count(j, out, 1);
-	out->ended = b->ended;
-	out->aborted = b->aborted;
-	out->last_us = b->last_us;
-	return out;
 }
 
 void
-open_add(struct analysis *into, const struct analysis *from,
+open_sum(struct analysis *into, const struct analysis *from,
 	 const struct shape_index *index)
 {
-	struct joiner j = {.a = into, .index = index};
-	size_t kept = 0;
+	struct summing s = {.into = into, .index = index};
+	struct open_mapping mapping = {
+		.cell = cell_of_into,
+		.text = same_text,
+		.arg = &s,
+	};
+	struct open_counts counts = {
+		.arena = into->arena,
+		.coverage = &into->coverage,
+		.transaction = count_transaction,
+		.twice = take_one_back,
+		.arg = &s,
+	};
+	struct open_list more = {0};
 
-	for (size_t i = 0; i < from->open.n; i++)
-		vec_push(into->arena, &into->open, from->open.v[i]);
-	if (into->open.n == 0)
-		return;
-	qsort(into->open.v, into->open.n, sizeof(*into->open.v),
-	      by_session_and_time);
-	transactions_init(&j.transactions, into);
-	for (size_t i = 0; i < into->open.n; i++) {
-		struct analysis_open *open = into->open.v[i];
-
-		while (i + 1 < into->open.n &&
-		       continues(open, into->open.v[i + 1]))
-			open = join(&j, open, into->open.v[++i]);
-		if (!open->begun || !open->ended)
-			into->open.v[kept++] = open;
-	}
-	into->open.n = kept;
-	transactions_finish(&j.transactions, into);
-	transactions_release(&j.transactions);
+	/* Marks of an earlier sum mean nothing in this one. */
+	for (size_t i = 0; i < into->shapes.n; i++)
+		into->shapes.v[i]->cell.mark = 0;
+	open_copy(&more, &from->open, &mapping, into->arena);
+	transactions_init(&s.transactions, into);
+	open_add(&counts, &into->open, &more);
+	transactions_finish(&s.transactions, into);
+	transactions_release(&s.transactions);
 }

@@ -1,22 +1,29 @@
 /*
- * Transactions that the end of an input cuts. Each part was counted as a
- * transaction of its own; where two parts meet they are counted as one.
- *
- *   first log    BEGIN; insert orders; |          begun
- *   second log                         | update stock; COMMIT     ended
- *   sum          one transaction that wrote orders and stock
+ * Transactions that the end of an input cuts, as an analysis has them: entries
+ * of model/open.h whose cells are those of the analysis' shapes.
  */
 #ifndef CROSS_OPEN_H
 #define CROSS_OPEN_H
 
-#include "cross/shape_index.h"
+#include "model/analysis.h"
+#include "model/shape_index.h"
+
+/* What takes the place of cells and texts in a copy. */
+struct open_mapping {
+	struct cell *(*cell)(void *arg, const struct cell *from);
+	const char *(*text)(void *arg, const char *from);
+	void *arg;
+};
+
+/* A deep copy of from's entries into out, which is empty. */
+void open_copy(struct open_list *out, const struct open_list *from,
+	       const struct open_mapping *mapping, struct arena *arena);
 
 /*
- * Append from's open transactions to into's and join what belongs together, by
- * session and virtual id in the order of time. The counts of into, to which
- * from's were added, are corrected.
+ * Add from's entries to into's, after from's counts were added: what belongs
+ * together is joined, and into's counts are corrected.
  */
-void open_add(struct analysis *into, const struct analysis *from,
+void open_sum(struct analysis *into, const struct analysis *from,
 	      const struct shape_index *index);
 
 #endif

@@ -107,7 +107,7 @@ unknown_derive(struct analysis *a)
 	find_temporary(a, &temporary);
 	for (size_t i = 0; i < a->shapes.n; i++) {
 		const struct analysis_shape *shape = a->shapes.v[i];
-		uint64_t count = shape->calls + shape->rolled_back;
+		uint64_t count = shape->cell.calls + shape->cell.rolled_back;
 		const struct analysis_gap *gap;
 
 		if (count == 0)

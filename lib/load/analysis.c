@@ -11,6 +11,7 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "load/analysis_open.h"
 #include "load/json_reader.h"
 
 /* More than this is no analysis, whose size depends on distinct shapes. */
@@ -197,37 +198,6 @@ read_crossing(struct json_reader *r, const json_t *o, void *arg)
 }
 
 static void
-read_open_shape(struct json_reader *r, const json_t *o, void *arg)
-{
-	struct analysis_open *open = arg;
-	struct analysis_open_shape *out = vec_add(r->arena, &open->shapes);
-
-	out->calls = jr_count(r, o, "calls");
-	out->path = jr_string(r, o, "path");
-	out->service = jr_string(r, o, "service");
-	out->shape = jr_string(r, o, "shape");
-	out->time_us = jr_count(r, o, "time_us");
-}
-
-static void
-read_open(struct json_reader *r, const json_t *o, void *arg)
-{
-	struct analysis *a = arg;
-	struct analysis_open *out = arena_new(r->arena, struct analysis_open);
-
-	out->aborted = jr_bool(r, o, "aborted");
-	out->begun = jr_bool(r, o, "begun");
-	out->consumer = jr_string(r, o, "consumer");
-	out->ended = jr_bool(r, o, "ended");
-	out->first_us = jr_int(r, o, "first_us");
-	out->last_us = jr_int(r, o, "last_us");
-	out->session = jr_string(r, o, "session");
-	jr_each(r, o, "shapes", read_open_shape, out);
-	out->virtual_id = jr_string(r, o, "virtual_id");
-	vec_push(r->arena, &a->open, out);
-}
-
-static void
 read_relation(struct json_reader *r, const json_t *o, void *arg)
 {
 	struct analysis *a = arg;
@@ -321,6 +291,15 @@ read_sequence(struct json_reader *r, const json_t *o, void *arg)
 	read_via(r, o, &out->via);
 }
 
+static int
+find_service(const struct analysis *a, const char *name)
+{
+	for (size_t i = 0; i < a->services.n; i++)
+		if (strcmp(a->services.v[i].name, name) == 0)
+			return (int)i;
+	return -1;
+}
+
 static void
 read_shape(struct json_reader *r, const json_t *o, void *arg)
 {
@@ -328,18 +307,21 @@ read_shape(struct json_reader *r, const json_t *o, void *arg)
 	struct analysis_shape *out = arena_new(r->arena, struct analysis_shape);
 
 	jr_each(r, o, "accesses", read_access, out);
-	out->calls = jr_count(r, o, "calls");
-	out->failed = jr_count(r, o, "failed");
+	out->cell.calls = jr_count(r, o, "calls");
+	out->cell.failed = jr_count(r, o, "failed");
 	jr_each(r, o, "gaps", read_gap, out);
 	out->id = jr_string(r, o, "id");
 	out->path = jr_string(r, o, "path");
-	out->rolled_back = jr_count(r, o, "rolled_back");
+	out->cell.rolled_back = jr_count(r, o, "rolled_back");
 	jr_each(r, o, "sequences", read_sequence, out);
 	out->service = jr_string(r, o, "service");
+	out->cell.service = find_service(a, out->service);
+	if (*out->service && out->cell.service < 0)
+		jr_fail(r, "service", "there is no such service");
 	out->state = states[jr_choice(r, o, "state", states, COUNT(states))];
 	out->text = jr_string(r, o, "text");
-	out->time_us = jr_count(r, o, "time_us");
-	out->transactions = jr_count(r, o, "transactions");
+	out->cell.time_us = jr_count(r, o, "time_us");
+	out->cell.transactions = jr_count(r, o, "transactions");
 	vec_push(r->arena, &a->shapes, out);
 }
 
@@ -411,12 +393,12 @@ read_analysis(struct arena *arena, const json_t *top, struct err *err)
 	jr_each(&r, top, "allow", read_allow, a);
 	read_coverage(&r, top, &a->coverage);
 	jr_each(&r, top, "crossings", read_crossing, a);
-	jr_each(&r, top, "open", read_open, a);
 	jr_each(&r, top, "relations", read_relation, a);
 	jr_each(&r, top, "services", read_service, a);
 	jr_each(&r, top, "shapes", read_shape, a);
 	jr_each(&r, top, "transactions", read_transaction, a);
 	jr_each(&r, top, "unknown", read_unknown, a);
+	analysis_read_open(&r, top, a);
 	jr_release(&r);
 	return r.failed ? NULL : a;
 }

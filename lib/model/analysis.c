@@ -1,5 +1,6 @@
 #include "model/analysis.h"
 
+#include <stddef.h>
 #include <string.h>
 
 static const char *const crossing_kinds[CROSSING_KINDS] = {
@@ -30,6 +31,14 @@ crossing_kind_find(const char *name)
 		if (strcmp(crossing_kinds[i], name) == 0)
 			return i;
 	return -1;
+}
+
+struct analysis_shape *
+analysis_shape_of(const struct cell *cell)
+{
+	size_t offset = offsetof(struct analysis_shape, cell);
+
+	return (struct analysis_shape *)((char *)cell - offset);
 }
 
 /* The place of name in a sorted list, or where it would be. */

@@ -97,14 +97,17 @@ struct analysis_gap {
 	const char *what;
 };
 
-/* A shape as one service runs it. */
+/*
+ * A shape as one service runs it. Its counts are a cell of its own, so that
+ * transactions that the input cut refer to it and join as in model/open.h.
+ */
 struct analysis_shape {
 	const char *id;
 	const char *text;
 	const char *service; /* "" unattributed */
 	const char *path;    /* search path, "" the default */
 	const char *state; /* "resolved", "partial", "unparsed", "truncated" */
-	uint64_t calls, transactions, rolled_back, failed, time_us;
+	struct cell cell;  /* its counts; service: its place in services */
 	VEC(struct analysis_access) accesses;
 	VEC(struct analysis_use) sequences;
 	VEC(struct analysis_gap) gaps;
@@ -116,19 +119,6 @@ struct analysis_transaction {
 	struct name_list writes;   /* tables, sorted */
 	struct name_list shapes;   /* that wrote, in the order observed */
 	uint64_t count;
-};
-
-struct analysis_open_shape {
-	const char *shape, *service, *path;
-	uint64_t calls, time_us;
-};
-
-struct analysis_open {
-	const char *session, *virtual_id;
-	const char *consumer;
-	bool begun, ended, aborted;
-	int64_t first_us, last_us;
-	VEC(struct analysis_open_shape) shapes;
 };
 
 /* What shows a crossing: a shape with its counts, or an object. */
@@ -184,7 +174,7 @@ struct analysis {
 	VEC(struct analysis_relation) relations;
 	VEC(struct analysis_shape *) shapes;
 	VEC(struct analysis_transaction *) transactions;
-	VEC(struct analysis_open *) open;
+	struct open_list open; /* its cells are the shapes' */
 	/* Crossings that the schema alone shows; dynamic ones are derived. */
 	VEC(struct crossing *) schema_crossings;
 	VEC(struct crossing *) crossings;
@@ -192,6 +182,9 @@ struct analysis {
 	VEC(struct analysis_allow) allow;
 	struct coverage coverage;
 };
+
+/* The shape whose cell it is. */
+struct analysis_shape *analysis_shape_of(const struct cell *cell);
 
 /* Put name at its place unless the list, which is sorted, has it. */
 void name_list_add(struct arena *a, struct name_list *list, const char *name);

@@ -5,40 +5,9 @@
  */
 #include <string.h>
 
-#include "report/json_writer.h"
+#include "report/json.h"
 #include "report/narrow.h"
 #include "report/report.h"
-
-static void
-put_string(struct json_writer *w, const char *key, const char *s)
-{
-	jw_key(w, key);
-	jw_string(w, s);
-}
-
-static void
-put_count(struct json_writer *w, const char *key, uint64_t n)
-{
-	jw_key(w, key);
-	jw_count(w, n);
-}
-
-static void
-put_bool(struct json_writer *w, const char *key, bool b)
-{
-	jw_key(w, key);
-	jw_bool(w, b);
-}
-
-static void
-put_names(struct json_writer *w, const char *key, const struct name_list *names)
-{
-	jw_key(w, key);
-	jw_array(w);
-	for (size_t i = 0; i < names->n; i++)
-		jw_string(w, names->v[i]);
-	jw_array_end(w);
-}
 
 static void
 put_via(struct json_writer *w, const struct analysis_chain *via)
@@ -87,11 +56,11 @@ put_allow(struct json_writer *w, const struct analysis *a)
 	jw_array(w);
 	vec_each (it, &a->allow) {
 		jw_object(w);
-		put_string(w, "access", allowed_name(it->access));
-		put_string(w, "consumer", it->consumer);
-		put_string(w, "reason", it->reason);
-		put_string(w, "relation", it->relation);
-		put_string(w, "until", it->until);
+		jw_put_string(w, "access", allowed_name(it->access));
+		jw_put_string(w, "consumer", it->consumer);
+		jw_put_string(w, "reason", it->reason);
+		jw_put_string(w, "relation", it->relation);
+		jw_put_string(w, "until", it->until);
 		jw_object_end(w);
 	}
 	jw_array_end(w);
@@ -102,16 +71,16 @@ put_coverage(struct json_writer *w, const struct coverage *c)
 {
 	jw_key(w, "coverage");
 	jw_object(w);
-	put_count(w, "attributed", c->attributed);
-	put_count(w, "dynamic", c->dynamic);
-	put_count(w, "failed", c->failed);
-	put_count(w, "records", c->records);
-	put_count(w, "resolved", c->resolved);
-	put_count(w, "rolled_back", c->rolled_back);
-	put_count(w, "statements", c->statements);
-	put_count(w, "truncated", c->truncated);
-	put_count(w, "unparsed", c->unparsed);
-	put_count(w, "unreadable", c->unreadable);
+	jw_put_count(w, "attributed", c->attributed);
+	jw_put_count(w, "dynamic", c->dynamic);
+	jw_put_count(w, "failed", c->failed);
+	jw_put_count(w, "records", c->records);
+	jw_put_count(w, "resolved", c->resolved);
+	jw_put_count(w, "rolled_back", c->rolled_back);
+	jw_put_count(w, "statements", c->statements);
+	jw_put_count(w, "truncated", c->truncated);
+	jw_put_count(w, "unparsed", c->unparsed);
+	jw_put_count(w, "unreadable", c->unreadable);
 	jw_object_end(w);
 }
 
@@ -119,13 +88,13 @@ static void
 put_evidence(struct json_writer *w, const struct evidence *e)
 {
 	jw_object(w);
-	put_string(w, "access", allowed_name(e->access));
-	put_count(w, "calls", e->calls);
-	put_string(w, "detail", e->detail);
-	put_string(w, "object", e->object);
-	put_names(w, "relations", &e->relations);
-	put_string(w, "shape", e->shape);
-	put_count(w, "time_us", e->time_us);
+	jw_put_string(w, "access", allowed_name(e->access));
+	jw_put_count(w, "calls", e->calls);
+	jw_put_string(w, "detail", e->detail);
+	jw_put_string(w, "object", e->object);
+	jw_put_names(w, "relations", &e->relations);
+	jw_put_string(w, "shape", e->shape);
+	jw_put_count(w, "time_us", e->time_us);
 	put_via(w, &e->via);
 	jw_object_end(w);
 }
@@ -136,26 +105,26 @@ put_crossing(struct json_writer *w, const struct crossing *x)
 	const struct evidence *e;
 
 	jw_object(w);
-	put_bool(w, "allowed", x->allowed);
-	put_string(w, "consumer", x->consumer);
+	jw_put_bool(w, "allowed", x->allowed);
+	jw_put_string(w, "consumer", x->consumer);
 	jw_key(w, "evidence");
 	jw_array(w);
 	vec_each (e, &x->evidence)
 		put_evidence(w, e);
 	jw_array_end(w);
-	put_string(w, "id", x->id);
-	put_string(w, "kind", crossing_kind_name(x->kind));
-	put_string(w, "object", x->object);
-	put_string(w, "owner", x->owner);
-	put_string(w, "pattern", x->pattern);
+	jw_put_string(w, "id", x->id);
+	jw_put_string(w, "kind", crossing_kind_name(x->kind));
+	jw_put_string(w, "object", x->object);
+	jw_put_string(w, "owner", x->owner);
+	jw_put_string(w, "pattern", x->pattern);
 	jw_key(w, "phase");
 	if (x->phase)
 		jw_int(w, x->phase);
 	else
 		jw_null(w);
-	put_names(w, "relations", &x->relations);
-	put_count(w, "time_us", x->time_us);
-	put_count(w, "weight", x->weight);
+	jw_put_names(w, "relations", &x->relations);
+	jw_put_count(w, "time_us", x->time_us);
+	jw_put_count(w, "weight", x->weight);
 	jw_object_end(w);
 }
 
@@ -178,51 +147,14 @@ put_narrowed(struct json_writer *w, const struct report_options *options)
 		return;
 	}
 	jw_object(w);
-	put_string(w, "kind",
-		   options->kind < 0
-			   ? NULL
-			   : crossing_kind_name(
-				     (enum crossing_kind)options->kind));
-	put_string(w, "service", options->service);
-	put_string(w, "table", options->table);
+	jw_put_string(w, "kind",
+		      options->kind < 0
+			      ? NULL
+			      : crossing_kind_name(
+					(enum crossing_kind)options->kind));
+	jw_put_string(w, "service", options->service);
+	jw_put_string(w, "table", options->table);
 	jw_object_end(w);
-}
-
-static void
-put_open(struct json_writer *w, const struct analysis *a)
-{
-	jw_key(w, "open");
-	jw_array(w);
-	for (size_t i = 0; i < a->open.n; i++) {
-		const struct analysis_open *o = a->open.v[i];
-		const struct analysis_open_shape *it;
-
-		jw_object(w);
-		put_bool(w, "aborted", o->aborted);
-		put_bool(w, "begun", o->begun);
-		put_string(w, "consumer", o->consumer);
-		put_bool(w, "ended", o->ended);
-		jw_key(w, "first_us");
-		jw_int(w, o->first_us);
-		jw_key(w, "last_us");
-		jw_int(w, o->last_us);
-		put_string(w, "session", o->session);
-		jw_key(w, "shapes");
-		jw_array(w);
-		vec_each (it, &o->shapes) {
-			jw_object(w);
-			put_count(w, "calls", it->calls);
-			put_string(w, "path", it->path);
-			put_string(w, "service", it->service);
-			put_string(w, "shape", it->shape);
-			put_count(w, "time_us", it->time_us);
-			jw_object_end(w);
-		}
-		jw_array_end(w);
-		put_string(w, "virtual_id", o->virtual_id);
-		jw_object_end(w);
-	}
-	jw_array_end(w);
 }
 
 static void
@@ -234,9 +166,9 @@ put_relations(struct json_writer *w, const struct analysis *a)
 	jw_array(w);
 	vec_each (it, &a->relations) {
 		jw_object(w);
-		put_string(w, "kind", it->kind);
-		put_string(w, "name", it->name);
-		put_string(w, "owner", it->owner);
+		jw_put_string(w, "kind", it->kind);
+		jw_put_string(w, "name", it->name);
+		jw_put_string(w, "owner", it->owner);
 		jw_object_end(w);
 	}
 	jw_array_end(w);
@@ -253,9 +185,9 @@ put_services(struct json_writer *w, const struct analysis *a)
 		jw_object(w);
 		jw_key(w, "clarity");
 		jw_null(w);
-		put_string(w, "name", it->name);
-		put_count(w, "statements", it->statements);
-		put_names(w, "tables", &it->tables);
+		jw_put_string(w, "name", it->name);
+		jw_put_count(w, "statements", it->statements);
+		jw_put_names(w, "tables", &it->tables);
 		jw_object_end(w);
 	}
 	jw_array_end(w);
@@ -322,9 +254,9 @@ put_access(struct json_writer *w, const struct analysis_access *a)
 		if (a->events & events[i].event)
 			jw_string(w, events[i].name);
 	jw_array_end(w);
-	put_bool(w, "join", a->join);
-	put_string(w, "mode", access_mode_name(a->mode));
-	put_string(w, "relation", a->relation);
+	jw_put_bool(w, "join", a->join);
+	jw_put_string(w, "mode", access_mode_name(a->mode));
+	jw_put_string(w, "relation", a->relation);
 	put_uses(w, a);
 	put_via(w, &a->via);
 	jw_object_end(w);
@@ -335,13 +267,13 @@ put_shape_lists(struct json_writer *w, const struct analysis_shape *s)
 {
 	const struct analysis_use *use;
 
-	put_count(w, "rolled_back", s->rolled_back);
+	jw_put_count(w, "rolled_back", s->cell.rolled_back);
 	jw_key(w, "sequences");
 	jw_array(w);
 	vec_each (use, &s->sequences) {
 		jw_object(w);
-		put_string(w, "name", use->name);
-		put_string(w, "owner", use->owner);
+		jw_put_string(w, "name", use->name);
+		jw_put_string(w, "owner", use->owner);
 		put_via(w, &use->via);
 		jw_object_end(w);
 	}
@@ -360,25 +292,25 @@ put_shape(struct json_writer *w, const struct analysis_shape *s)
 	vec_each (access, &s->accesses)
 		put_access(w, access);
 	jw_array_end(w);
-	put_count(w, "calls", s->calls);
-	put_count(w, "failed", s->failed);
+	jw_put_count(w, "calls", s->cell.calls);
+	jw_put_count(w, "failed", s->cell.failed);
 	jw_key(w, "gaps");
 	jw_array(w);
 	vec_each (gap, &s->gaps) {
 		jw_object(w);
-		put_string(w, "kind", gap_kind_name(gap->kind));
-		put_string(w, "what", gap->what);
+		jw_put_string(w, "kind", gap_kind_name(gap->kind));
+		jw_put_string(w, "what", gap->what);
 		jw_object_end(w);
 	}
 	jw_array_end(w);
-	put_string(w, "id", s->id);
-	put_string(w, "path", s->path);
+	jw_put_string(w, "id", s->id);
+	jw_put_string(w, "path", s->path);
 	put_shape_lists(w, s);
-	put_string(w, "service", s->service);
-	put_string(w, "state", s->state);
-	put_string(w, "text", s->text);
-	put_count(w, "time_us", s->time_us);
-	put_count(w, "transactions", s->transactions);
+	jw_put_string(w, "service", s->service);
+	jw_put_string(w, "state", s->state);
+	jw_put_string(w, "text", s->text);
+	jw_put_count(w, "time_us", s->cell.time_us);
+	jw_put_count(w, "transactions", s->cell.transactions);
 	jw_object_end(w);
 }
 
@@ -401,11 +333,11 @@ put_transactions(struct json_writer *w, const struct analysis *a)
 		const struct analysis_transaction *t = a->transactions.v[i];
 
 		jw_object(w);
-		put_string(w, "consumer", t->consumer);
-		put_count(w, "count", t->count);
-		put_names(w, "services", &t->services);
-		put_names(w, "shapes", &t->shapes);
-		put_names(w, "writes", &t->writes);
+		jw_put_string(w, "consumer", t->consumer);
+		jw_put_count(w, "count", t->count);
+		jw_put_names(w, "services", &t->services);
+		jw_put_names(w, "shapes", &t->shapes);
+		jw_put_names(w, "writes", &t->writes);
 		jw_object_end(w);
 	}
 	jw_array_end(w);
@@ -420,10 +352,10 @@ put_unknown(struct json_writer *w, const struct analysis *a)
 	jw_array(w);
 	vec_each (it, &a->unknown) {
 		jw_object(w);
-		put_count(w, "count", it->count);
-		put_string(w, "name", it->name);
-		put_string(w, "reason", it->reason);
-		put_string(w, "what", it->what);
+		jw_put_count(w, "count", it->count);
+		jw_put_string(w, "name", it->name);
+		jw_put_string(w, "reason", it->reason);
+		jw_put_string(w, "what", it->what);
 		jw_object_end(w);
 	}
 	jw_array_end(w);
@@ -442,7 +374,7 @@ report_json(struct buf *out, const struct analysis *a,
 	put_coverage(&w, &part.coverage);
 	put_crossings(&w, &part);
 	put_narrowed(&w, options);
-	put_open(&w, &part);
+	json_open(&w, &part);
 	put_relations(&w, &part);
 	jw_key(&w, "schema_version");
 	jw_int(&w, ANALYSIS_SCHEMA_VERSION);

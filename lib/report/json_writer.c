@@ -162,3 +162,35 @@ jw_null(struct json_writer *w)
 {
 	jw_string(w, NULL);
 }
+
+void
+jw_put_string(struct json_writer *w, const char *key, const char *s)
+{
+	jw_key(w, key);
+	jw_string(w, s);
+}
+
+void
+jw_put_count(struct json_writer *w, const char *key, uint64_t n)
+{
+	jw_key(w, key);
+	jw_count(w, n);
+}
+
+void
+jw_put_bool(struct json_writer *w, const char *key, bool b)
+{
+	jw_key(w, key);
+	jw_bool(w, b);
+}
+
+void
+jw_put_names(struct json_writer *w, const char *key,
+	     const struct name_list *names)
+{
+	jw_key(w, key);
+	jw_array(w);
+	for (size_t i = 0; i < names->n; i++)
+		jw_string(w, names->v[i]);
+	jw_array_end(w);
+}

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "base/buf.h"
+#include "model/analysis.h"
 
 struct json_writer {
 	struct buf *out;
@@ -30,5 +31,12 @@ void jw_int(struct json_writer *w, int64_t n);
 void jw_count(struct json_writer *w, uint64_t n);
 void jw_bool(struct json_writer *w, bool b);
 void jw_null(struct json_writer *w);
+
+/* A key with its value. */
+void jw_put_string(struct json_writer *w, const char *key, const char *s);
+void jw_put_count(struct json_writer *w, const char *key, uint64_t n);
+void jw_put_bool(struct json_writer *w, const char *key, bool b);
+void jw_put_names(struct json_writer *w, const char *key,
+		  const struct name_list *names);
 
 #endif

@@ -89,14 +89,14 @@ add_shape(struct summing *in, const struct analysis_shape *shape)
 {
 	struct sums *s = in->sums;
 
-	s->calls += shape->calls;
-	s->time_us += shape->time_us;
+	s->calls += shape->cell.calls;
+	s->time_us += shape->cell.time_us;
 	if (!map_get(&s->shapes, shape->id))
 		map_set(&s->shapes, shape->id, (void *)shape);
 	if (is_new(&in->seen, NULL, shape->service, "", 'x', shape->id))
 		return;
-	s->crossing_calls += shape->calls;
-	s->crossing_time_us += shape->time_us;
+	s->crossing_calls += shape->cell.calls;
+	s->crossing_time_us += shape->cell.time_us;
 }
 
 void

@@ -38,6 +38,17 @@ put_part(struct buf *out, bool *any, uint64_t n, const char *what)
 	*any = true;
 }
 
+/* Idle entries only say how a session stood. */
+static size_t
+count_cut(const struct analysis *a)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < a->open.n; i++)
+		n += !a->open.v[i]->idle;
+	return n;
+}
+
 static void
 put_rest(const struct text_report *t)
 {
@@ -51,9 +62,9 @@ put_rest(const struct text_report *t)
 	put_part(t->out, &any, c->failed, "failed");
 	put_part(t->out, &any, c->unreadable, "log entries unreadable");
 	buf_str(t->out, any ? "\n" : "");
-	if (t->a->open.n) {
+	if (count_cut(t->a)) {
 		buf_str(t->out, "  ");
-		format_things(t->out, t->a->open.n, "transaction");
+		format_things(t->out, count_cut(t->a), "transaction");
 		buf_str(t->out, " cut by the end of a log\n");
 	}
 }

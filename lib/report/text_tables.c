@@ -90,7 +90,7 @@ add_shape(struct writers *w, const struct analysis_shape *shape)
 	const char *last = NULL;
 	const struct analysis_access *it;
 
-	if (!*shape->service || shape->calls == 0)
+	if (!*shape->service || shape->cell.calls == 0)
 		return;
 	/* Sorted by relation: one that is written in two ways counts once. */
 	vec_each (it, &shape->accesses) {
@@ -98,7 +98,7 @@ add_shape(struct writers *w, const struct analysis_shape *shape)
 		    (last && strcmp(last, it->relation) == 0))
 			continue;
 		last = it->relation;
-		add_writer(w, it->relation, shape->service, shape->calls);
+		add_writer(w, it->relation, shape->service, shape->cell.calls);
 	}
 }
 

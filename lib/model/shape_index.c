@@ -1,4 +1,4 @@
-#include "cross/shape_index.h"
+#include "model/shape_index.h"
 
 #include <stdlib.h>
 #include <string.h>

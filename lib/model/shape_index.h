@@ -1,6 +1,6 @@
 /* The shapes of an analysis by what tells them apart. */
-#ifndef CROSS_SHAPE_INDEX_H
-#define CROSS_SHAPE_INDEX_H
+#ifndef MODEL_SHAPE_INDEX_H
+#define MODEL_SHAPE_INDEX_H
 
 #include "model/analysis.h"
 

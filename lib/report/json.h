@@ -1,0 +1,11 @@
+/* Parts of report_json that have files of their own. */
+#ifndef REPORT_JSON_H
+#define REPORT_JSON_H
+
+#include "model/analysis.h"
+#include "report/json_writer.h"
+
+/* The member "open": what analysis_add needs to join transactions. */
+void json_open(struct json_writer *w, const struct analysis *a);
+
+#endif
