@@ -112,6 +112,10 @@ VEC_TYPE(live_names, const char *);
 struct live_names live_array(struct live *l, char *array);
 struct live_names live_path(struct live *l, const char *path);
 
+/* A name in full, quoted where it must be. */
+const char *live_qualified(struct live *l, const char *schema,
+			   const char *name);
+
 /* An access set that text (borrowed; NULL is a gap) will fill. what is for
    messages: its kind and the thing's name. */
 struct access_set *live_define(struct live *l, struct definition definition);

@@ -13,18 +13,24 @@
 #include "sql/resolve.h"
 
 const char *
+live_qualified(struct live *l, const char *schema, const char *name)
+{
+	struct buf b;
+	const char *qualified;
+
+	buf_init(&b);
+	sql_qualified(&b, schema, name);
+	qualified = live_intern(l, b.data);
+	buf_release(&b);
+	return qualified;
+}
+
+const char *
 live_what(struct live *l, const char *kind, const char *schema,
 	  const char *name)
 {
-	struct buf b;
-	const char *what;
-
-	buf_init(&b);
-	buf_printf(&b, "%s ", kind);
-	sql_qualified(&b, schema, name);
-	what = arena_strndup(l->catalog->arena, b.data, b.len);
-	buf_release(&b);
-	return what;
+	return arena_printf(&l->scratch, "%s %s", kind,
+			    live_qualified(l, schema, name));
 }
 
 struct access_set *

@@ -258,8 +258,8 @@ read_trigger_type(struct trigger *t, unsigned type)
 void
 live_triggers(struct live *l, char **values)
 {
-	COLUMNS(RELATION, NAME, ROUTINE, ROUTINE_NAME, TYPE, UPDATE_OF,
-		ENABLED);
+	COLUMNS(RELATION, NAME, ROUTINE, ROUTINE_SCHEMA, ROUTINE_NAME, TYPE,
+		UPDATE_OF, ENABLED);
 	struct relation *r = live_relation(l, values[RELATION]);
 	struct arena *arena = l->catalog->arena;
 	struct columns columns;
@@ -271,7 +271,8 @@ live_triggers(struct live *l, char **values)
 	t->name = arena_strdup(arena, values[NAME]);
 	t->relation = r;
 	t->routine = map_get(&l->routines, values[ROUTINE]);
-	t->routine_name = live_intern(l, values[ROUTINE_NAME]);
+	t->routine_name = live_qualified(l, values[ROUTINE_SCHEMA],
+					 values[ROUTINE_NAME]);
 	read_trigger_type(t, (unsigned)strtoul(values[TYPE], NULL, 10));
 	columns = read_columns(l, values[RELATION], values[UPDATE_OF]);
 	VEC_TAKE(&t->columns, columns);

@@ -39,32 +39,14 @@ resolve_rule_text(const struct resolve_context *ctx, const char *text,
 }
 
 static void
-resolve_body(const struct resolve_context *ctx, const Node *node,
-	     const struct relation *self, struct access_set *out)
-{
-	const ListCell *cell;
-
-	(void)self;
-	if (!node)
-		return;
-	/* BEGIN ATOMIC is a list that holds the list of its statements. */
-	if (IsA(node, List)) {
-		foreach (cell, (const List *)node)
-			resolve_body(ctx, lfirst(cell), NULL, out);
-	} else if (IsA(node, ReturnStmt)) {
-		resolve_expression(ctx, ((const ReturnStmt *)node)->returnval,
-				   NULL, out);
-	} else {
-		resolve_statement(ctx, node, out);
-	}
-}
-
-static void
 resolve_function(const struct resolve_context *ctx, const Node *node,
 		 const struct relation *self, struct access_set *out)
 {
-	resolve_body(ctx, ((const CreateFunctionStmt *)node)->sql_body, self,
-		     out);
+	const Node *body = ((const CreateFunctionStmt *)node)->sql_body;
+
+	(void)self;
+	if (body)
+		resolve_statement(ctx, body, out);
 }
 
 void

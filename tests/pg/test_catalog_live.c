@@ -401,7 +401,7 @@ Test(live, reads_triggers_but_not_their_copies)
 	cr_assert_str_eq(t->columns.v[0]->name, "j");
 	cr_assert(t->for_each_row);
 	cr_assert_eq(t->routine, routine(&f, "note"));
-	cr_assert_str_eq(t->routine_name, "note");
+	cr_assert_str_eq(t->routine_name, "public.note");
 	cr_assert_eq(relation(&f, "v")->triggers.v[0]->timing, TRIGGER_INSTEAD);
 	t = relation(&f, "t1")->triggers.v[0];
 	cr_assert_eq(t->timing, TRIGGER_BEFORE);

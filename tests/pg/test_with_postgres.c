@@ -77,6 +77,20 @@ Test(with_postgres, takes_settings)
 	cr_assert_str_eq(w.line, "all");
 }
 
+Test(with_postgres, passes_on_standard_input)
+{
+	struct wrapper w;
+	int fds[2];
+
+	cr_assert_eq(pipe(fds), 0);
+	cr_assert_eq(write(fds[1], "hello\n", 6), 6);
+	close(fds[1]);
+	dup2(fds[0], STDIN_FILENO);
+	start(&w, "cat");
+	cr_assert_eq(finish(&w), 0);
+	cr_assert_str_eq(w.line, "hello");
+}
+
 Test(with_postgres, stops_when_it_is_told_to)
 {
 	struct wrapper w;

@@ -1,12 +1,13 @@
 -- Triggers as they were written: not those of constraints, and not the copies
 -- that partitions have.
 SELECT t.tgrelid AS relation, t.tgname AS name, t.tgfoid AS routine,
-  p.proname AS routine_name, t.tgtype AS type,
+  pn.nspname AS routine_schema, p.proname AS routine_name, t.tgtype AS type,
   t.tgattr AS columns, t.tgenabled AS enabled
 FROM pg_catalog.pg_trigger t
 JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 JOIN pg_catalog.pg_proc p ON p.oid = t.tgfoid
+JOIN pg_catalog.pg_namespace pn ON pn.oid = p.pronamespace
 WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
   AND COALESCE(n.nspname = ANY (NULLIF(pg_catalog.current_setting(
     'dbsplit.schemas', true), '')::text[]), true)

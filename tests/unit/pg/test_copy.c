@@ -1,5 +1,5 @@
 #include <criterion/criterion.h>
-#include <string.h>
+#include <stdio.h>
 
 #include "base/buf.h"
 #include "pg/conn.h"
@@ -16,8 +16,7 @@ expect(const char *array, const char *shown)
 	char text[128];
 	struct buf b;
 
-	strncpy(text, array, sizeof(text) - 1);
-	text[sizeof(text) - 1] = '\0';
+	snprintf(text, sizeof(text), "%s", array);
 	buf_init(&b);
 	buf_str(&b, "");
 	pg_each_element(text, show, &b);

@@ -57,7 +57,7 @@ Test(definition, of_a_rule_is_its_condition_and_actions)
 	cr_assert_str_eq(
 		of_rule("CREATE RULE r AS ON DELETE TO public.users "
 			"DO INSERT INTO public.log (id) VALUES (old.id)"),
-		"insert log(id:w)");
+		"write log^1+insert(id:w)");
 }
 
 Test(definition, of_a_function_is_its_body)
@@ -67,7 +67,7 @@ Test(definition, of_a_function_is_its_body)
 			    "bigint LANGUAGE sql BEGIN ATOMIC "
 			    "DELETE FROM public.log WHERE log.id = n; "
 			    "SELECT users.id FROM public.users; END"),
-		"delete log(id:f); read log(id:f); read users(id:r)");
+		"read log(id:f); read users^1(id:r); write log+delete");
 }
 
 Test(definition, of_a_function_may_be_one_expression)
@@ -75,7 +75,7 @@ Test(definition, of_a_function_may_be_one_expression)
 	cr_assert_str_eq(of_function("CREATE FUNCTION public.f(n integer) "
 				     "RETURNS integer LANGUAGE sql RETURN "
 				     "(SELECT n + users.id FROM public.users)"),
-			 "read users(id:r)");
+			 "read users^1(id:r)");
 }
 
 Test(definition, without_a_body_touches_nothing)
