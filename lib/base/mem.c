@@ -1,5 +1,6 @@
 #include "base/mem.h"
 
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,7 +32,9 @@ xreallocarray(void *p, size_t n, size_t size)
 {
 	if (n == 0 || size == 0)
 		n = size = 1;
-	return checked(reallocarray(p, n, size));
+	if (n > SIZE_MAX / size)
+		checked(NULL);
+	return checked(realloc(p, n * size));
 }
 
 char *
