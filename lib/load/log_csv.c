@@ -210,12 +210,16 @@ stream_record(struct log_reader *r, struct log_fields *f, struct err *err)
 		return -1;
 	if (s.state < AT_END && s.state != IN_QUOTES)
 		s.state = AT_END;
-	if (s.state != AT_END || !has_columns(r, s.column + 1)) {
-		/* What it was cannot be told: nothing before here is looked at
-		   again. */
+	if (s.state != AT_END) {
+		/* What has gone by is not looked at again. */
 		if (resync(r, err) != 0)
 			return -1;
 		r->line += s.lines;
+		return 0;
+	}
+	if (!has_columns(r, s.column + 1)) {
+		log_reader_skip(r, r->line);
+		r->line += s.lines + 1;
 		return 0;
 	}
 	r->line += s.lines + 1;

@@ -45,6 +45,7 @@ log_json_field(const char *key, size_t len)
 
 struct scan {
 	char *p, *end;
+	bool look; /* change nothing */
 };
 
 static void
@@ -153,8 +154,8 @@ scan_member(struct scan *s, struct log_fields *f)
 		return false;
 	if (field < 0 || (!string && str_is(value, "null")))
 		return true;
-	if (string && value.len && memchr(value.p, '\\', value.len) &&
-	    !log_json_unescape(&value))
+	if (string && !s->look && value.len &&
+	    memchr(value.p, '\\', value.len) && !log_json_unescape(&value))
 		return false;
 	f->v[field] = value;
 	return true;
@@ -267,7 +268,7 @@ json_next(struct log_reader *r, struct log_record *out, struct err *err)
 static bool
 begins_as_record(char *p, char *end)
 {
-	struct scan s = {.p = p, .end = end};
+	struct scan s = {.p = p, .end = end, .look = true};
 	struct log_fields f;
 	bool comma = skip_char(&s, '{');
 

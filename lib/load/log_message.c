@@ -49,7 +49,8 @@ is_foreign(struct str s)
 	size_t n = sizeof(foreign_words) / sizeof(*foreign_words);
 
 	for (size_t i = 0; i < n; i++)
-		if (str_starts(s, foreign_words[i]))
+		if (s.len && s.p[0] == foreign_words[i][0] &&
+		    str_starts(s, foreign_words[i]))
 			return true;
 	return false;
 }

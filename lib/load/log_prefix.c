@@ -76,8 +76,9 @@ compile(struct log_prefix *p, struct err *err)
 	for (; *s; s++) {
 		if (p->n == OPS_MAX)
 			return err_set(err, ERR_INPUT,
-				       "log_line_prefix \"%s\" is too long",
-				       p->text);
+				       "log_line_prefix is too long: it has "
+				       "more than %d parts",
+				       OPS_MAX);
 		if (*s != '%') {
 			add_literal(p, literal++, *s);
 			continue;
@@ -128,6 +129,7 @@ struct matcher {
 	const char *line;
 	size_t len;
 	int steps;
+	bool foreign; /* look for a severity in another language */
 	struct log_line *out;
 };
 
@@ -280,6 +282,18 @@ set_field(struct matcher *m, const struct op *op, const char *p, size_t len)
 	m->out->fields.v[field] = (struct str){p, len};
 }
 
+/* "FEHLER:  ": a word in capitals, of any script, and two spaces. */
+static bool
+match_foreign(const char *p, size_t len)
+{
+	size_t n = 0;
+
+	while (n < len && n < 64 && p[n] != ':' && (unsigned char)p[n] > ' ' &&
+	       !(p[n] >= 'a' && p[n] <= 'z') && !is_digit(p[n]))
+		n++;
+	return n > 1 && len - n > 2 && memcmp(p + n, ":  ", 3) == 0;
+}
+
 /* "LOG:  " and what follows it. */
 static bool
 match_severity(struct matcher *m, size_t at)
@@ -287,6 +301,8 @@ match_severity(struct matcher *m, size_t at)
 	const char *p = m->line + at;
 	size_t len = m->len - at, n = 0;
 
+	if (m->foreign)
+		return match_foreign(p, len);
 	while (n < len && n < 10 && is_state(p[n]))
 		n++;
 	if (n == 0 || n == len || p[n] != ':')
@@ -401,18 +417,34 @@ match(struct matcher *m, size_t i, size_t at)
 	return match_severity(m, at);
 }
 
-bool
-log_prefix_match(const struct log_prefix *p, const char *line, size_t len,
-		 struct log_line *out)
+static bool
+match_line(const struct log_prefix *p, const char *line, size_t len,
+	   bool foreign, struct log_line *out)
 {
 	struct matcher m = {
 		.prefix = p,
 		.line = line,
 		.len = len < LOG_PREFIX_MAX ? len : LOG_PREFIX_MAX,
 		.steps = STEPS_MAX,
+		.foreign = foreign,
 		.out = out,
 	};
 
 	log_fields_clear(&out->fields);
 	return match(&m, 0, 0);
+}
+
+bool
+log_prefix_match(const struct log_prefix *p, const char *line, size_t len,
+		 struct log_line *out)
+{
+	return match_line(p, line, len, false, out);
+}
+
+bool
+log_prefix_foreign(const struct log_prefix *p, const char *line, size_t len)
+{
+	struct log_line ignored;
+
+	return match_line(p, line, len, true, &ignored);
 }

@@ -37,6 +37,10 @@ const char *log_prefix_text(const struct log_prefix *p);
 bool log_prefix_match(const struct log_prefix *p, const char *line, size_t len,
 		      struct log_line *out);
 
+/* The same for what seems to be a severity in another language. */
+bool log_prefix_foreign(const struct log_prefix *p, const char *line,
+			size_t len);
+
 /* A line of the longest prefix is known by so many bytes. */
 #define LOG_PREFIX_MAX 4096
 

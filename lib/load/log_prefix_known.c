@@ -88,10 +88,10 @@ static const char *const known[] = {
 
 /* Names with such bytes in them are rather two fields of another prefix. */
 static bool
-is_plausible(struct str name)
+has_none(struct str name, const char *bytes)
 {
 	for (size_t i = 0; i < name.len; i++)
-		if (strchr(" /[]=,@|", name.p[i]))
+		if (name.p[i] && strchr(bytes, name.p[i]))
 			return false;
 	return true;
 }
@@ -108,8 +108,11 @@ score(const struct log_prefix *prefix, const char *p, size_t len)
 		nl = memchr(p, '\n', (size_t)(end - p));
 		nl = nl ? nl : end;
 		if (log_prefix_match(prefix, p, (size_t)(nl - p), &line)) {
-			total += 1 + is_plausible(line.fields.v[FIELD_ROLE]);
-			total += is_plausible(line.fields.v[FIELD_DATABASE]);
+			const struct str *v = line.fields.v;
+
+			total += 1 + has_none(v[FIELD_ROLE], " /[]=,@|");
+			total += has_none(v[FIELD_DATABASE], " /[]=,@|");
+			total += has_none(v[FIELD_APPLICATION], "=|");
 		}
 		p = nl + (nl < end);
 	}

@@ -196,24 +196,6 @@ add_to_entry(struct log_reader *r, const struct log_line *line, const char *p,
 	return true;
 }
 
-/* Bytes that no statement and no message holds. */
-static bool
-is_binary(const char *p, size_t len)
-{
-	for (size_t i = 0; i < len; i++)
-		if ((unsigned char)p[i] < ' ' && !strchr("\t\r\f\v\033", p[i]))
-			return true;
-	return len && memchr(p, '\0', len);
-}
-
-bool
-stderr_continues(const struct stderr_lines *lines, const char *p, size_t len)
-{
-	if (len && *p == '\t')
-		return true;
-	return !lines->tabs && !is_binary(p, len);
-}
-
 /* A line without a prefix. The bytes between it and the text that it continues
    are newlines, unless sessions interleave: then it cannot be told whose it is.
  */
@@ -348,87 +330,14 @@ stderr_next(struct log_reader *r, struct log_record *out, struct err *err)
 	return rc == 2 ? 0 : rc;
 }
 
-static bool
-has_crlf(const struct log_sample *s)
-{
-	const char *nl = memchr(s->p, '\n', s->len);
-
-	return nl && nl > s->p && nl[-1] == '\r';
-}
-
-/*
- * Tools on the way may have taken the server's tabs away; then lines without a
- * prefix are continued ones. Where they are there, such lines are somebody
- * else's. A statement may have tabs of its own, so that most decides.
- */
-static bool
-has_tabs(const struct log_sample *s, const struct log_prefix *prefix)
-{
-	const char *p = s->p, *end = s->p + s->len, *nl;
-	size_t with = 0, without = 0;
-	struct log_line line;
-
-	for (; p < end; p = nl + 1) {
-		nl = memchr(p, '\n', (size_t)(end - p));
-		if (!nl)
-			break;
-		if (*p == '\t')
-			with++;
-		else if (nl > p + 1 &&
-			 !log_prefix_match(prefix, p, (size_t)(nl - p), &line))
-			without++;
-	}
-	return without * 10 <= with;
-}
-
-static bool
-stderr_recognise(const struct log_sample *s)
-{
-	struct log_prefix *p;
-	struct log_line line;
-	struct err err;
-	const char *at = s->p, *end = s->p + s->len, *nl;
-	bool found = false;
-
-	if (!s->options->line_prefix)
-		return log_prefix_recognise(s->p, s->len) != NULL;
-	p = log_prefix_new(s->options->line_prefix, &err);
-	while (p && !found && at < end) {
-		nl = memchr(at, '\n', (size_t)(end - at));
-		nl = nl ? nl : end;
-		found = log_prefix_match(p, at, (size_t)(nl - at), &line);
-		at = nl + (nl < end);
-	}
-	log_prefix_free(p);
-	return found;
-}
-
 static int
 stderr_open(struct log_reader *r, const struct log_sample *s, struct err *err)
 {
-	const char *text = s->options->line_prefix;
-	struct stderr_state *state;
+	struct stderr_state *state = xcalloc(1, sizeof(*state));
 
-	if (!text)
-		text = log_prefix_recognise(s->p, s->len);
-	if (!text) {
-		err_set(err, ERR_INPUT,
-			"the log_line_prefix of \"%s\" is none that dbsplit "
-			"knows",
-			r->in.name);
-		err_hint(err, "name it with --log-line-prefix, as "
-			      "postgresql.conf has it");
-		return -1;
-	}
-	state = xcalloc(1, sizeof(*state));
 	r->state = state;
-	state->lines.prefix = log_prefix_new(text, err);
-	if (!state->lines.prefix)
-		return -1;
-	state->lines.crlf = has_crlf(s);
-	state->lines.tabs = has_tabs(s, state->lines.prefix);
 	state->at = r->in.base + r->in.start;
-	return 0;
+	return stderr_lines_init(&state->lines, s, err);
 }
 
 static void

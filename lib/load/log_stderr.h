@@ -1,5 +1,5 @@
 /*
- * Between the two halves of the stderr reader.
+ * Between the parts of the stderr reader.
  */
 #ifndef LOAD_LOG_STDERR_H
 #define LOAD_LOG_STDERR_H
@@ -13,6 +13,11 @@ struct stderr_lines {
 	bool tabs; /* the server's tabs before continued lines are there */
 	bool crlf; /* lines end with \r\n */
 };
+
+bool stderr_recognise(const struct log_sample *s);
+/* 0, or -1 with err set; prefix is to be freed. */
+int stderr_lines_init(struct stderr_lines *lines, const struct log_sample *s,
+		      struct err *err);
 
 /* Does the line at p, which is not the first, continue the one before? */
 bool stderr_continues(const struct stderr_lines *lines, const char *p,

@@ -138,6 +138,8 @@ zone_minutes(const char *p, size_t n)
 		m = number(p + 1, 2) * 60 + (n == 5 ? number(p + 3, 2) : 0);
 		return *p == '-' ? -m : m;
 	}
+	if (n == 3 && (memcmp(p, "UTC", 3) == 0 || memcmp(p, "GMT", 3) == 0))
+		return 0;
 	for (size_t i = 0; i < sizeof(zones) / sizeof(*zones); i++)
 		if (str_is((struct str){p, n}, zones[i].name))
 			return zones[i].minutes;

@@ -1,0 +1,106 @@
+/*
+ * What the beginning of a stderr log says about its lines.
+ */
+#include <string.h>
+
+#include "load/log_stderr.h"
+
+/* Bytes that no statement and no message holds. */
+static bool
+is_binary(const char *p, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if ((unsigned char)p[i] < ' ' && !strchr("\t\r\f\v\033", p[i]))
+			return true;
+	return len && memchr(p, '\0', len);
+}
+
+bool
+stderr_continues(const struct stderr_lines *lines, const char *p, size_t len)
+{
+	if (len && *p == '\t')
+		return true;
+	return !lines->tabs && !is_binary(p, len) &&
+	       !log_prefix_foreign(lines->prefix, p, len);
+}
+
+static bool
+has_crlf(const struct log_sample *s)
+{
+	const char *nl = memchr(s->p, '\n', s->len);
+
+	return nl && nl > s->p && nl[-1] == '\r';
+}
+
+/*
+ * Tools on the way may have taken the server's tabs away; then lines without a
+ * prefix are continued ones. Where they are there, such lines are somebody
+ * else's. A statement may have tabs of its own, so that most decides.
+ */
+static bool
+has_tabs(const struct log_sample *s, const struct log_prefix *prefix)
+{
+	const char *p = s->p, *end = s->p + s->len, *nl;
+	size_t with = 0, without = 0, len;
+	struct log_line line;
+
+	for (; p < end; p = nl + 1) {
+		nl = memchr(p, '\n', (size_t)(end - p));
+		if (!nl)
+			break;
+		len = (size_t)(nl - p);
+		if (*p == '\t')
+			with++;
+		else if (len > 1 && !log_prefix_match(prefix, p, len, &line) &&
+			 !log_prefix_foreign(prefix, p, len))
+			without++;
+	}
+	return with >= without;
+}
+
+bool
+stderr_recognise(const struct log_sample *s)
+{
+	const char *p = s->p, *end = s->p + s->len, *nl;
+	struct log_prefix *prefix;
+	struct log_line line;
+	struct err err;
+	bool found = false;
+
+	if (!s->options->line_prefix)
+		return log_prefix_recognise(s->p, s->len) != NULL;
+	prefix = log_prefix_new(s->options->line_prefix, &err);
+	while (prefix && !found && p < end) {
+		nl = memchr(p, '\n', (size_t)(end - p));
+		nl = nl ? nl : end;
+		found = log_prefix_match(prefix, p, (size_t)(nl - p), &line);
+		p = nl + (nl < end);
+	}
+	log_prefix_free(prefix);
+	return found;
+}
+
+int
+stderr_lines_init(struct stderr_lines *lines, const struct log_sample *s,
+		  struct err *err)
+{
+	const char *text = s->options->line_prefix;
+
+	if (!text)
+		text = log_prefix_recognise(s->p, s->len);
+	if (!text) {
+		err_set(err, ERR_INPUT,
+			"the log_line_prefix of \"%s\" is none that dbsplit "
+			"knows",
+			s->path);
+		err_hint(err, "name it with --log-line-prefix, as "
+			      "postgresql.conf has it");
+		return -1;
+	}
+	lines->prefix = log_prefix_new(text, err);
+	if (!lines->prefix)
+		return -1;
+	lines->crlf = has_crlf(s);
+	lines->tabs = has_tabs(s, lines->prefix);
+	return 0;
+}

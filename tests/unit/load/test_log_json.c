@@ -1,0 +1,130 @@
+#include <criterion/criterion.h>
+
+#include "load/log_json.h"
+#include "log_text.h"
+
+#define RECORD(pid, rest)                                                    \
+	"{\"timestamp\":\"2026-11-23 18:18:18.706 UTC\",\"user\":\"alice\"," \
+	"\"dbname\":\"shop\",\"pid\":" pid ",\"session_id\":\"6b04836a." pid \
+	"\",\"line_num\":3,\"ps\":"                                          \
+	"\"SELECT\",\"vxid\":\"2/11\",\"error_severity\":" rest              \
+	",\"application_name\":\"web\",\"query_id\":-7}"
+#define GOOD(pid) \
+	RECORD(pid, "\"LOG\",\"message\":\"statement: SELECT " pid "\"") "\n"
+#define GOOD_TEXT(pid) \
+	"statement alice@shop (web) <6b04836a." pid "> 2/11: SELECT " pid "\n"
+
+Test(log_json, reads_statements)
+{
+	cr_assert_str_eq(log_text(GOOD("1") GOOD("2"), NULL),
+			 GOOD_TEXT("1") GOOD_TEXT("2"));
+}
+
+Test(log_json, undoes_escapes)
+{
+	const char *log = RECORD("1", "\"LOG\",\"message\":\"statement: "
+				      "\\\"a\\\\b\\/\\n\\r\\t\\u00e9\\u20AC"
+				      "\\ud83d\\ude00\",\"detail\":"
+				      "\"\\b\\f\\u0000x\\ud83d.\"") "\r\n";
+
+	cr_assert_str_eq(log_text(log, NULL),
+			 "statement alice@shop (web) <6b04836a.1> 2/11: "
+			 "\"a\\b/\\n\\r\\t\u00e9\u20ac\U0001f600 | "
+			 "\b\f\\0x\ufffd.\n");
+}
+
+Test(log_json, takes_the_statement_of_errors_from_its_key)
+{
+	const char *log = RECORD("1", "\"ERROR\",\"message\":\"no\","
+				      "\"statement\":\"SELECT 1/0\"");
+
+	cr_assert_str_eq(log_text(log, NULL),
+			 "error alice@shop (web) <6b04836a.1> 2/11: "
+			 "SELECT 1/0\n");
+}
+
+Test(log_json, skips_values_of_any_kind)
+{
+	const char *log = RECORD("1", "\"LOG\",\"a\":[1,{\"b\":\"]}\\\"\"}],"
+				      "\"c\":null,\"user\":null,\"d\":true, "
+				      "\"e\" : -1.5E+3 ,\"f\":{},\"message\":"
+				      "\"statement: x\"");
+
+	cr_assert_str_eq(log_text(log, NULL),
+			 "statement alice@shop (web) <6b04836a.1> 2/11: "
+			 "x\n");
+}
+
+Test(log_json, counts_lines_that_are_no_records)
+{
+	static const char *const bad[] = {
+		"{",
+		"{}",
+		"[]",
+		"{\"error_severity\":\"LOG\"",
+		"{\"error_severity\":\"LOG\"}x",
+		"{\"error_severity\":\"LOG\",}",
+		"{\"error_severity\":}",
+		"{\"error_severity\":",
+		"{\"error_severity\" \"LOG\"}",
+		"{\"error_severity\":\"LOG\",\"a\":[}",
+		"{\"error_severity\":\"LOG\",\"a\":[\"}",
+		"{\"error_severity\":\"LOG\",\"a\":[",
+		"{\"error_severity\":\"LOG\",\"message\":\"\\x\"}",
+		"{\"error_severity\":\"LOG\",\"message\":\"\\u12g4\"}",
+		"{\"error_severity\":\"LOG\",\"message\":\"\\u12\"}",
+		"{\"error_severity\":\"LOG\",\"message\":nothing}",
+		"{\"error_severity\":\"LOG\",\"message\":\"x}",
+		"{\"error_severity\":\"FEHLER\",\"message\":\"x\"}",
+		"{error_severity:\"LOG\"}",
+		"2026-11-23 18:18:18.706 UTC LOG:  statement: x",
+		"\x01\x02",
+	};
+
+	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
+		struct buf b;
+
+		buf_init(&b);
+		buf_printf(&b, GOOD("1") "\n%s\n" GOOD("2"), bad[i]);
+		cr_assert_str_eq(log_text(b.data, NULL),
+				 GOOD_TEXT("1") GOOD_TEXT(
+					 "2") "unreadable 1, first line 3",
+				 "%s", bad[i]);
+		buf_release(&b);
+	}
+}
+
+Test(log_json, refuses_deep_values)
+{
+	struct buf b;
+
+	buf_init(&b);
+	buf_str(&b, GOOD("1") "{\"error_severity\":\"LOG\",\"a\":");
+	for (int i = 0; i < 100000; i++)
+		buf_char(&b, '[');
+	cr_assert_str_eq(log_text(b.data, NULL),
+			 GOOD_TEXT("1") "unreadable 1, first line 2");
+	buf_release(&b);
+}
+
+Test(log_json, counts_a_half_written_last_record)
+{
+	cr_assert_str_eq(log_text(GOOD("1") "{\"timestamp\":\"2026", NULL),
+			 GOOD_TEXT("1") "unreadable 1, first line 2");
+}
+
+Test(log_json, begins_in_the_middle_of_a_record)
+{
+	cr_assert_str_eq(log_text("\"x\",\"y\":1}\n" GOOD("1"), NULL),
+			 GOOD_TEXT("1") "unreadable 1, first line 1");
+}
+
+Test(log_json, unescapes_in_place)
+{
+	char text[] = "a\\n\\ud83dx";
+	struct str s = {text, strlen(text)};
+
+	cr_assert(log_json_unescape(&s));
+	cr_assert(str_is(s, "a\n\ufffdx"));
+	cr_assert_eq(s.p, text);
+}
