@@ -259,7 +259,7 @@ void
 live_triggers(struct live *l, char **values)
 {
 	COLUMNS(RELATION, NAME, ROUTINE, ROUTINE_SCHEMA, ROUTINE_NAME, TYPE,
-		UPDATE_OF, ENABLED);
+		UPDATE_OF, ENABLED, OLD_TABLE, NEW_TABLE);
 	struct relation *r = live_relation(l, values[RELATION]);
 	struct arena *arena = l->catalog->arena;
 	struct columns columns;
@@ -277,6 +277,8 @@ live_triggers(struct live *l, char **values)
 	columns = read_columns(l, values[RELATION], values[UPDATE_OF]);
 	VEC_TAKE(&t->columns, columns);
 	t->enabled = values[ENABLED][0];
+	t->old_table = arena_strdup(arena, values[OLD_TABLE]);
+	t->new_table = arena_strdup(arena, values[NEW_TABLE]);
 	vec_push(arena, &l->catalog->triggers, t);
 	vec_push(arena, &r->triggers, t);
 }

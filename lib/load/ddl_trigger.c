@@ -79,6 +79,14 @@ ddl_create_trigger(struct ddl *d, const CreateTrigStmt *s)
 					       : TRIGGER_AFTER;
 	t->events = events_of(s->events);
 	t->for_each_row = s->row;
+	foreach (cell, s->transitionRels) {
+		const TriggerTransition *rel = lfirst(cell);
+
+		if (rel->isNew)
+			t->new_table = arena_strdup(d->arena, rel->name);
+		else
+			t->old_table = arena_strdup(d->arena, rel->name);
+	}
 	foreach (cell, s->columns) {
 		struct attribute *a = ddl_need_column(d, r,
 						      strVal(lfirst(cell)));

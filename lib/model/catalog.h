@@ -90,6 +90,8 @@ struct trigger {
 	unsigned events;		 /* of enum row_event */
 	VEC(struct attribute *) columns; /* UPDATE OF; none: every update */
 	bool for_each_row;
+	/* What its function knows the changed rows as; NULL: it does not. */
+	const char *old_table, *new_table;
 	char enabled; /* 'O' origin, 'D' disabled, 'R' replica, 'A' always */
 };
 

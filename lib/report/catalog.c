@@ -315,6 +315,10 @@ put_triggers(struct buf *out, struct buf *subject, const struct relation *r)
 			put_attributes(out, t->columns.v, t->columns.n);
 		buf_printf(out, " %s enabled %c calls ",
 			   t->for_each_row ? "row" : "statement", t->enabled);
+		if (t->old_table)
+			sql_fmt(out, "with old as %I ", t->old_table);
+		if (t->new_table)
+			sql_fmt(out, "with new as %I ", t->new_table);
 		if (t->routine)
 			put_signature(out, t->routine);
 		else

@@ -333,6 +333,23 @@ expander_follow(struct expander *e, const struct access_set *direct,
 	e->depth--;
 }
 
+/* What the triggers that call a function let it see their rows as. */
+static void
+find_transitions(const struct expander *e, const struct routine *r,
+		 struct map *names)
+{
+	for (size_t i = 0; i < e->catalog->triggers.n; i++) {
+		struct trigger *t = e->catalog->triggers.v[i];
+
+		if (t->routine != r)
+			continue;
+		if (t->old_table)
+			map_set(names, t->old_table, t);
+		if (t->new_table)
+			map_set(names, t->new_table, t);
+	}
+}
+
 static void
 find_routine_effects(struct expander *e, const struct routine *r,
 		     const struct search_path *path, struct access_set *set)
@@ -343,12 +360,18 @@ find_routine_effects(struct expander *e, const struct routine *r,
 		.arena = e->arena,
 	};
 	struct access_set body = {0};
+	struct map transitions = MAP_INIT;
 
 	if (r->body) {
 		expander_follow(e, r->body, path, set);
 	} else {
+		if (r->returns && strcmp(r->returns, "trigger") == 0) {
+			find_transitions(e, r, &transitions);
+			ctx.transitions = &transitions;
+		}
 		resolve_routine_body(&ctx, r, &body);
 		expander_follow(e, &body, path, set);
+		map_release(&transitions);
 	}
 	for (size_t i = 0; i < r->aggregate_parts.n; i++) {
 		const struct routine *part = r->aggregate_parts.v[i];

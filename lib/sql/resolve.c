@@ -17,9 +17,38 @@ resolving_init(struct resolving *r, const struct resolve_context *ctx,
 	*r = (struct resolving){.ctx = ctx, .out = out};
 }
 
+static bool
+makes_temporary(const struct access_set *set, const char *name)
+{
+	const struct access_gap *it;
+
+	vec_each (it, &set->gaps) {
+		if (it->kind == GAP_TEMPORARY && strcmp(it->what, name) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* A relation that the same SQL makes for itself is not missing. */
+static void
+forget_temporaries(struct access_set *set)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < set->gaps.n; i++) {
+		const struct access_gap *gap = &set->gaps.v[i];
+
+		if (gap->kind != GAP_RELATION ||
+		    !makes_temporary(set, gap->what))
+			set->gaps.v[kept++] = *gap;
+	}
+	set->gaps.n = kept;
+}
+
 static void
 resolving_release(struct resolving *r)
 {
+	forget_temporaries(r->out);
 	arena_release(&r->scratch);
 }
 

@@ -22,6 +22,8 @@ struct resolve_context {
 	/* Names that are variables, not columns: a function's arguments and
 	   PL/pgSQL's variables. May be NULL. */
 	const struct map *variables;
+	/* Names that are a trigger's transition tables. May be NULL. */
+	const struct map *transitions;
 	struct arena *arena; /* for results */
 };
 
@@ -39,8 +41,8 @@ VEC_TYPE(query_columns, struct query_column);
 void resolve_statement(const struct resolve_context *ctx,
 		       const struct Node *stmt, struct access_set *out);
 
-/* The same for a query, with its output columns (in ctx->arena), named as CREATE
-   VIEW would name them. */
+/* The same for a query, with its output columns (in ctx->arena), named as
+   CREATE VIEW would name them. */
 void resolve_query(const struct resolve_context *ctx, const struct Node *query,
 		   struct access_set *out, struct query_columns *columns);
 

@@ -11,6 +11,13 @@ alias_name(const Alias *alias, const char *otherwise)
 	return alias ? alias->aliasname : otherwise;
 }
 
+static bool
+is_transition(const struct resolving *r, const char *name)
+{
+	return r->ctx->transitions &&
+	       map_has(r->ctx->transitions, name, strlen(name));
+}
+
 static void
 from_relation(struct resolving *r, struct scope *s, const RangeVar *rv)
 {
@@ -20,7 +27,9 @@ from_relation(struct resolving *r, struct scope *s, const RangeVar *rv)
 					    alias_name(rv->alias, rv->relname));
 	const struct relation *relation;
 
-	if (cte) {
+	if (!cte && !rv->schemaname && is_transition(r, rv->relname)) {
+		item->open = true;
+	} else if (cte) {
 		for (size_t i = 0; i < cte->columns.n; i++)
 			vec_push(&r->scratch, &item->columns,
 				 cte->columns.v[i]);

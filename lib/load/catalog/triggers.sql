@@ -2,7 +2,8 @@
 -- that partitions have.
 SELECT t.tgrelid AS relation, t.tgname AS name, t.tgfoid AS routine,
   pn.nspname AS routine_schema, p.proname AS routine_name, t.tgtype AS type,
-  t.tgattr AS columns, t.tgenabled AS enabled
+  t.tgattr AS columns, t.tgenabled AS enabled,
+  t.tgoldtable AS old_table, t.tgnewtable AS new_table
 FROM pg_catalog.pg_trigger t
 JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace

@@ -113,6 +113,22 @@ Test(expand, fires_triggers_on_their_event)
 		 "write stock+update(qty:w) via trigger on_total");
 }
 
+Test(expand, knows_transition_tables)
+{
+	struct routine *f = tiny_function(&catalog, "f", 0, "plpgsql",
+					  "BEGIN UPDATE stock SET qty = 1 FROM "
+					  "fresh WHERE fresh.sku = stock.sku; "
+					  "END");
+
+	f->returns = "trigger";
+	tiny_trigger(&catalog, "t", "items", EVENT_INSERT, f)->new_table =
+		"fresh";
+	leads_to("INSERT INTO items VALUES (1)",
+		 "read stock(sku:fj) via trigger t; "
+		 "write items+insert(order_id:w sku:w); "
+		 "write stock+update(qty:w) via trigger t");
+}
+
 Test(expand, lets_disabled_triggers_be)
 {
 	struct routine *f = tiny_function(&catalog, "f", 0, "sql",

@@ -323,6 +323,9 @@ Test(resolve, reads_do_blocks)
 	   "write users+delete");
 	IS("DO $$ BEGIN EXECUTE 'DELETE FROM ' || t; END $$",
 	   "gap column t; gap dynamic 'DELETE FROM ' || t");
+	IS("DO $$ BEGIN CREATE TEMP TABLE t AS SELECT id FROM users; "
+	   "DELETE FROM t; END $$",
+	   "gap temporary t; read users(id:r)");
 	IS("DO LANGUAGE plpython3u 'x'", "gap dynamic language plpython3u");
 }
 
