@@ -1,5 +1,4 @@
--- Primary keys and unique constraints as they were written: not the copies that
--- partitions have.
+-- Primary keys and unique constraints.
 SELECT k.conrelid AS relation, k.conname AS name,
   k.contype = 'p' AS primary, k.conkey AS columns
 FROM pg_catalog.pg_constraint k
@@ -8,4 +7,4 @@ JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
   AND COALESCE(n.nspname = ANY (NULLIF(pg_catalog.current_setting(
     'dbsplit.schemas', true), '')::text[]), true)
-  AND k.contype IN ('p', 'u') AND k.conparentid = 0;
+  AND k.contype IN ('p', 'u');
