@@ -147,14 +147,13 @@ check_service(const struct request *r, const struct analysis *a,
 	return unknown("service", r->report.service, names, a->services.n, err);
 }
 
-/* Is name the last part of a qualified one? */
-static bool
-is_unqualified(const char *qualified, const char *name)
+/* The last part of a qualified name, if text is no more than that. */
+static const char *
+comparable(const char *qualified, const char *text)
 {
-	size_t n = strlen(qualified), len = strlen(name);
+	const char *dot = strrchr(qualified, '.');
 
-	return n > len + 1 && qualified[n - len - 1] == '.' &&
-	       strcmp(qualified + n - len, name) == 0;
+	return dot && !strchr(text, '.') ? dot + 1 : qualified;
 }
 
 /* A table by its whole name, or by its last part where that is enough. */
@@ -167,26 +166,22 @@ find_table(struct request *r, const struct analysis *a, struct err *err)
 	if (!r->table)
 		return 0;
 	for (size_t i = 0; i < n; i++) {
-		names[i] = a->relations.v[i].name;
+		const char *name = a->relations.v[i].name;
+
+		names[i] = comparable(name, r->table);
 		if (strcmp(names[i], r->table) == 0) {
-			r->report.table = names[i];
-			return 0;
-		}
-		if (is_unqualified(names[i], r->table)) {
-			r->report.table = names[i];
+			r->report.table = name;
 			found++;
 		}
 	}
 	if (found == 1)
 		return 0;
-	if (found > 1) {
-		err_set(err, ERR_INPUT, "%zu tables are called \"%s\"", found,
-			r->table);
-		err_hint(err, "name one with its schema, as \"%s\"",
-			 r->report.table);
-		return -1;
-	}
-	return unknown("table", r->table, names, n, err);
+	if (found == 0)
+		return unknown("table", r->table, names, n, err);
+	err_set(err, ERR_INPUT, "%zu tables are called \"%s\"", found,
+		r->table);
+	err_hint(err, "name one with its schema, as \"%s\"", r->report.table);
+	return -1;
 }
 
 static int
@@ -289,7 +284,8 @@ analyze_and_report(struct inputs *in, struct err *err)
 	if (!in->partial)
 		return 0;
 	return err_set(err, ERR_INPUT,
-		       "the result is of what could be read: see above");
+		       "the result is of what could be read: see the messages "
+		       "before");
 }
 
 static int

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 
 #include "base/text.h"
@@ -149,6 +150,14 @@ report_gaps(struct inputs *in)
 	terminal_diags(in->term, &list);
 }
 
+static bool
+is_directory(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
 static int
 load_files(struct inputs *in, struct arg_values files, struct err *err)
 {
@@ -158,6 +167,9 @@ load_files(struct inputs *in, struct arg_values files, struct err *err)
 	for (size_t i = 0; i < files.n && rc == 0; i++) {
 		terminal_note(in->term, "reading %s", files.v[i]);
 		rc = ddl_load(ddl, files.v[i], err);
+		if (rc != 0 && is_directory(files.v[i]))
+			err_hint(err, "name its files, each with --schema, in "
+				      "the order in which they are to be run");
 	}
 	ddl_finish(ddl);
 	if (rc == 0 && in->catalog.relations.n == 0)
@@ -180,8 +192,10 @@ inputs_connect(struct inputs *in, struct err *err)
 	if (in->conn)
 		return 0;
 	if (!named)
-		err_hint(err, "no --db and no --schema was given: the PG* "
-			      "variables say which database");
+		err_hint(err, "%s: the PG* variables say which database",
+			 args_has(in->args, "schema")
+				 ? "--stats without --db"
+				 : "no --db and no --schema was given");
 	return -1;
 }
 

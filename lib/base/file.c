@@ -106,19 +106,18 @@ file_write(const char *path, const void *data, size_t len, struct err *err)
 	fd = open(temp.data,
 		  O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 	if (fd < 0) {
-		err_set(err, ERR_INPUT, "cannot create \"%s\": %s", temp.data,
+		err_set(err, ERR_INPUT, "cannot create \"%s\": %s", path,
 			strerror(errno));
 		goto out;
 	}
-	rc = fd_write(fd, temp.data, data, len, err);
+	rc = fd_write(fd, path, data, len, err);
 	if (rc == 0 && fsync(fd) != 0)
-		rc = err_set(err, ERR_INPUT, "cannot write \"%s\": %s",
-			     temp.data, strerror(errno));
+		rc = err_set(err, ERR_INPUT, "cannot write \"%s\": %s", path,
+			     strerror(errno));
 	close(fd);
 	if (rc == 0 && rename(temp.data, path) != 0)
-		rc = err_set(err, ERR_INPUT,
-			     "cannot rename \"%s\" to \"%s\": %s", temp.data,
-			     path, strerror(errno));
+		rc = err_set(err, ERR_INPUT, "cannot replace \"%s\": %s", path,
+			     strerror(errno));
 	if (rc != 0)
 		unlink(temp.data);
 out:

@@ -1,3 +1,86 @@
 """Files that cannot be read, or are not what they should be."""
 
 from harness import case
+from small import CSV_HEAD, FILES, KEY, MODEL, PLAN, log_line
+
+NO_FILE = "No such file or directory"
+NOTHING = "error: no log could be read: nothing was done\n"
+PARTIAL = ("error: the result is of what could be read: see the messages "
+           "before\n")
+KNOWN_LOGS = (
+    "hint: csvlog, jsonlog, pg_stat_statements as CSV and SQL are recognised; "
+    "for a stderr log with a prefix of your own, name it with "
+    "--log-line-prefix, as postgresql.conf has it\n")
+
+
+def bad(name, arguments, stderr, **rest):
+    case(name, arguments, status=2, stderr=stderr, files={**FILES, "dir": None,
+         "empty": "", "a": log_line(1, "SELECT email FROM users"),
+         "b": "", "binary": b"\x14\xcf\xe9\x00\x10\xf0p\xa8" * 100}, **rest)
+
+
+for what in ["plan", "schema", "log", "analysis"]:
+    options = {"plan": "-p {} --schema schema.sql",
+               "schema": "-p plan.yaml --schema {}",
+               "log": "-p plan.yaml --schema schema.sql --log {}",
+               "analysis": "--analysis {}"}[what]
+    after = NOTHING if what == "log" else ""
+    bad(f"a {what} that does not exist", "analyze " + options.format("none"),
+        f'error: cannot open "none": {NO_FILE}\n' + after)
+    hint = ("hint: name its files, each with --schema, in the order in which "
+            "they are to be run\n" if what == "schema" else "")
+    bad(f"a directory in place of a {what}",
+        "analyze " + options.format("dir"),
+        'error: "dir" is a directory, not a file\n' + hint + after)
+
+bad("an empty plan", "analyze -p empty --schema schema.sql",
+    'empty:1:1: error: the file is empty\n'
+    'error: "empty" cannot be read as YAML\n')
+bad("an empty analysis", "analyze --analysis empty",
+    "empty:1:0: error: this is no JSON: '[' or '{' expected near end of "
+    "file\n")
+bad("an analysis that is no JSON", "analyze --analysis schema.sql",
+    "schema.sql:1:6: error: this is no JSON: '[' or '{' expected near "
+    "'CREATE'\n")
+bad("an empty schema", "analyze -p plan.yaml --schema empty",
+    """warning: the schema in "empty" has no table
+plan.yaml:4:14: error: table "public.users" does not exist
+    4 |     tables: [public.users]
+      |              ^
+plan.yaml:7:14: error: table "public.orders" does not exist
+    7 |     tables: [public.orders]
+      |              ^
+error: the plan has 2 mistakes: nothing was done
+""")
+case("a schema that is no text", "analyze --print-catalog --schema binary",
+     files={"binary": b"\x00\x14\xcf" * 100},
+     stderr="""warning: the schema in "binary" has no table
+binary:1:1: warning: it holds a NUL byte
+""")
+bad("a log that is no text", MODEL + "--log binary",
+    'error: "binary" is not a log that dbsplit knows\n' + KNOWN_LOGS + NOTHING)
+case("an empty log", MODEL + "--format csv --log empty",
+     files={**FILES, "empty": ""}, stdout=CSV_HEAD + KEY)
+case("two empty logs", MODEL + "--format csv --log empty --log empty",
+     files={**FILES, "empty": ""}, stdout=CSV_HEAD + KEY)
+
+READ = ("34d9b42f8e,read,orders,users,x,public.users,1,0,false,,"
+        "select email from users\r\n")
+bad("one log of three that cannot be read",
+    MODEL + "--format csv --log a --log none --log b",
+    f'error: cannot open "none": {NO_FILE}\n' + PARTIAL,
+    stdout=CSV_HEAD + READ + KEY)
+
+case("a plan that is found above", "",
+     script='cd a/b && "$DBSPLIT" analyze --schema ../../schema.sql '
+            '--format csv',
+     files={"schema.sql": FILES["schema.sql"], "dbsplit.yaml": PLAN,
+            "a/b": None}, stdout=CSV_HEAD + KEY)
+case("a schema from standard input", "",
+     script='"$DBSPLIT" analyze -p plan.yaml --schema - --format csv '
+            '<schema.sql',
+     files=FILES, stdout=CSV_HEAD + KEY)
+case("a schema from a pipe", "",
+     script='mkfifo p; cat schema.sql >p & '
+            '"$DBSPLIT" analyze -p plan.yaml --schema p --format csv',
+     files=FILES, stdout=CSV_HEAD + KEY)

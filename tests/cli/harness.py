@@ -67,8 +67,10 @@ def differs(what, expected, found):
     found = found.decode("utf-8", "backslashreplace")
     if found == expected:
         return None
-    lines = difflib.unified_diff(expected.splitlines(), found.splitlines(),
-                                 "expected " + what, "found", lineterm="")
+    lines = difflib.unified_diff(
+        [repr(line) for line in expected.splitlines(keepends=True)],
+        [repr(line) for line in found.splitlines(keepends=True)],
+        "expected", "found", lineterm="")
     return what + " differs\n" + "\n".join(lines)
 
 
