@@ -176,7 +176,7 @@ open_execute(struct open_counts *counts, struct open_transaction *t,
 		it->failed += what->failed;
 		it->time_us += what->time_us;
 		it->writes |= what->writes;
-		return i - 1;
+		return t->last_at = i - 1;
 	}
 	vec_push(arena, &t->cells, *what);
 	t->last_at = n;
@@ -372,6 +372,9 @@ join_parts(struct open_counts *counts, struct open_transaction *a,
 	a->closed = b->closed;
 	a->rolled_back = b->rolled_back;
 	a->block |= b->block;
+	a->lost = b->lost;
+	if (a->lost && a->block)
+		a->rolled_back = true;
 	if (!*a->virtual_id)
 		a->virtual_id = b->virtual_id;
 	a->last_us = b->last_us;

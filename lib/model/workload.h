@@ -106,7 +106,8 @@ struct open_transaction {
 	bool idle;	  /* nothing says that a transaction was cut here */
 	bool block;	  /* BEGIN, COMMIT or a savepoint was seen */
 	bool closed;	  /* by COMMIT or ROLLBACK, not by what came next */
-	bool rolled_back; /* closed by ROLLBACK */
+	bool rolled_back; /* closed by ROLLBACK, or a block that was lost */
+	bool lost;	  /* ended with its session: a block is rolled back */
 	bool apart;	  /* autocommit, without ids: each execution is a
 			     transaction of its own */
 	VEC(struct open_use) uses;

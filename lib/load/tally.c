@@ -1,0 +1,162 @@
+#include "load/tally_internal.h"
+
+#include <stdlib.h>
+
+#include "base/mem.h"
+
+struct tally *
+tally_new(const struct plan *plan, const struct catalog *catalog,
+	  struct expander *expander, struct arena *arena)
+{
+	struct tally *t = xcalloc(1, sizeof(*t));
+
+	t->plan = plan;
+	t->catalog = catalog;
+	t->expander = expander;
+	t->arena = arena;
+	t->workload = arena_new(arena, struct workload);
+	t->workload->arena = arena;
+	t->shaper = shaper_new();
+	t->recent = xcalloc(TALLY_RECENT, sizeof(*t->recent));
+	buf_init(&t->key);
+	buf_init(&t->name);
+	buf_init(&t->scratch);
+	t->loose.virtual_id = "";
+	t->loose.begun = t->loose.ended = true;
+	counts_init(t);
+	paths_init(t);
+	tags_init(t);
+	clients_init(t);
+	return t;
+}
+
+static void
+see_time(struct workload *w, int64_t us)
+{
+	if (us <= 0)
+		return;
+	if (w->first_us == 0 || us < w->first_us)
+		w->first_us = us;
+	if (us > w->last_us)
+		w->last_us = us;
+}
+
+/* Another database's statement: its client is listed, and that is all. */
+static bool
+is_foreign(const struct tally *t, const struct log_record *r)
+{
+	return t->database && r->database.len > 0 &&
+	       !str_is(r->database, t->database);
+}
+
+static void
+record_foreign(struct tally *t, const struct log_record *r)
+{
+	struct tally_client *c;
+
+	if (r->kind != RECORD_STATEMENT || r->fetch)
+		return;
+	c = client_intern(t, r->role, r->role, r->database, r->application,
+			  TAGS_NONE);
+	c->client->statements += r->calls;
+}
+
+static void
+record_without_session(struct tally *t, const struct log_record *r)
+{
+	struct tally_seen seen;
+
+	if ((r->kind != RECORD_STATEMENT && r->kind != RECORD_ERROR) ||
+	    r->fetch || r->calls == 0 ||
+	    (r->kind == RECORD_ERROR && r->text.len == 0))
+		return;
+	seen = text_see(t, r->text, r->truncated, r->shape_id);
+	record_loose(t, r,
+		     client_intern(t, r->role, r->role, r->database,
+				   r->application, seen.tags),
+		     &seen);
+}
+
+void
+tally_record(struct tally *t, const struct log_record *record)
+{
+	struct tally_session *s;
+
+	t->workload->coverage.records++;
+	see_time(t->workload, record->time_us);
+	if (record->kind == RECORD_OTHER)
+		return;
+	if (is_foreign(t, record)) {
+		record_foreign(t, record);
+		return;
+	}
+	if (record->session.len == 0 || record->calls > 1) {
+		record_without_session(t, record);
+		return;
+	}
+	s = session_of(t, record);
+	switch (record->kind) {
+	case RECORD_STATEMENT:
+		record_statement(t, s, record);
+		break;
+	case RECORD_ERROR:
+		record_error(t, s, record);
+		break;
+	case RECORD_DURATION:
+		record_duration(t, s, record);
+		break;
+	case RECORD_DISCONNECT:
+		session_end(t, s, true);
+		break;
+	default:
+		break;
+	}
+}
+
+void
+tally_statement(struct tally *t, int service, struct str text)
+{
+	struct log_record r = {
+		.kind = RECORD_STATEMENT,
+		.calls = 1,
+		.duration_us = -1,
+		.text = text,
+	};
+	struct tally_seen seen = text_see(t, text, false, 0);
+	struct str none = STR("");
+
+	record_loose(t, &r,
+		     client_intern(t, none, none, none, none,
+				   service >= 0 ? service : seen.tags),
+		     &seen);
+}
+
+struct workload *
+tally_finish(struct tally *t)
+{
+	sessions_finish(t);
+	sessions_release(t);
+	count_finish(t);
+	return t->workload;
+}
+
+void
+tally_free(struct tally *t)
+{
+	if (!t)
+		return;
+	sessions_release(t);
+	texts_release(t);
+	tags_release(t);
+	map_release(&t->clients);
+	map_release(&t->paths);
+	map_release(&t->patterns);
+	buf_release(&t->key);
+	buf_release(&t->name);
+	buf_release(&t->scratch);
+	shaper_free(t->shaper);
+	arena_release(&t->live);
+	free(t->database);
+	free(t->recent);
+	free(t);
+}

@@ -1,0 +1,226 @@
+/*
+ * Which service a client is. Three kinds of evidence, the first that names
+ * exactly one service decides: the tags in the statement's comments, the
+ * application's name, the role.
+ *
+ * The role is the one that SET ROLE or SET SESSION AUTHORIZATION chose, and
+ * if the plan knows nothing of that one, the one that connected: the log shows
+ * only the latter. Statements of another database than the monolith's are not
+ * attributed, whoever ran them, and make no cells: their client is listed. The
+ * plan names the database, else the catalog does; where neither does, all of
+ * them are taken for the monolith's.
+ */
+#include "load/tally_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+static int
+hex_digit(char c)
+{
+	return c >= '0' && c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10;
+}
+
+/* The database of a libpq URI, a keyword string, or a plain name. */
+static char *
+database_of(const char *conninfo)
+{
+	const char *uri = strstr(conninfo, "://"), *p;
+	char *name, *out;
+
+	if (uri) {
+		p = strchr(uri + 3, '/');
+		if (!p || p[1] == '\0' || p[1] == '?')
+			return NULL;
+		name = xstrdup(p + 1);
+		name[strcspn(name, "?")] = '\0';
+		for (p = out = name; *p; p++) {
+			if (*p == '%' && strspn(p + 1, "0123456789abcdef"
+						       "ABCDEF") >= 2) {
+				*out++ = (char)(hex_digit(p[1]) * 16 +
+						hex_digit(p[2]));
+				p += 2;
+			} else {
+				*out++ = *p;
+			}
+		}
+		*out = '\0';
+		return name;
+	}
+	if (!strchr(conninfo, '='))
+		return *conninfo ? xstrdup(conninfo) : NULL;
+	p = strstr(conninfo, "dbname=");
+	if (!p)
+		return NULL;
+	name = xstrdup(p + strlen("dbname="));
+	if (*name == '\'') {
+		memmove(name, name + 1, strlen(name));
+		name[strcspn(name, "'")] = '\0';
+	} else {
+		name[strcspn(name, " \t\n")] = '\0';
+	}
+	return name;
+}
+
+void
+clients_init(struct tally *t)
+{
+	if (t->plan->database.text)
+		t->database = database_of(t->plan->database.text);
+	else if (t->catalog->database)
+		t->database = xstrdup(t->catalog->database);
+}
+
+static bool
+any_matches(const struct plan_names *names, struct str text)
+{
+	struct err err;
+
+	for (size_t i = 0; i < names->n; i++)
+		if (names->v[i].pattern &&
+		    pattern_match(names->v[i].pattern, text.p, text.len,
+				  &err) == 1)
+			return true;
+	return false;
+}
+
+/* How many services text names, the last of them in found. */
+static size_t
+count_matches(struct tally *t, size_t offset, struct str text, int *found)
+{
+	size_t n = 0;
+
+	if (text.len == 0)
+		return 0;
+	for (size_t i = 0; i < t->plan->services.n; i++) {
+		const struct service *s = &t->plan->services.v[i];
+		const void *names = (const char *)s + offset;
+
+		if (any_matches(names, text)) {
+			*found = (int)i;
+			n++;
+		}
+	}
+	return n;
+}
+
+/* "its role is that of orders, users" */
+static void
+explain(struct tally *t, struct client *c, const char *what, size_t offset,
+	struct str text)
+{
+	bool first = true;
+
+	if (c->ambiguous)
+		return;
+	buf_clear(&t->scratch);
+	buf_printf(&t->scratch, "its %s is that of", what);
+	for (size_t i = 0; i < t->plan->services.n; i++) {
+		const struct service *s = &t->plan->services.v[i];
+		const void *names = (const char *)s + offset;
+
+		if (!any_matches(names, text))
+			continue;
+		buf_printf(&t->scratch, "%s %s", first ? "" : ",", s->name);
+		first = false;
+	}
+	c->ambiguous = arena_strdup(t->arena, t->scratch.data);
+}
+
+/* Try one kind of evidence; true if it decides. */
+static bool
+attribute_by(struct tally *t, struct client *c, const char *what, size_t offset,
+	     struct str text)
+{
+	size_t n = count_matches(t, offset, text, &c->service);
+
+	if (n > 1) {
+		explain(t, c, what, offset, text);
+		c->service = -1;
+	}
+	return n == 1;
+}
+
+static void
+attribute(struct tally *t, struct tally_client *tc, struct str login,
+	  struct str role, struct str application)
+{
+	struct client *c = tc->client;
+	int found;
+
+	c->service = -1;
+	if (tc->foreign) {
+		c->ambiguous = "another database";
+		return;
+	}
+	if (tc->tags >= 0) {
+		c->service = tc->tags;
+		return;
+	}
+	if (tc->tags == TAGS_SEVERAL)
+		c->ambiguous = "its tags are those of several services";
+	if (attribute_by(t, c, "application",
+			 offsetof(struct service, applications), application))
+		c->ambiguous = NULL;
+	else if (attribute_by(t, c, "role", offsetof(struct service, roles),
+			      count_matches(t, offsetof(struct service, roles),
+					    role, &found)
+				      ? role
+				      : login))
+		c->ambiguous = NULL;
+}
+
+static void
+add_key(struct buf *key, struct str s)
+{
+	buf_add(key, &s.len, sizeof(s.len));
+	buf_add(key, s.p, s.len);
+}
+
+static const char *
+text_of(struct tally *t, struct str s)
+{
+	char *copy = arena_strndup(t->arena, s.len ? s.p : "", s.len);
+
+	/* Names cannot hold NUL. */
+	for (size_t i = 0; i < s.len; i++)
+		if (copy[i] == '\0')
+			copy[i] = ' ';
+	return copy;
+}
+
+struct tally_client *
+client_intern(struct tally *t, struct str login, struct str role,
+	      struct str database, struct str application, int tags)
+{
+	struct tally_client *tc;
+	struct client *c;
+
+	buf_clear(&t->key);
+	add_key(&t->key, login);
+	add_key(&t->key, role);
+	add_key(&t->key, database);
+	add_key(&t->key, application);
+	buf_add(&t->key, &tags, sizeof(tags));
+	tc = map_find(&t->clients, t->key.data, t->key.len);
+	if (tc)
+		return tc;
+	tc = arena_new(t->arena, struct tally_client);
+	c = arena_new(t->arena, struct client);
+	c->role = text_of(t, role);
+	c->database = text_of(t, database);
+	c->application = text_of(t, application);
+	tc->client = c;
+	tc->login = text_of(t, login);
+	tc->tags = tags;
+	tc->foreign = t->database && database.len > 0 &&
+		      !str_is(database, t->database);
+	attribute(t, tc, login, role, application);
+	tc->path = path_of_role(t, tc->login, c->role, c->database);
+	map_put(&t->clients, arena_strndup(t->arena, t->key.data, t->key.len),
+		t->key.len, tc);
+	vec_push(t->arena, &t->workload->clients, c);
+	return tc;
+}

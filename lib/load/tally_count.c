@@ -1,0 +1,169 @@
+/* The workload's numbers, and its order: equal inputs give equal bytes. */
+#include "load/tally_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static bool
+has_gap(const struct statement *st, enum gap_kind kind)
+{
+	const struct access_gap *it;
+
+	vec_each (it, &st->effects.gaps)
+		if (it->kind == kind)
+			return true;
+	return false;
+}
+
+void
+count_execution(struct tally *t, struct tally_client *client,
+		const struct tally_part *part, uint64_t n)
+{
+	struct coverage *c = &t->workload->coverage;
+	const struct statement *st = part->statement;
+
+	c->statements += n;
+	client->client->statements += n;
+	if (client->client->service >= 0)
+		c->attributed += n;
+	switch (st->state) {
+	case STATEMENT_RESOLVED:
+		c->resolved += n;
+		break;
+	case STATEMENT_PARTIAL:
+		break;
+	case STATEMENT_UNPARSED:
+		c->unparsed += n;
+		break;
+	case STATEMENT_TRUNCATED:
+		c->truncated += n;
+	}
+	if (st->effects.gaps.n > 0 && has_gap(st, GAP_DYNAMIC))
+		c->dynamic += n;
+}
+
+/* So many more transactions of these cells; fewer only of those counted. */
+static void
+count_transaction(void *arg, int service, struct cell *const *cells, size_t n,
+		  int64_t count)
+{
+	struct tally *t = arg;
+	struct transaction *tr;
+
+	buf_clear(&t->key);
+	buf_add(&t->key, &service, sizeof(service));
+	buf_add(&t->key, cells, n * sizeof(struct cell *));
+	tr = map_find(&t->patterns, t->key.data, t->key.len);
+	if (!tr) {
+		tr = arena_new(t->arena, struct transaction);
+		tr->service = service;
+		for (size_t i = 0; i < n; i++)
+			vec_push(t->arena, &tr->cells, cells[i]);
+		map_put(&t->patterns,
+			arena_strndup(t->arena, t->key.data, t->key.len),
+			t->key.len, tr);
+		vec_push(t->arena, &t->workload->transactions, tr);
+	}
+	tr->count += (uint64_t)count;
+}
+
+void
+counts_init(struct tally *t)
+{
+	t->counts = (struct open_counts){
+		.arena = &t->live,
+		.coverage = &t->workload->coverage,
+		.transaction = count_transaction,
+		.arg = t,
+	};
+}
+
+static int
+compare_cells(const void *x, const void *y)
+{
+	const struct cell *a = *(struct cell *const *)x;
+	const struct cell *b = *(struct cell *const *)y;
+
+	if (a->shape->id != b->shape->id)
+		return a->shape->id < b->shape->id ? -1 : 1;
+	if (a->service != b->service)
+		return a->service < b->service ? -1 : 1;
+	return strcmp(a->path, b->path);
+}
+
+static int
+compare_transactions(const void *x, const void *y)
+{
+	const struct transaction *a = *(struct transaction *const *)x;
+	const struct transaction *b = *(struct transaction *const *)y;
+	size_t n = a->cells.n < b->cells.n ? a->cells.n : b->cells.n;
+
+	if (a->service != b->service)
+		return a->service < b->service ? -1 : 1;
+	for (size_t i = 0; i < n; i++) {
+		uint32_t left = a->cells.v[i]->id, right = b->cells.v[i]->id;
+
+		if (left != right)
+			return left < right ? -1 : 1;
+	}
+	return (a->cells.n > b->cells.n) - (a->cells.n < b->cells.n);
+}
+
+static int
+compare_clients(const void *x, const void *y)
+{
+	const struct client *a = *(struct client *const *)x;
+	const struct client *b = *(struct client *const *)y;
+	int c = strcmp(a->role, b->role);
+
+	if (c == 0)
+		c = strcmp(a->database, b->database);
+	if (c == 0)
+		c = strcmp(a->application, b->application);
+	if (c == 0)
+		c = (a->service > b->service) - (a->service < b->service);
+	if (c == 0)
+		c = (a->statements < b->statements) -
+		    (a->statements > b->statements);
+	return c;
+}
+
+/* Leave out what no statement was counted for. */
+static void
+drop_unused(struct workload *w)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < w->clients.n; i++)
+		if (w->clients.v[i]->statements > 0)
+			w->clients.v[n++] = w->clients.v[i];
+	w->clients.n = n;
+	n = 0;
+	for (size_t i = 0; i < w->cells.n; i++) {
+		const struct cell *c = w->cells.v[i];
+
+		if (c->calls + c->rolled_back > 0)
+			w->cells.v[n++] = w->cells.v[i];
+	}
+	w->cells.n = n;
+}
+
+void
+count_finish(struct tally *t)
+{
+	struct workload *w = t->workload;
+
+	drop_unused(w);
+	if (w->cells.n > 0)
+		qsort(w->cells.v, w->cells.n, sizeof(*w->cells.v),
+		      compare_cells);
+	for (size_t i = 0; i < w->cells.n; i++)
+		w->cells.v[i]->id = (uint32_t)i;
+	if (w->transactions.n > 0)
+		qsort(w->transactions.v, w->transactions.n,
+		      sizeof(*w->transactions.v), compare_transactions);
+	if (w->clients.n > 0)
+		qsort(w->clients.v, w->clients.n, sizeof(*w->clients.v),
+		      compare_clients);
+	open_sort(&w->open);
+}

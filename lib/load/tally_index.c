@@ -1,0 +1,79 @@
+#include "load/tally_internal.h"
+
+#include <stdlib.h>
+
+#include "base/mem.h"
+
+static size_t
+place_of(const struct tally_index *x, uint64_t key)
+{
+	size_t i = key * 0x9e3779b97f4a7c15u >> 20 & (x->cap - 1);
+
+	while (x->slots[i].used && x->slots[i].key != key)
+		i = (i + 1) & (x->cap - 1);
+	return i;
+}
+
+void *
+index_find(const struct tally_index *x, uint64_t key)
+{
+	return x->cap ? x->slots[place_of(x, key)].value : NULL;
+}
+
+bool
+index_has(const struct tally_index *x, uint64_t key)
+{
+	return x->cap && x->slots[place_of(x, key)].used;
+}
+
+static void
+grow(struct tally_index *x)
+{
+	struct tally_index old = *x;
+
+	x->cap = old.cap ? old.cap * 2 : 64;
+	x->slots = xcalloc(x->cap, sizeof(*x->slots));
+	for (size_t i = 0; i < old.cap; i++)
+		if (old.slots[i].used)
+			x->slots[place_of(x, old.slots[i].key)] = old.slots[i];
+	free(old.slots);
+}
+
+void
+index_put(struct tally_index *x, uint64_t key, void *value)
+{
+	size_t i;
+
+	if (x->n * 2 >= x->cap)
+		grow(x);
+	i = place_of(x, key);
+	x->n += !x->slots[i].used;
+	x->slots[i] = (struct tally_slot){key, value, true};
+}
+
+void
+index_remove(struct tally_index *x, uint64_t key)
+{
+	size_t i, next;
+
+	if (!index_has(x, key))
+		return;
+	i = place_of(x, key);
+	x->slots[i] = (struct tally_slot){0};
+	x->n--;
+	/* What was pushed past the hole goes back to where it is found. */
+	for (next = (i + 1) & (x->cap - 1); x->slots[next].used;
+	     next = (next + 1) & (x->cap - 1)) {
+		struct tally_slot moved = x->slots[next];
+
+		x->slots[next] = (struct tally_slot){0};
+		x->slots[place_of(x, moved.key)] = moved;
+	}
+}
+
+void
+index_release(struct tally_index *x)
+{
+	free(x->slots);
+	*x = (struct tally_index){0};
+}

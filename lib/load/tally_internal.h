@@ -1,0 +1,267 @@
+/*
+ * Inside the tally. A record goes through these, in this order:
+ *
+ *	tally_session.c		whose it is: a session that lives, or a new one
+ *	tally_client.c		which service: tags, application, role
+ *	tally_path.c		which search path
+ *	tally_text.c		which cells: its text's statements, understood
+ *once tally_transaction.c	which transaction, and what became of it
+ *	tally_count.c		the workload
+ */
+#ifndef LOAD_TALLY_INTERNAL_H
+#define LOAD_TALLY_INTERNAL_H
+
+#include "base/map.h"
+#include "load/tally.h"
+#include "model/open.h"
+#include "sql/shape.h"
+
+/* An interned search path. */
+struct tally_path {
+	struct search_path schemas; /* "$user" replaced */
+	const char *text;	    /* "" the default */
+};
+
+/* What the tags of a statement's comments say. */
+enum tag_verdict {
+	TAGS_NONE = -1,
+	TAGS_SEVERAL = -2,
+	/* or a service's index */
+};
+
+/* An interned client, with what follows from it. */
+struct tally_client {
+	struct client *client;
+	const char *login; /* the role that connected */
+	int tags;	   /* enum tag_verdict, or a service */
+	bool foreign;	   /* of another database */
+	const struct tally_path *path;
+};
+
+struct tally_text;
+
+/* One statement of a text, as one service runs it under one path. */
+struct tally_part {
+	struct cell *cell;
+	const struct statement *statement;
+	bool control; /* BEGIN and the like: apart from transactions */
+};
+
+struct tally_use {
+	const struct tally_path *path;
+	int service;
+	size_t n;
+	struct tally_part *parts;
+};
+
+/* A distinct text, by the shape of all of it. */
+struct tally_text {
+	uint64_t id;
+	const char *text; /* as first seen */
+	size_t len;
+	bool truncated;
+	enum statement_kind savepoint; /* if it is that and nothing else */
+	const struct shape *shape;
+	struct tally_use *last; /* used */
+	struct map statements;	/* by path: struct statement */
+};
+
+/* A text as it stands in a record. */
+struct tally_seen {
+	struct tally_text *text;
+	uint64_t hash; /* of its bytes */
+	int tags;
+	struct str savepoint; /* its name, if it is just that */
+};
+
+/* What SET did to a session; NULL: nothing. */
+struct tally_settings {
+	const struct tally_path *path;
+	const char *role, *application;
+};
+
+struct tally_scope {
+	struct tally_settings session, local;
+};
+
+struct tally_prepared {
+	char *name;
+	char *body;
+	struct tally_prepared *next;
+};
+
+struct tally_session {
+	struct tally_session *next; /* unused ones */
+	uint64_t key;
+	char *name;
+	size_t name_cap;
+	uint32_t pid, backend;
+	int64_t last_us;
+
+	/* The transaction, or autocommit statement, that it is in. */
+	struct open_transaction t;
+	uint32_t id_backend, id_lxid; /* its virtual id, 0/0 none */
+	bool committing; /* COMMIT was seen, not yet that it succeeded */
+	bool chain;
+	bool sampled; /* durations stand with statements: not all are logged */
+	struct arena names; /* of savepoints */
+
+	/* The last statement, while its duration or error may follow; t.last_at
+	   says where in t it is. */
+	struct cell *last;
+	uint64_t last_text;
+	bool last_control;
+	bool spoke; /* it ran a statement in this input */
+
+	struct tally_scope scope, before; /* now; when t began */
+	VEC(struct tally_scope) at_savepoint;
+	struct tally_prepared *prepared;
+
+	struct tally_client *client; /* of its last statement */
+};
+
+/* From 64-bit keys to pointers. */
+struct tally_index {
+	struct tally_slot {
+		uint64_t key;
+		void *value;
+		bool used;
+	} * slots;
+	size_t n, cap;
+};
+
+#define TALLY_RECENT 16384
+
+struct tally {
+	const struct plan *plan;
+	const struct catalog *catalog;
+	struct expander *expander;
+	struct arena *arena; /* the workload's */
+	struct workload *workload;
+	struct shaper *shaper;
+	char *database; /* the monolith's, NULL: any */
+
+	struct map clients;
+	struct map paths;
+	const char *default_path;
+	VEC(const char *) tag_keys; /* that the plan asks for */
+	struct buf tag_values[16];
+	uint32_t tags_found;
+	struct buf key;
+	struct buf name; /* of the savepoint that text_see saw */
+	struct buf scratch;
+
+	struct map shapes, texts, uses, cells, patterns;
+	struct recent {
+		uint64_t hash;
+		struct tally_text *text;
+		int tags;
+	} * recent; /* by the hash of a text's bytes */
+
+	struct arena live; /* what sessions use, and use again */
+	struct tally_index sessions, pids, slots;
+	struct tally_session *unused;
+	struct open_counts counts;
+	struct open_transaction loose; /* what no session ran */
+};
+
+/* tally_index.c */
+void *index_find(const struct tally_index *x, uint64_t key);
+bool index_has(const struct tally_index *x, uint64_t key);
+void index_put(struct tally_index *x, uint64_t key, void *value);
+void index_remove(struct tally_index *x, uint64_t key);
+void index_release(struct tally_index *x);
+
+/* tally_path.c */
+void paths_init(struct tally *t);
+/* The path of schemas as they are set; "$user" is role. */
+const struct tally_path *path_intern(struct tally *t,
+				     const char *const *schemas, size_t n,
+				     const char *role);
+/* What a role has when it connects. */
+const struct tally_path *path_of_role(struct tally *t, const char *login,
+				      const char *role, const char *database);
+
+/* tally_tag.c */
+void tags_init(struct tally *t);
+void tags_release(struct tally *t);
+/* enum tag_verdict, or the service that comments name. */
+int tags_find(struct tally *t, const char *comments, size_t len);
+
+/* tally_client.c */
+void clients_init(struct tally *t);
+struct tally_client *client_intern(struct tally *t, struct str login,
+				   struct str role, struct str database,
+				   struct str application, int tags);
+
+/* tally_text.c */
+struct tally_seen text_see(struct tally *t, struct str sql, bool truncated,
+			   uint64_t shape_id);
+const struct tally_use *text_use(struct tally *t, struct tally_text *text,
+				 const struct tally_path *path, int service);
+void texts_release(struct tally *t);
+/* The statement behind PREPARE name AS, empty if sql is none. */
+struct str prepared_body(struct str sql);
+
+/* tally_count.c */
+void counts_init(struct tally *t);
+/* Executions of part's statement by client, whatever becomes of them. */
+void count_execution(struct tally *t, struct tally_client *client,
+		     const struct tally_part *part, uint64_t n);
+void count_finish(struct tally *t);
+
+/* tally_session.c */
+/* The session of a record, NULL if the log does not tell. */
+struct tally_session *session_of(struct tally *t, const struct log_record *r);
+/* It is over: lost, if nothing that was not committed can be. */
+void session_end(struct tally *t, struct tally_session *s, bool lost);
+/* What is still open becomes open in the workload. */
+void sessions_finish(struct tally *t);
+void sessions_release(struct tally *t);
+
+/* tally_setting.c */
+/* The session's client for a record with these tags. */
+struct tally_client *session_client(struct tally *t, struct tally_session *s,
+				    const struct log_record *r, int tags);
+const struct tally_path *session_path(const struct tally_session *s,
+				      const struct tally_client *client);
+/* What a statement that ran did to its session. */
+void session_apply(struct tally *t, struct tally_session *s,
+		   const struct statement *st,
+		   const struct tally_client *client);
+/* The text that EXECUTE runs, empty if it is not known. */
+struct str session_prepared(const struct tally_session *s,
+			    const struct log_record *r, const char *name);
+/* Forget a prepared statement, or all of them (NULL). */
+void session_forget(struct tally_session *s, const char *name);
+
+/* tally_transaction.c */
+/* Begin afresh; begun: what was before is known. */
+void transaction_reset(struct tally_session *s, bool begun);
+void transaction_close(struct tally *t, struct tally_session *s);
+/* Its end is the input's. */
+void transaction_leave(struct tally *t, struct tally_session *s);
+/* A record's virtual id may tell that the last transaction is over. */
+void transaction_see(struct tally *t, struct tally_session *s,
+		     const struct log_record *r);
+/* An execution of a part, of that many in its text. */
+void transaction_run(struct tally *t, struct tally_session *s,
+		     const struct log_record *r, const struct tally_part *part,
+		     struct str savepoint);
+void transaction_fail_last(struct tally *t, struct tally_session *s);
+void transaction_fail(struct tally *t, struct tally_session *s,
+		      const struct log_record *r, const struct tally_part *part,
+		      uint64_t text);
+
+/* tally_record.c */
+void record_statement(struct tally *t, struct tally_session *s,
+		      const struct log_record *r);
+void record_error(struct tally *t, struct tally_session *s,
+		  const struct log_record *r);
+void record_duration(struct tally *t, struct tally_session *s,
+		     const struct log_record *r);
+/* A record of no session: each is its own transaction. */
+void record_loose(struct tally *t, const struct log_record *r,
+		  struct tally_client *client, const struct tally_seen *seen);
+
+#endif

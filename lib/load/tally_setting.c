@@ -1,0 +1,165 @@
+/*
+ * What a session was told: SET search_path, SET ROLE, SET application_name and
+ * PREPARE. A SET is undone if its transaction, or what came after a savepoint,
+ * is rolled back; SET LOCAL holds until the transaction ends. The log's own
+ * application_name is the current one wherever it is logged, and is taken
+ * first; its role never changes (see tally_client.c).
+ */
+#include "load/tally_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+static struct str
+str_of(const char *s)
+{
+	return (struct str){s, strlen(s)};
+}
+
+static const char *
+set_role(const struct tally_session *s)
+{
+	return s->scope.local.role ? s->scope.local.role
+				   : s->scope.session.role;
+}
+
+static const char *
+set_application(const struct tally_session *s)
+{
+	return s->scope.local.application ? s->scope.local.application
+					  : s->scope.session.application;
+}
+
+struct tally_client *
+session_client(struct tally *t, struct tally_session *s,
+	       const struct log_record *r, int tags)
+{
+	const struct tally_client *had = s->client;
+	struct str role = r->role, application = r->application;
+
+	if (set_role(s))
+		role = str_of(set_role(s));
+	if (application.len == 0 && set_application(s))
+		application = str_of(set_application(s));
+	if (!had || had->tags != tags || !str_is(r->role, had->login) ||
+	    !str_is(role, had->client->role) ||
+	    !str_is(r->database, had->client->database) ||
+	    !str_is(application, had->client->application))
+		s->client = client_intern(t, r->role, role, r->database,
+					  application, tags);
+	return s->client;
+}
+
+const struct tally_path *
+session_path(const struct tally_session *s, const struct tally_client *client)
+{
+	if (s->scope.local.path)
+		return s->scope.local.path;
+	return s->scope.session.path ? s->scope.session.path : client->path;
+}
+
+static void
+set_path(struct tally *t, struct tally_session *s, const struct statement *st,
+	 const struct tally_client *client)
+{
+	const struct tally_path *path = client->path;
+
+	if (!st->reset)
+		path = path_intern(t, st->path.v, st->path.n,
+				   client->client->role);
+	if (st->local) {
+		s->scope.local.path = path;
+		return;
+	}
+	s->scope.session.path = st->reset ? NULL : path;
+	s->scope.local.path = NULL;
+}
+
+static void
+prepare(struct tally_session *s, const struct statement *st)
+{
+	struct str body = prepared_body((struct str){st->text, st->len});
+	struct tally_prepared *p;
+
+	if (!st->name || body.len == 0)
+		return;
+	session_forget(s, st->name);
+	p = xcalloc(1, sizeof(*p));
+	p->name = xstrdup(st->name);
+	p->body = xcalloc(1, body.len + 1);
+	memcpy(p->body, body.p, body.len);
+	p->next = s->prepared;
+	s->prepared = p;
+}
+
+void
+session_apply(struct tally *t, struct tally_session *s,
+	      const struct statement *st, const struct tally_client *client)
+{
+	struct tally_settings *to = st->local ? &s->scope.local
+					      : &s->scope.session;
+	const char *value = st->reset ? NULL : st->name;
+
+	switch (st->kind) {
+	case STATEMENT_SET_PATH:
+		set_path(t, s, st, client);
+		break;
+	case STATEMENT_SET_ROLE:
+		to->role = st->local && !value ? client->login : value;
+		break;
+	case STATEMENT_SET_APPLICATION:
+		to->application = value;
+		break;
+	case STATEMENT_DISCARD:
+		s->scope = (struct tally_scope){0};
+		break;
+	case STATEMENT_PREPARE:
+		prepare(s, st);
+		break;
+	case STATEMENT_DEALLOCATE:
+		session_forget(s, st->name);
+		break;
+	default:
+		break;
+	}
+}
+
+struct str
+session_prepared(const struct tally_session *s, const struct log_record *r,
+		 const char *name)
+{
+	static const char mark[] = "prepare: ";
+	const struct tally_prepared *p;
+
+	if (str_starts(r->detail, mark)) {
+		size_t n = sizeof(mark) - 1;
+
+		return prepared_body(
+			(struct str){r->detail.p + n, r->detail.len - n});
+	}
+	for (p = s ? s->prepared : NULL; p && name; p = p->next)
+		if (strcmp(p->name, name) == 0)
+			return str_of(p->body);
+	return STR("");
+}
+
+void
+session_forget(struct tally_session *s, const char *name)
+{
+	struct tally_prepared **at = &s->prepared;
+
+	while (*at) {
+		struct tally_prepared *p = *at;
+
+		if (name && strcmp(p->name, name) != 0) {
+			at = &p->next;
+			continue;
+		}
+		*at = p->next;
+		free(p->name);
+		free(p->body);
+		free(p);
+	}
+}
