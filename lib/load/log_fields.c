@@ -3,7 +3,7 @@
 /* The quote that closes the field whose content begins at p, NULL if it is not
    there. It is the last byte only where last says so: it could be doubled. */
 static char *
-closing_quote(char *p, char *end, bool last, bool *escaped)
+closing_quote(char *p, const char *end, bool last, bool *escaped)
 {
 	for (;;) {
 		p = p < end ? memchr(p, '"', (size_t)(end - p)) : NULL;
@@ -17,7 +17,7 @@ closing_quote(char *p, char *end, bool last, bool *escaped)
 }
 
 static char *
-plain_end(char *p, char *end)
+plain_end(char *p, const char *end)
 {
 	while (p < end && *p != ',' && *p != '\n')
 		p++;

@@ -44,7 +44,7 @@ log_json_field(const char *key, size_t len)
 }
 
 struct scan {
-	char *p, *end;
+	const char *p, *end;
 	bool look; /* change nothing */
 };
 
@@ -70,7 +70,7 @@ skip_char(struct scan *s, char c)
 static bool
 scan_string(struct scan *s, struct str *out)
 {
-	char *start, *quote, *slash;
+	const char *start, *quote, *slash;
 
 	if (!skip_char(s, '"'))
 		return false;
@@ -92,7 +92,7 @@ scan_string(struct scan *s, struct str *out)
 static bool
 scan_word(struct scan *s, struct str *out)
 {
-	char *start = s->p;
+	const char *start = s->p;
 
 	while (s->p < s->end && *s->p &&
 	       strchr("+-.0123456789aeflnrstuE", *s->p))
@@ -162,9 +162,9 @@ scan_member(struct scan *s, struct log_fields *f)
 }
 
 bool
-log_json_object(char *p, size_t len, struct log_fields *f)
+log_json_object(struct str text, struct log_fields *f)
 {
-	struct scan s = {.p = p, .end = p + len};
+	struct scan s = {.p = text.p, .end = text.p + text.len};
 
 	log_fields_clear(f);
 	if (!skip_char(&s, '{'))
@@ -203,13 +203,14 @@ is_blank(const char *p, const char *end)
 
 /* The line p..end, which is taken. */
 static bool
-read_line(struct log_reader *r, char *p, char *end, struct log_record *out)
+read_line(struct log_reader *r, char *p, const char *end,
+	  struct log_record *out)
 {
+	struct str text = {p, (size_t)(end - p)};
 	struct log_fields f;
 	bool good;
 
-	good = log_json_object(p, (size_t)(end - p), &f) &&
-	       log_fields_record(&f, out);
+	good = log_json_object(text, &f) && log_fields_record(&f, out);
 	if (!good && !is_blank(p, end))
 		log_reader_skip(r, r->line);
 	r->line++;
@@ -266,7 +267,7 @@ json_next(struct log_reader *r, struct log_record *out, struct err *err)
 
 /* Of a line that is longer than the sample: does it begin as a record does? */
 static bool
-begins_as_record(char *p, char *end)
+begins_as_record(const char *p, const char *end)
 {
 	struct scan s = {.p = p, .end = end, .look = true};
 	struct log_fields f;
@@ -281,7 +282,7 @@ begins_as_record(char *p, char *end)
 static bool
 json_recognise(const struct log_sample *s)
 {
-	char *p = s->p, *end = p + s->len, *nl;
+	const char *p = s->p, *end = p + s->len, *nl;
 
 	for (int lines = 0; p < end && lines < 1000; lines++) {
 		nl = memchr(p, '\n', (size_t)(end - p));

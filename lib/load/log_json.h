@@ -11,12 +11,13 @@
 #include "load/log_long.h"
 
 /*
- * The fields of one object, which is all there is in p..len. Escapes are undone
- * in place, whether it is one or not.
+ * The fields of one object, which is all there is in text. Its bytes must be
+ * writable: escapes are undone in place, whether it is an object or not.
  */
-bool log_json_object(char *p, size_t len, struct log_fields *f);
+bool log_json_object(struct str text, struct log_fields *f);
 
-/* Undo the escapes of a string in place: it only gets shorter. */
+/* Undo the escapes of a string in place, in writable bytes: it only gets
+   shorter. */
 bool log_json_unescape(struct str *s);
 
 /* What an escape sequence stands for. */

@@ -10,6 +10,12 @@
 /* Of the sample, so many lines decide. */
 #define LINES_MAX 400
 
+static const char heroku_all[] =
+	" sql_error_code = %e time_ms = \"%m\" pid=\"%p\" "
+	"proc_start_time=\"%s\" session_id=\"%c\" vtid=\"%v\" tid=\"%x\" "
+	"log_line=\"%l\" %qdatabase=\"%d\" connection_source=\"%r\" "
+	"user=\"%u\" application_name=\"%a\" ";
+
 static const char *const known[] = {
 	"%m [%p] %q%u@%d ",  /* Debian, Ubuntu */
 	"%m [%p] ",	     /* PostgreSQL */
@@ -18,11 +24,8 @@ static const char *const known[] = {
 	"%m:%r:%u@%d:[%p]:%l:%e:%s:%v:%x:%c:%q%a", /* the same, newer */
 	"%t-%c-",				   /* Azure */
 	"%m [%p]: [%l-1] db=%d,user=%u ",	   /* Google Cloud SQL */
-	" sql_error_code = %e ", /* Heroku, and with everything: */
-	" sql_error_code = %e time_ms = \"%m\" pid=\"%p\" "
-	"proc_start_time=\"%s\" session_id=\"%c\" vtid=\"%v\" tid=\"%x\" "
-	"log_line=\"%l\" %qdatabase=\"%d\" connection_source=\"%r\" "
-	"user=\"%u\" application_name=\"%a\" ",
+	" sql_error_code = %e ",
+	heroku_all, /* Heroku */
 	/* pgBadger's documentation */
 	"%t [%p]: [%l-1] user=%u,db=%d,app=%a,client=%h ",
 	"%t [%p]: user=%u,db=%d,app=%a,client=%h ",

@@ -104,10 +104,11 @@ hand_out(struct log_reader *r, struct log_record *out)
 
 	log_fields_clear(&f);
 	for (size_t i = 0; i < FIELD_COUNT; i++) {
-		char *p = r->in.data + (e->v[i].at - r->in.base);
+		char *p;
 
 		if (e->v[i].len == 0)
 			continue;
+		p = r->in.data + (e->v[i].at - r->in.base);
 		f.v[i] = i < FIELD_DETAIL
 				 ? (struct str){p, e->v[i].len}
 				 : join_lines(p, e->v[i].len, &s->lines);
