@@ -33,13 +33,33 @@ remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
 	return remove(path);
 }
 
-/* Somebody may still be writing into it for a moment. */
+/* Delete what is in dir, and dir where its parent lets us. */
+static void
+empty(const char *dir, const struct identity *as)
+{
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		if (identity_assume(as) == 0)
+			nftw(dir, remove_one, 16,
+			     FTW_DEPTH | FTW_PHYS | FTW_MOUNT);
+		_exit(0);
+	}
+	if (pid > 0)
+		waitpid(pid, NULL, 0);
+}
+
+/*
+ * What is inside is deleted as the user whose it is, who could have put
+ * anything there; the directory itself as us, who made it. Somebody may still
+ * be writing into it for a moment.
+ */
 static int
-sweep(const char *dir)
+sweep(const char *dir, const struct identity *as)
 {
 	for (int i = 0; i < PATIENCE; i++) {
-		nftw(dir, remove_one, 16, FTW_DEPTH | FTW_PHYS | FTW_MOUNT);
-		if (access(dir, F_OK) != 0 && errno == ENOENT)
+		empty(dir, as);
+		if (rmdir(dir) == 0 || errno == ENOENT)
 			return 0;
 		nap();
 	}
@@ -61,7 +81,7 @@ await(int process)
 }
 
 static int
-keep_watch(int fd, const char *dir)
+keep_watch(int fd, const char *dir, const struct identity *as)
 {
 	int minded = -1;
 	message told;
@@ -81,7 +101,7 @@ keep_watch(int fd, const char *dir)
 	}
 	if (minded >= 0)
 		await(minded);
-	return sweep(dir);
+	return sweep(dir, as);
 }
 
 static void
@@ -97,10 +117,7 @@ watch(int fd, const char *dir, const struct identity *as)
 	/* Whoever reads our output must not have to wait for this. */
 	for (int i = 0; i < 3 && null >= 0; i++)
 		dup2(null, i);
-	_exit(identity_assume(as) == 0 && chdir("/") == 0 &&
-			      keep_watch(fd, dir) == 0
-		      ? 0
-		      : 1);
+	_exit(chdir("/") == 0 && keep_watch(fd, dir, as) == 0 ? 0 : 1);
 }
 
 int

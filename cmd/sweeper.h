@@ -12,7 +12,7 @@ struct sweeper {
 	int fd;
 };
 
-/* Watch over dir (absolute, and as's own). */
+/* Watch over dir (absolute), which is given to as and was made by us. */
 int sweeper_start(struct sweeper *s, const char *dir, const struct identity *as,
 		  struct err *err);
 /* Before the directory goes, this process must have ended. */
