@@ -12,7 +12,7 @@
 #include "log_text.h"
 #include "sql/shape.h"
 
-#define LOGS   "tests/golden/logs/"
+#define LOGS   "tests/unit/load/logs/"
 #define PREFIX "%m [%p] %c %l %v %x [%i] %q%u@%d [%a] "
 
 static const char *const paths[] = {LOGS "workload.csv", LOGS "workload.json",
