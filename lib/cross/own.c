@@ -104,7 +104,8 @@ own_bind(struct ownership *out, const struct plan *plan,
 			   .diags = diags,
 			   .arena = arena};
 
-	*out = (struct ownership){.plan = plan, .catalog = catalog};
+	*out = (struct ownership){
+		.plan = plan, .catalog = catalog, .today = today};
 	set_scope(&b);
 	check_schemas(&b);
 	own_list_things(&b);
