@@ -190,28 +190,7 @@ put_head(const struct story *s)
 	format_wrapped(s->out, meanings[x->kind].instead, 0, s->width);
 }
 
-static void
-put_objects(const struct story *s)
-{
-	const struct evidence *e;
-	bool any = false;
-	struct buf b;
-
-	vec_each (e, &s->x->evidence) {
-		if (!e->object)
-			continue;
-		if (!any)
-			put_title(s, "In the schema");
-		any = true;
-		buf_init(&b);
-		buf_printf(&b, "  %s%s%s", e->object, e->detail ? ": " : "",
-			   e->detail ? e->detail : "");
-		format_wrapped(s->out, b.data, 2, s->width);
-		buf_release(&b);
-	}
-}
-
-/* The way from the statement to the tables, a link below the other. */
+/* The way from a statement or object to the tables, link below link. */
 static void
 put_tree(const struct story *s, const struct evidence *e)
 {
@@ -238,6 +217,28 @@ put_tree(const struct story *s, const struct evidence *e)
 		buf_str(s->out, last ? "`- " : "|- ");
 		format_cut(s->out, e->relations.v[i], s->width - depth - 3);
 		buf_char(s->out, '\n');
+	}
+}
+
+static void
+put_objects(const struct story *s)
+{
+	const struct evidence *e;
+	bool any = false;
+	struct buf b;
+
+	vec_each (e, &s->x->evidence) {
+		if (!e->object)
+			continue;
+		if (!any)
+			put_title(s, "In the schema");
+		any = true;
+		buf_init(&b);
+		buf_printf(&b, "%s%s%s", e->object, e->detail ? ": " : "",
+			   e->detail ? e->detail : "");
+		format_wrapped(s->out, b.data, 3, s->width);
+		buf_release(&b);
+		put_tree(s, e);
 	}
 }
 

@@ -54,21 +54,25 @@ verdict(const struct text_report *t)
 	} else {
 		format_things(out, t->part->crossings.n, "crossing");
 		what_was_asked(t);
-		buf_str(out, " in ");
-		format_things(out, count_pairs(s), "direction");
 	}
 	buf_str(out, " between ");
 	format_things(out, t->a->services.n, "service");
+	if (t->part->crossings.n) {
+		buf_str(out, ", in ");
+		format_things(out, count_pairs(s), "direction");
+	}
+	buf_str(out, ".\n");
 	if (s->calls == 0) {
-		buf_str(out, ": no statements were read, this is what the "
+		buf_str(out, "No statements were read: this is what the "
 			     "schema alone shows.\n");
 		return;
 	}
 	if (s->crossing_calls == 0) {
-		buf_str(out, "; no statement touches another's data.\n");
+		buf_str(out, "None of ");
+		format_things(out, s->calls, "statement");
+		buf_str(out, " touches another service's data.\n");
 		return;
 	}
-	buf_str(out, ".\n");
 	format_share(out, s->crossing_calls, s->calls);
 	buf_str(out, " of ");
 	format_things(out, s->calls, "statement");

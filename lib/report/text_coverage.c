@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "report/format.h"
+#include "report/narrow.h"
 #include "report/text.h"
 
 #define LINES_MOST 8
@@ -147,6 +148,9 @@ put_group(const struct text_report *t, const char *what, const char *title)
 void
 text_coverage(const struct text_report *t)
 {
+	/* It is of the whole input. */
+	if (narrow_asked(t->options))
+		return;
 	if (t->a->coverage.records || t->a->coverage.statements) {
 		text_title(t, "Coverage");
 		put_shares(t);

@@ -2,6 +2,7 @@
  * Crossings one by one: first those that statements use, the most used first,
  * then those that only the schema shows, by kind.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -194,25 +195,42 @@ put_schema_line(const struct text_report *t, const struct crossing *x, int who)
 	buf_str(out, x->allowed ? "  allowed\n" : "\n");
 }
 
+VEC_TYPE(crossing_list, const struct crossing *);
+
+static int
+by_who(const void *x, const void *y)
+{
+	const struct crossing *a = *(const struct crossing *const *)x;
+	const struct crossing *b = *(const struct crossing *const *)y;
+	int c = strcmp(a->consumer, b->consumer);
+
+	if (c == 0)
+		c = strcmp(a->owner, b->owner);
+	return c ? c : strcmp(a->object, b->object);
+}
+
 static void
 list_kind(const struct text_report *t, enum crossing_kind kind, int who)
 {
-	size_t shown = 0, total = 0;
+	struct crossing_list list = {0};
+	size_t shown;
 
 	for (size_t i = 0; i < t->part->crossings.n; i++) {
 		const struct crossing *x = t->part->crossings.v[i];
 
-		if (x->weight || x->kind != kind)
-			continue;
-		if (total++ == 0)
-			buf_printf(t->out, "%s\n", crossing_kind_name(kind));
-		if (shown >= SCHEMA_MOST && !narrow_asked(t->options))
-			continue;
-		shown++;
-		put_schema_line(t, x, who);
+		if (x->weight == 0 && x->kind == kind)
+			vec_push(t->arena, &list, x);
 	}
-	if (total > shown)
-		buf_printf(t->out, "  %zu more: --kind %s\n", total - shown,
+	if (list.n == 0)
+		return;
+	qsort(list.v, list.n, sizeof(*list.v), by_who);
+	buf_printf(t->out, "%s\n", crossing_kind_name(kind));
+	shown = narrow_asked(t->options) || list.n <= SCHEMA_MOST ? list.n
+								  : SCHEMA_MOST;
+	for (size_t i = 0; i < shown; i++)
+		put_schema_line(t, list.v[i], who);
+	if (list.n > shown)
+		buf_printf(t->out, "  %zu more: --kind %s\n", list.n - shown,
 			   crossing_kind_name(kind));
 }
 

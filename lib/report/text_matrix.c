@@ -16,9 +16,10 @@
 #include "report/format.h"
 #include "report/text.h"
 
-#define COLUMN_MIN 5 /* "1.2k" and a space */
-#define LABEL_MAX  18
-#define MEASURES   4
+#define COLUMN_MIN  5 /* "1.2k" and a space */
+#define LABEL_MAX   18
+#define MEASURE_MAX 9 /* two spaces, "writes" and a space */
+#define MEASURES    4
 
 static const char *const measure_names[MEASURES] = {"reads", "writes", "trans",
 						    "keys"};
@@ -27,7 +28,8 @@ struct matrix {
 	const struct text_report *t;
 	size_t *shown; /* places of services */
 	size_t n, left_out;
-	int label, column; /* widths */
+	int label;    /* width of the consumers' names */
+	int *columns; /* widths of the owners' */
 	bool numbered;
 };
 
@@ -46,14 +48,23 @@ measure(const struct pair *p, int which)
 	return values[which];
 }
 
+/* How many crossings there are of those that the matrix shows. */
 static uint64_t
-crossings_of(const struct matrix *m, size_t service)
+weight_of(const struct matrix *m, size_t service)
 {
 	uint64_t n = 0;
 
-	for (size_t i = 0; i < m->t->sums.n; i++)
-		n += get_pair(m, service, i)->crossings +
-		     get_pair(m, i, service)->crossings;
+	for (size_t i = 0; i < m->t->sums.n; i++) {
+		const struct pair *as_consumer = get_pair(m, service, i);
+		const struct pair *as_owner = get_pair(m, i, service);
+
+		for (int which = 0; which < MEASURES; which++) {
+			if (measure(as_consumer, which))
+				n += as_consumer->crossings;
+			if (measure(as_owner, which))
+				n += as_owner->crossings;
+		}
+	}
 	return n;
 }
 
@@ -82,14 +93,14 @@ choose_services(struct matrix *m)
 	for (size_t i = 0; i < n; i++) {
 		int width = width_of(m, i);
 
-		weight[i] = crossings_of(m, i);
+		weight[i] = weight_of(m, i);
 		if (!weight[i])
 			continue;
 		m->shown[m->n++] = i;
 		m->label = width > m->label ? width : m->label;
 	}
 	m->label = m->label > LABEL_MAX ? LABEL_MAX : m->label;
-	fit = (size_t)(m->t->width - m->label - 9) / COLUMN_MIN;
+	fit = (size_t)(m->t->width - m->label - MEASURE_MAX - 3) / COLUMN_MIN;
 	while (m->n > fit) {
 		size_t least = 0;
 
@@ -106,21 +117,27 @@ choose_services(struct matrix *m)
 static void
 choose_widths(struct matrix *m)
 {
-	int room = m->n ? (m->t->width - m->label - 9) / (int)m->n : 0;
+	int room = m->t->width - m->label - MEASURE_MAX, need = 0;
 
-	m->column = COLUMN_MIN;
-	for (size_t i = 0; i < m->n; i++)
-		if (width_of(m, m->shown[i]) + 2 > m->column)
-			m->column = width_of(m, m->shown[i]) + 2;
-	if (m->column > room) {
-		m->numbered = true;
-		m->column = room > 7 ? 7 : room;
-		m->label += 3;
+	m->columns = arena_calloc(m->t->arena, m->n + 1, sizeof(*m->columns));
+	for (size_t i = 0; i < m->n; i++) {
+		int width = width_of(m, m->shown[i]) + 2;
+
+		m->columns[i] = width > COLUMN_MIN ? width : COLUMN_MIN;
+		need += m->columns[i];
 	}
+	if (need <= room)
+		return;
+	m->numbered = true;
+	m->label += 3;
+	for (size_t i = 0; i < m->n; i++)
+		m->columns[i] = (room - 3) / (int)m->n < 7
+					? (room - 3) / (int)m->n
+					: 7;
 }
 
 static void
-put_label(const struct matrix *m, size_t place)
+put_label(const struct matrix *m, size_t place, bool pad)
 {
 	struct buf *out = m->t->out;
 	size_t from = out->len;
@@ -129,7 +146,8 @@ put_label(const struct matrix *m, size_t place)
 		buf_printf(out, "%2zu ", place + 1);
 	format_cut(out, name_of(m, m->shown[place]),
 		   m->numbered ? m->label - 3 : m->label);
-	format_pad(out, from, m->label, false);
+	if (pad)
+		format_pad(out, from, m->label, false);
 }
 
 static void
@@ -138,14 +156,15 @@ put_head(const struct matrix *m)
 	struct buf *out = m->t->out;
 	size_t from = out->len;
 
-	format_pad(out, from, m->label + 9, false);
+	format_pad(out, from, m->label + MEASURE_MAX, false);
 	for (size_t i = 0; i < m->n; i++) {
 		from = out->len;
 		if (m->numbered)
 			buf_printf(out, "%zu", i + 1);
 		else
-			format_cut(out, name_of(m, m->shown[i]), m->column);
-		format_pad(out, from, m->column, true);
+			format_cut(out, name_of(m, m->shown[i]),
+				   m->columns[i] - 2);
+		format_pad(out, from, m->columns[i], true);
 	}
 	buf_char(out, '\n');
 }
@@ -156,7 +175,7 @@ put_row(const struct matrix *m, size_t consumer, int which)
 	struct buf *out = m->t->out;
 	size_t from;
 
-	buf_printf(out, "  %-6s ", measure_names[which]);
+	buf_printf(out, "  %-7s", measure_names[which]);
 	for (size_t i = 0; i < m->n; i++) {
 		uint64_t n = measure(get_pair(m, consumer, m->shown[i]), which);
 
@@ -167,7 +186,7 @@ put_row(const struct matrix *m, size_t consumer, int which)
 			buf_char(out, '.');
 		else
 			format_short(out, n);
-		format_pad(out, from, m->column, true);
+		format_pad(out, from, m->columns[i], true);
 	}
 	buf_char(out, '\n');
 }
@@ -181,7 +200,7 @@ has_any(const struct matrix *m, size_t consumer, int which)
 	return false;
 }
 
-static bool
+static void
 put_service(const struct matrix *m, size_t place)
 {
 	struct buf *out = m->t->out;
@@ -191,17 +210,17 @@ put_service(const struct matrix *m, size_t place)
 		if (!has_any(m, m->shown[place], which))
 			continue;
 		if (first)
-			put_label(m, place);
+			put_label(m, place, true);
 		else
 			format_pad(out, out->len, m->label, false);
 		first = false;
 		put_row(m, m->shown[place], which);
 	}
+	/* Its number is a column's. */
 	if (first && m->numbered) {
-		put_label(m, place);
+		put_label(m, place, false);
 		buf_char(out, '\n');
 	}
-	return !first;
 }
 
 void
@@ -209,9 +228,9 @@ text_matrix(const struct text_report *t)
 {
 	struct matrix m = {.t = t};
 
-	if (t->part->crossings.n == 0)
-		return;
 	choose_services(&m);
+	if (m.n == 0)
+		return;
 	choose_widths(&m);
 	text_title(t, "Who touches whose data");
 	put_head(&m);

@@ -173,6 +173,7 @@ list_written(const struct text_report *t)
 void
 text_tables(const struct text_report *t)
 {
-	list_unowned(t);
+	if (!t->options->service && t->options->kind < 0)
+		list_unowned(t);
 	list_written(t);
 }
