@@ -282,7 +282,6 @@ struct analysis_shape *
 effects_of(struct scene *s, const struct cell *cell, struct arena *scratch)
 {
 	struct effects fx = {.s = s, .scratch = scratch};
-	enum statement_state state = STATEMENT_RESOLVED;
 	const struct statement *st = cell->statement;
 
 	fx.out = arena_new(s->arena, struct analysis_shape);
@@ -302,12 +301,11 @@ effects_of(struct scene *s, const struct cell *cell, struct arena *scratch)
 				.time_us = cell->time_us,
 			},
 	};
-	for (; st; st = st->next) {
+	/* What is prepared has not run; EXECUTE is a cell of its own. */
+	if (st->kind != STATEMENT_PREPARE)
 		add_statement(&fx, st);
-		add_parse_error(&fx, st);
-		state = st->state > state ? st->state : state;
-	}
-	fx.out->state = state_name(state);
+	add_parse_error(&fx, st);
+	fx.out->state = state_name(st->state);
 	emit_accesses(&fx);
 	UNIQUE(&fx.out->sequences, by_sequence);
 	UNIQUE(&fx.out->gaps, by_gap);

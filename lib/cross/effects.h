@@ -9,8 +9,9 @@
 
 /*
  * The shape that a cell becomes; its accesses are merged by relation, mode and
- * chain, sorted, with columns in the table's order. scratch is for the
- * meantime.
+ * chain, sorted, with columns in the table's order. What else stands in the
+ * text that the cell's statement is part of has cells of its own. scratch is
+ * for the meantime.
  */
 struct analysis_shape *effects_of(struct scene *s, const struct cell *cell,
 				  struct arena *scratch);

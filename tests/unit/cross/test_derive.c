@@ -153,6 +153,21 @@ Test(derive, counts_only_what_committed_and_is_attributed)
 	crosses("");
 }
 
+Test(derive, takes_one_part_of_a_text_for_itself)
+{
+	world_bind(&w, plan);
+	world_run(&w, "orders",
+		  "UPDATE orders SET total = 1; SELECT name FROM users", 2);
+	crosses("");
+}
+
+Test(derive, leaves_out_what_is_only_prepared)
+{
+	world_bind(&w, plan);
+	world_run(&w, "orders", "PREPARE p AS SELECT name FROM users", 2);
+	crosses("");
+}
+
 Test(derive, leaves_definitions_out)
 {
 	world_bind(&w, plan);
