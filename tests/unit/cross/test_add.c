@@ -1,0 +1,258 @@
+/* Sums of analyses: of halves, of what differs, of transactions cut. */
+#include <criterion/criterion.h>
+#include <string.h>
+
+#include "report/report.h"
+#include "support/world.h"
+
+static struct world w, other;
+
+static const char tables[] = "users(id name) orders(id user_id) stock(sku qty)";
+static const char plan[] = "services:\n"
+			   "  users: {tables: [users]}\n"
+			   "  orders: {tables: [orders]}\n"
+			   "  stock: {tables: [stock]}\n";
+static const struct report_options all = {.kind = -1};
+
+static void
+start(void)
+{
+	world_start(&w, tables);
+	world_start(&other, tables);
+}
+
+static void
+finish(void)
+{
+	world_finish(&w);
+	world_finish(&other);
+}
+
+TestSuite(add, .init = start, .fini = finish);
+
+static const char *
+json(struct world *of, const struct analysis *a)
+{
+	const char *text;
+	struct buf b;
+
+	buf_init(&b);
+	report_json(&b, a, &all);
+	text = arena_strdup(&of->arena, b.data);
+	buf_release(&b);
+	return text;
+}
+
+static const struct analysis_shape *
+shape_of(const struct analysis *a, const char *text)
+{
+	for (size_t i = 0; i < a->shapes.n; i++)
+		if (strcmp(a->shapes.v[i]->text, text) == 0)
+			return a->shapes.v[i];
+	cr_assert_fail("there is no shape %s", text);
+	return NULL;
+}
+
+Test(add, sums_up_to_what_one_run_gives)
+{
+	struct world both;
+	struct err err;
+	struct cell *a, *b, *c;
+
+	world_start(&both, tables);
+	world_bind(&w, plan);
+	world_bind(&other, plan);
+	world_bind(&both, plan);
+	world_run(&w, "orders", "SELECT name FROM users", 2);
+	a = world_run(&w, "orders", "UPDATE stock SET qty = 1", 1);
+	world_commit(&w, "orders", 1, a, NULL);
+	world_run(&other, "orders", "SELECT name FROM users", 3);
+	world_run(&other, "", "SELECT name FROM nowhere", 4);
+	b = world_run(&other, "orders", "UPDATE stock SET qty = 1", 5);
+	world_commit(&other, "orders", 5, b, NULL);
+	world_run(&both, "orders", "SELECT name FROM users", 5);
+	world_run(&both, "", "SELECT name FROM nowhere", 4);
+	c = world_run(&both, "orders", "UPDATE stock SET qty = 1", 6);
+	world_commit(&both, "orders", 6, c, NULL);
+	cr_assert_eq(
+		analysis_add(world_analysis(&w), world_analysis(&other), &err),
+		0);
+	cr_assert_str_eq(json(&w, w.analysis),
+			 json(&both, world_analysis(&both)));
+	world_finish(&both);
+}
+
+Test(add, refuses_another_plan)
+{
+	const char *before;
+	struct err err;
+
+	world_bind(&w, plan);
+	world_bind(&other, "services:\n"
+			   "  users: {tables: [users, stock]}\n"
+			   "  orders: {tables: [orders]}\n"
+			   "  stock: {tables: []}\n");
+	before = json(&w, world_analysis(&w));
+	cr_assert_eq(
+		analysis_add(world_analysis(&w), world_analysis(&other), &err),
+		-1);
+	cr_assert_str_eq(err.message,
+			 "the analyses differ in their relations: table "
+			 "public.stock of stock here, table public.stock of "
+			 "users there");
+	cr_assert_str_eq(json(&w, w.analysis), before);
+}
+
+Test(add, refuses_another_schema)
+{
+	struct err err;
+
+	tiny_foreign_key(&other.catalog, "fk", "orders", "user_id", "users",
+			 "id", 'a', 'a');
+	world_bind(&w, plan);
+	world_bind(&other, plan);
+	cr_assert_eq(
+		analysis_add(world_analysis(&w), world_analysis(&other), &err),
+		-1);
+	cr_assert_str_eq(err.message,
+			 "the analyses differ in their schema: nothing here, "
+			 "foreign-key public.orders.fk of orders to users "
+			 "there");
+}
+
+Test(add, refuses_other_services)
+{
+	struct err err;
+
+	world_bind(&w, plan);
+	world_bind(&other, "services:\n  users: {tables: [users]}\n");
+	cr_assert_eq(
+		analysis_add(world_analysis(&w), world_analysis(&other), &err),
+		-1);
+	cr_assert_str_eq(err.message, "the analyses differ in their services: "
+				      "orders here, nothing there");
+}
+
+/* A transaction of one cell that is open at the given ends. */
+static struct open_transaction *
+cut(struct world *of, struct cell *cell, bool begun, bool ended)
+{
+	struct open_transaction *t = arena_new(&of->arena,
+					       struct open_transaction);
+
+	*t = (struct open_transaction){
+		.session = "s1",
+		.virtual_id = "3/7",
+		.begun = begun,
+		.ended = ended,
+		.block = true,
+		.closed = ended,
+		.service = cell->service,
+		.first_us = begun ? 10 : 20,
+		.last_us = begun ? 10 : 20,
+		.last_at = SIZE_MAX,
+		.lead_us = -1,
+	};
+	vec_push(&of->arena, &t->cells,
+		 (struct open_cell){.cell = cell,
+				    .calls = 1,
+				    .time_us = 10,
+				    .writes = true});
+	vec_push(&of->arena, &of->workload.open, t);
+	world_commit(of, "orders", 1, cell, NULL);
+	return t;
+}
+
+Test(add, joins_a_transaction_that_the_end_of_a_log_cut)
+{
+	struct err err;
+
+	world_bind(&w, plan);
+	world_bind(&other, plan);
+	cut(&w, world_run(&w, "orders", "UPDATE stock SET qty = 1", 1), true,
+	    false);
+	cut(&other, world_run(&other, "orders", "DELETE FROM orders", 1), false,
+	    true);
+	cr_assert_eq(
+		analysis_add(world_analysis(&w), world_analysis(&other), &err),
+		0);
+	cr_assert_eq(w.analysis->open.n, 0);
+	cr_assert_eq(w.analysis->transactions.n, 1);
+	cr_assert_eq(w.analysis->transactions.v[0]->writes.n, 2);
+	cr_assert_str_eq(world_crossings(&w),
+			 "transaction orders -> stock 1 [public.stock] "
+			 "public.orders,public.stock\n"
+			 "write orders -> stock 1 [public.stock] "
+			 "UPDATE stock SET qty = 1\n");
+}
+
+Test(add, takes_back_what_the_other_part_rolled_back)
+{
+	const struct analysis_shape *shape;
+	struct err err;
+
+	world_bind(&w, plan);
+	world_bind(&other, plan);
+	cut(&other, world_run(&other, "orders", "DELETE FROM orders", 1), true,
+	    false);
+	cut(&w, world_run(&w, "orders", "UPDATE stock SET qty = 1", 1), false,
+	    true)
+		->rolled_back = true;
+	/* As the tally counts it: what it did is gone. */
+	w.workload.cells.v[0]->calls = 0;
+	w.workload.cells.v[0]->transactions = 0;
+	w.workload.cells.v[0]->time_us = 0;
+	w.workload.cells.v[0]->rolled_back = 1;
+	w.workload.transactions.n = 0;
+	w.workload.coverage.rolled_back = 1;
+	cr_assert_eq(
+		analysis_add(world_analysis(&w), world_analysis(&other), &err),
+		0);
+	cr_assert_eq(w.analysis->open.n, 0);
+	cr_assert_eq(w.analysis->transactions.n, 0);
+	cr_assert_eq(w.analysis->crossings.n, 0);
+	cr_assert_eq(w.analysis->coverage.rolled_back, 2);
+	shape = shape_of(w.analysis, "DELETE FROM orders");
+	cr_assert_eq(shape->cell.calls, 0);
+	cr_assert_eq(shape->cell.rolled_back, 1);
+	cr_assert_eq(w.analysis->services.v[1].statements, 2);
+}
+
+Test(add, counts_an_error_that_was_cut_off_its_statement_once)
+{
+	struct open_transaction *a, *b;
+	struct cell *cell, *again;
+	struct err err;
+
+	world_bind(&w, plan);
+	world_bind(&other, plan);
+	cell = world_run(&w, "orders", "UPDATE stock SET qty = 1", 1);
+	a = cut(&w, cell, true, false);
+	a->last = cell;
+	a->last_at = 0;
+	a->last_text = 77;
+	again = world_run(&other, "orders", "UPDATE stock SET qty = 1", 0);
+	other.workload.coverage.statements = 1;
+	other.workload.coverage.attributed = 1;
+	other.workload.coverage.resolved = 1;
+	other.workload.coverage.failed = 1;
+	other.workload.coverage.rolled_back = 1;
+	again->failed = again->rolled_back = 1;
+	b = cut(&other, again, false, true);
+	other.workload.transactions.n = 0;
+	b->cells.v[0].calls = 0;
+	b->cells.v[0].failed = 1;
+	b->cells.v[0].time_us = 0;
+	b->lead_error = true;
+	b->lead_text = 77;
+	b->lead_cell = again;
+	b->aborted = true;
+	cr_assert_eq(
+		analysis_add(world_analysis(&w), world_analysis(&other), &err),
+		0);
+	cr_assert_eq(w.analysis->coverage.statements, 1);
+	cr_assert_eq(w.analysis->coverage.attributed, 1);
+	cr_assert_eq(w.analysis->coverage.resolved, 1);
+	cr_assert_eq(w.analysis->coverage.failed, 1);
+	cr_assert_eq(w.analysis->crossings.n, 0);
+}
