@@ -3,6 +3,7 @@ CREATE TABLE shop.computed (
 	i integer,
 	doubled integer GENERATED ALWAYS AS (i * 2) VIRTUAL
 );
+CREATE EXTENSION btree_gist SCHEMA public;
 CREATE TABLE shop.bookings (
 	room integer,
 	at int4range,
