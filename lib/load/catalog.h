@@ -12,7 +12,12 @@ struct pg_conn;
 
 /*
  * Read conn's database in one repeatable-read snapshot with a fixed number of
- * queries. schemas (n of them; 0: all that are not the system's) narrow down.
+ * queries. schemas (n of them; 0: all that are not the system's) narrow down:
+ * foreign keys that lead out of them are left out, names in definitions that
+ * do are gaps. A definition that the parser does not know, from a newer server,
+ * is a gap of the catalog, whose file is the database's name and whose line 0.
+ * Any role can read what is needed. -1 with err set (ERR_DATABASE) if the
+ * server refuses or goes away; the catalog is then of no use.
  */
 int catalog_load_live(struct catalog *c, struct pg_conn *conn,
 		      const char *const *schemas, size_t n, struct err *err);
