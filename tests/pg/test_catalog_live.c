@@ -392,8 +392,14 @@ Test(live, reads_triggers_but_not_their_copies)
 		 " FOR EACH ROW EXECUTE FUNCTION note();"
 		 "CREATE TRIGGER early BEFORE TRUNCATE ON t1"
 		 " EXECUTE FUNCTION note();"
-		 "ALTER TABLE t1 DISABLE TRIGGER early");
-	cr_assert_eq(f.catalog.triggers.n, 3);
+		 "ALTER TABLE t1 DISABLE TRIGGER early;"
+		 "CREATE TABLE u (i int);"
+		 "CREATE TRIGGER after AFTER UPDATE ON u"
+		 " REFERENCING OLD TABLE AS was EXECUTE FUNCTION note()");
+	cr_assert_eq(f.catalog.triggers.n, 4);
+	t = relation(&f, "u")->triggers.v[0];
+	cr_assert_str_eq(t->old_table, "was");
+	cr_assert_null(t->new_table);
 	t = relation(&f, "t")->triggers.v[0];
 	cr_assert_str_eq(t->name, "watch");
 	cr_assert_eq(t->timing, TRIGGER_AFTER);
