@@ -39,7 +39,7 @@ $(BUILD)/pg: $(PG_OBJS) $(SUPPORT_OBJS) $(BUILD)/libdbsplit.a
 	$(Q)$(link) -lcriterion
 
 $(BUILD)/replay/%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/tests/fuzz/replay.o \
-		$(BUILD)/libdbsplit.a
+		$(BUILD)/tests/support/tiny.o $(BUILD)/libdbsplit.a
 	@mkdir -p $(@D)
 	$(call say,LD,$@)
 	$(Q)$(link)

@@ -175,7 +175,7 @@ live_routines(struct live *l, char **values)
 	struct live_names names;
 
 	r->owner = live_intern(l, values[OWNER]);
-	r->kind = values[KIND][0];
+	r->kind = (enum routine_kind)(unsigned char)values[KIND][0];
 	names = live_array(l, values[ARGUMENTS]);
 	VEC_TAKE(&r->arguments, names);
 	names = live_array(l, values[ARGUMENT_NAMES]);

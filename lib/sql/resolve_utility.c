@@ -1,6 +1,6 @@
 /*
  * Statements that are no queries: those that move rows (COPY, TRUNCATE), lock,
- * run others (EXPLAIN, PREPARE, DO, DECLARE, CALL) or define relations.
+ * or run others (EXPLAIN, PREPARE, DO, DECLARE, CALL).
  */
 #include "sql/scope.h"
 
@@ -56,9 +56,9 @@ resolve_copy(struct resolving *r, const CopyStmt *stmt)
 	}
 }
 
-static void
-access_relations(struct resolving *r, const List *names, enum access_mode mode,
-		 unsigned events)
+void
+resolve_relations(struct resolving *r, const List *names, enum access_mode mode,
+		  unsigned events)
 {
 	int level = r->levels++;
 
@@ -105,7 +105,7 @@ resolve_truncate(struct resolving *r, const TruncateStmt *stmt)
 {
 	size_t n;
 
-	access_relations(r, stmt->relations, ACCESS_WRITE, EVENT_TRUNCATE);
+	resolve_relations(r, stmt->relations, ACCESS_WRITE, EVENT_TRUNCATE);
 	n = r->out->accesses.n;
 	for (size_t i = 0; stmt->behavior == DROP_CASCADE && i < n; i++)
 		truncate_referencing(r, r->out->accesses.v[i].relation, NULL);
@@ -160,148 +160,6 @@ resolve_do(struct resolving *r, const DoStmt *stmt)
 		resolve_block(r, language, source);
 }
 
-/* The relation that a definition names, if there is one already. */
-static void
-define(struct resolving *r, const RangeVar *rv)
-{
-	const struct relation *known;
-
-	if (!rv)
-		return;
-	known = catalog_resolve_relation(r->ctx->catalog, r->ctx->path,
-					 rv->schemaname, rv->relname);
-	if (known)
-		resolve_access(r, known, ACCESS_DEFINE, 0, -1, rv->location);
-}
-
-static void
-resolve_create(struct resolving *r, const CreateStmt *stmt)
-{
-	if (stmt->relation->relpersistence == RELPERSISTENCE_TEMP)
-		access_set_gap(r->ctx->arena, r->out, GAP_TEMPORARY,
-			       stmt->relation->relname, NULL, -1);
-	else
-		define(r, stmt->relation);
-	access_relations(r, stmt->inhRelations, ACCESS_DEFINE, 0);
-	for (int i = 0; stmt->tableElts && i < stmt->tableElts->length; i++) {
-		const ColumnDef *def = stmt->tableElts->elements[i].ptr_value;
-		const List *list = nodeTag(def) == T_ColumnDef
-					   ? def->constraints
-					   : NULL;
-
-		if (nodeTag(def) == T_Constraint)
-			define(r, ((const Constraint *)def)->pktable);
-		for (int j = 0; list && j < list->length; j++) {
-			const Constraint *c = list->elements[j].ptr_value;
-
-			define(r, c->pktable);
-		}
-	}
-}
-
-static void
-resolve_alter(struct resolving *r, const AlterTableStmt *stmt)
-{
-	if (stmt->objtype == OBJECT_INDEX)
-		return;
-	access_relations(
-		r,
-		&(List){.type = T_List,
-			.length = 1,
-			.elements =
-				(ListCell[]){{.ptr_value = stmt->relation}}},
-		ACCESS_DEFINE, 0);
-	for (int i = 0; i < stmt->cmds->length; i++) {
-		const AlterTableCmd *cmd = stmt->cmds->elements[i].ptr_value;
-
-		if (cmd->def && nodeTag(cmd->def) == T_Constraint)
-			define(r, ((const Constraint *)cmd->def)->pktable);
-	}
-}
-
-/* "schema"."name" as DROP and COMMENT have it: a list of strings. */
-static void
-define_named(struct resolving *r, const List *names, int skip_last)
-{
-	int n = names->length - skip_last;
-	RangeVar rv = {.type = T_RangeVar, .location = -1};
-
-	if (n < 1)
-		return;
-	rv.relname = strVal(names->elements[n - 1].ptr_value);
-	if (n > 1)
-		rv.schemaname = strVal(names->elements[n - 2].ptr_value);
-	define(r, &rv);
-}
-
-static bool
-is_relation_object(ObjectType type)
-{
-	return type == OBJECT_TABLE || type == OBJECT_VIEW ||
-	       type == OBJECT_MATVIEW || type == OBJECT_FOREIGN_TABLE ||
-	       type == OBJECT_SEQUENCE;
-}
-
-static bool
-is_part_object(ObjectType type)
-{
-	return type == OBJECT_TRIGGER || type == OBJECT_RULE ||
-	       type == OBJECT_POLICY;
-}
-
-static void
-resolve_drop(struct resolving *r, const DropStmt *stmt)
-{
-	for (int i = 0; i < stmt->objects->length; i++) {
-		const Node *object = stmt->objects->elements[i].ptr_value;
-
-		if (nodeTag(object) != T_List)
-			continue;
-		if (is_relation_object(stmt->removeType))
-			define_named(r, (const List *)object, 0);
-		else if (is_part_object(stmt->removeType))
-			define_named(r, (const List *)object, 1);
-	}
-}
-
-static void
-resolve_grant(struct resolving *r, const GrantStmt *stmt)
-{
-	if (stmt->targtype == ACL_TARGET_OBJECT &&
-	    (stmt->objtype == OBJECT_TABLE || stmt->objtype == OBJECT_SEQUENCE))
-		access_relations(r, stmt->objects, ACCESS_DEFINE, 0);
-}
-
-static void
-resolve_vacuum(struct resolving *r, const VacuumStmt *stmt)
-{
-	for (int i = 0; stmt->rels && i < stmt->rels->length; i++) {
-		const VacuumRelation *v = stmt->rels->elements[i].ptr_value;
-
-		define(r, v->relation);
-	}
-}
-
-static void
-resolve_create_as(struct resolving *r, const CreateTableAsStmt *stmt)
-{
-	resolve_any(r, stmt->query);
-	resolve_into(r, stmt->into);
-}
-
-static void
-resolve_refresh(struct resolving *r, const RefreshMatViewStmt *stmt)
-{
-	const struct relation *view = resolve_range_var(r, stmt->relation);
-
-	if (!view)
-		return;
-	resolve_access(r, view, ACCESS_DEFINE, 0, -1, stmt->relation->location);
-	/* It runs the view's query. */
-	resolve_access(r, view, ACCESS_READ, 0, r->levels++,
-		       stmt->relation->location);
-}
-
 void
 resolve_utility(struct resolving *r, const Node *stmt)
 {
@@ -313,7 +171,7 @@ resolve_utility(struct resolving *r, const Node *stmt)
 		resolve_truncate(r, (const TruncateStmt *)stmt);
 		break;
 	case T_LockStmt:
-		access_relations(r, ((const LockStmt *)stmt)->relations,
+		resolve_relations(r, ((const LockStmt *)stmt)->relations,
 				 ACCESS_LOCK, 0);
 		break;
 	case T_ExplainStmt:
@@ -333,50 +191,8 @@ resolve_utility(struct resolving *r, const Node *stmt)
 	case T_DoStmt:
 		resolve_do(r, (const DoStmt *)stmt);
 		break;
-	case T_CreateTableAsStmt:
-		resolve_create_as(r, (const CreateTableAsStmt *)stmt);
-		break;
-	case T_RefreshMatViewStmt:
-		resolve_refresh(r, (const RefreshMatViewStmt *)stmt);
-		break;
-	case T_ViewStmt:
-		resolve_any(r, ((const ViewStmt *)stmt)->query);
-		define(r, ((const ViewStmt *)stmt)->view);
-		break;
-	case T_CreateStmt:
-		resolve_create(r, (const CreateStmt *)stmt);
-		break;
-	case T_AlterTableStmt:
-		resolve_alter(r, (const AlterTableStmt *)stmt);
-		break;
-	case T_RenameStmt:
-		define(r, ((const RenameStmt *)stmt)->relation);
-		break;
-	case T_IndexStmt:
-		define(r, ((const IndexStmt *)stmt)->relation);
-		break;
-	case T_RuleStmt:
-		define(r, ((const RuleStmt *)stmt)->relation);
-		break;
-	case T_CreateTrigStmt:
-		define(r, ((const CreateTrigStmt *)stmt)->relation);
-		break;
-	case T_CreatePolicyStmt:
-		define(r, ((const CreatePolicyStmt *)stmt)->table);
-		break;
-	case T_ClusterStmt:
-		define(r, ((const ClusterStmt *)stmt)->relation);
-		break;
-	case T_DropStmt:
-		resolve_drop(r, (const DropStmt *)stmt);
-		break;
-	case T_GrantStmt:
-		resolve_grant(r, (const GrantStmt *)stmt);
-		break;
-	case T_VacuumStmt:
-		resolve_vacuum(r, (const VacuumStmt *)stmt);
-		break;
 	default:
+		resolve_definition(r, stmt);
 		break;
 	}
 }

@@ -265,15 +265,17 @@ scope_use(struct resolving *r, const struct scope *s, const ColumnRef *ref,
 	  unsigned uses)
 {
 	const List *f = ref->fields;
-	const char *parts[3] = {NULL, NULL, NULL};
+	const char *parts[3] = {"", "", ""}, *column;
 	int n = f->length, from = n > 3 ? n - 3 : 0;
 	const Node *last = f->elements[n - 1].ptr_value;
+	bool star = nodeTag(last) == T_A_Star;
 
 	for (int i = from; i < n; i++)
 		if (nodeTag(f->elements[i].ptr_value) == T_String)
 			parts[i - from] = strVal(f->elements[i].ptr_value);
 	n -= from;
-	if (n == 1 && nodeTag(last) == T_A_Star) {
+	column = star ? NULL : parts[n - 1];
+	if (n == 1 && star) {
 		for (size_t i = 0; i < s->items.n; i++)
 			range_item_use_all(r, s, s->items.v[i], uses);
 		return NULL;
@@ -281,9 +283,9 @@ scope_use(struct resolving *r, const struct scope *s, const ColumnRef *ref,
 	if (n == 1)
 		return use_unqualified(r, s, parts[0], uses, ref->location);
 	if (n == 2)
-		return use_qualified(r, s, NULL, parts[0], parts[1], uses,
+		return use_qualified(r, s, NULL, parts[0], column, uses,
 				     ref->location);
-	return use_qualified(r, s, parts[0], parts[1], parts[2], uses,
+	return use_qualified(r, s, parts[0], parts[1], column, uses,
 			     ref->location);
 }
 

@@ -169,8 +169,16 @@ void resolve_dml(struct resolving *r, const Node *stmt,
 
 /* resolve_utility.c */
 
-/* Statements that are no queries: COPY, TRUNCATE, DDL, ... */
+/* Statements that are no queries: COPY, TRUNCATE, EXPLAIN, DDL, ... */
 void resolve_utility(struct resolving *r, const Node *stmt);
+/* Access each RangeVar of a list, all at one level. */
+void resolve_relations(struct resolving *r, const List *names,
+		       enum access_mode mode, unsigned events);
+
+/* resolve_define.c */
+
+/* DDL: what it defines, and what the queries in it read. */
+void resolve_definition(struct resolving *r, const Node *stmt);
 
 /* resolve.c */
 
