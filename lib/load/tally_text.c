@@ -234,6 +234,17 @@ part_shape(struct tally *t, const struct tally_text *text,
 	return shape_intern(t, id, shape, len);
 }
 
+/* A cell's statement is one, whatever came after it in its text. */
+static const struct statement *
+alone(struct tally *t, const struct statement *st)
+{
+	struct statement *copy = arena_new(t->arena, struct statement);
+
+	*copy = *st;
+	copy->next = NULL;
+	return copy;
+}
+
 static struct tally_use *
 new_use(struct tally *t, struct tally_text *text, const struct tally_path *path,
 	int service)
@@ -249,10 +260,11 @@ new_use(struct tally *t, struct tally_text *text, const struct tally_path *path,
 	use->parts = arena_calloc(t->arena, use->n, sizeof(*use->parts));
 	for (st = first; st; st = st->next, n++) {
 		const struct shape *shape = part_shape(t, text, first, st);
+		const struct statement *own = st->next ? alone(t, st) : st;
 
 		use->parts[n] = (struct tally_part){
-			.cell = cell_intern(t, shape, st, path, service),
-			.statement = st,
+			.cell = cell_intern(t, shape, own, path, service),
+			.statement = own,
 			.control = is_control(st->kind),
 		};
 	}

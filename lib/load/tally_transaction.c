@@ -398,8 +398,11 @@ transaction_fail(struct tally *t, struct tally_session *s,
 		s->t.lead_cell = part ? part->cell : NULL;
 	}
 	if (!part) {
-		if (!is_empty(s) || !s->t.begun)
-			abort_transaction(t, s);
+		/* Autocommit without ids: it was another statement's. */
+		if (s->t.begun && !s->t.block && !has_id(s))
+			transaction_close(t, s);
+		else
+			s->t.aborted = true;
 		return;
 	}
 	if (!part->control) {

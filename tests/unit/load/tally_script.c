@@ -1,0 +1,402 @@
+#include "tally_script.h"
+
+#include <criterion/criterion.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "load/plan.h"
+
+static const char usual_plan[] = "version: 1\n"
+				 "services:\n"
+				 "  orders:\n"
+				 "    tables: [public.o]\n"
+				 "    roles: [orders_app, shared]\n"
+				 "    applications: [\"*-orders\"]\n"
+				 "    tags: {application: orders}\n"
+				 "  users:\n"
+				 "    tables: [public.u]\n"
+				 "    roles: [users_app, shared]\n"
+				 "    applications: [\"*-users\"]\n"
+				 "    tags: {application: users, db: \"*\"}\n";
+
+static void
+add_table(struct catalog *c, const char *schema, const char *name)
+{
+	struct relation *r = catalog_add_relation(c, RELATION_TABLE, schema,
+						  name);
+
+	catalog_add_attribute(c, r, "id");
+}
+
+void
+world_init_plan(struct world *w, const char *plan)
+{
+	static const char *const tables[] = {"a", "b", "c", "d",
+					     "e", "f", "o", "u"};
+	struct err err;
+
+	*w = (struct world){.now = 1000000000};
+	catalog_init(&w->catalog, &w->arena);
+	for (size_t i = 0; i < sizeof(tables) / sizeof(*tables); i++)
+		add_table(&w->catalog, "public", tables[i]);
+	add_table(&w->catalog, "other", "o");
+	add_table(&w->catalog, "orders_app", "o");
+	vec_push(&w->arena, &w->catalog.schemas,
+		 (struct db_schema){.name = "public", .owner = ""});
+	vec_push(&w->arena, &w->catalog.schemas,
+		 (struct db_schema){.name = "other", .owner = ""});
+	vec_push(&w->arena, &w->catalog.schemas,
+		 (struct db_schema){.name = "orders_app", .owner = ""});
+	catalog_finish(&w->catalog);
+	diag_init(&w->diags, &w->arena);
+	cr_assert_eq(plan_parse(&w->plan, "p.yaml", plan, strlen(plan),
+				&w->diags, &err),
+		     0);
+	cr_assert_eq(w->diags.errors, 0, "%s", w->diags.items.v[0].message);
+	w->expander = expander_new(&w->catalog, &w->arena);
+}
+
+void
+world_init(struct world *w)
+{
+	world_init_plan(w, usual_plan);
+}
+
+void
+world_release(struct world *w)
+{
+	tally_free(w->tally);
+	expander_free(w->expander);
+	plan_release(&w->plan);
+	catalog_release(&w->catalog);
+	arena_release(&w->arena);
+}
+
+static struct str
+take_word(const char **p, const char *end)
+{
+	const char *from = *p;
+	struct str s;
+
+	while (*p < end && **p != ' ')
+		(*p)++;
+	s = (struct str){from, (size_t)(*p - from)};
+	if (*p < end)
+		(*p)++;
+	return s;
+}
+
+static void
+set_session(struct log_record *r, struct str word)
+{
+	const char *at = memchr(word.p, '@', word.len);
+
+	if (at) {
+		r->application.p = at + 1;
+		r->application.len = (size_t)(word.p + word.len - at - 1);
+		word.len = (size_t)(at - word.p);
+	}
+	r->session = word;
+	switch (word.len ? *word.p : '\0') {
+	case 'o':
+		r->role = STR("orders_app");
+		break;
+	case 'u':
+		r->role = STR("users_app");
+		break;
+	case 'p':
+		r->role = STR("shared");
+		break;
+	case '-':
+		r->session = STR("");
+		/* fall through */
+	default:
+		r->role = STR("nobody");
+	}
+}
+
+static void
+set_kind(struct log_record *r, char c)
+{
+	switch (c) {
+	case '!':
+		r->kind = RECORD_ERROR;
+		break;
+	case 't':
+		r->kind = RECORD_DURATION;
+		break;
+	case '(':
+		r->kind = RECORD_CONNECT;
+		break;
+	case ')':
+		r->kind = RECORD_DISCONNECT;
+		break;
+	case '?':
+		r->kind = RECORD_OTHER;
+		break;
+	default:
+		r->kind = RECORD_STATEMENT;
+	}
+	r->fetch = c == 'f';
+}
+
+static void
+run_line(struct world *w, const char *p, const char *end)
+{
+	static const char mark[] = " -- prepare: ";
+	struct log_record r = {
+		.calls = 1,
+		.duration_us = -1,
+		.time_us = ++w->now,
+		.database = STR("shop"),
+	};
+	const char *detail;
+	struct str id;
+
+	set_kind(&r, *take_word(&p, end).p);
+	set_session(&r, take_word(&p, end));
+	id = take_word(&p, end);
+	if (id.len > 1)
+		sscanf(id.p, "%" SCNu32 "/%" SCNu32, &r.backend, &r.lxid);
+	if (r.kind == RECORD_DURATION)
+		r.duration_us = atoll(take_word(&p, end).p);
+	r.text = (struct str){p, (size_t)(end - p)};
+	detail = memmem(p, r.text.len, mark, strlen(mark));
+	if (detail) {
+		r.text.len = (size_t)(detail - p);
+		r.detail.p = detail + 4;
+		r.detail.len = (size_t)(end - r.detail.p);
+	}
+	tally_record(w->tally, &r);
+}
+
+static void
+run_timed_line(struct world *w, const char *p, const char *end)
+{
+	struct log_record r = {
+		.kind = RECORD_STATEMENT,
+		.calls = 1,
+		.time_us = ++w->now,
+		.database = STR("shop"),
+	};
+	struct str id;
+
+	take_word(&p, end);
+	set_session(&r, take_word(&p, end));
+	id = take_word(&p, end);
+	if (id.len > 1)
+		sscanf(id.p, "%" SCNu32 "/%" SCNu32, &r.backend, &r.lxid);
+	r.duration_us = atoll(take_word(&p, end).p);
+	r.text = (struct str){p, (size_t)(end - p)};
+	tally_record(w->tally, &r);
+}
+
+void
+world_run(struct world *w, const char *script)
+{
+	const char *end;
+
+	if (!w->tally)
+		w->tally = tally_new(&w->plan, &w->catalog, w->expander,
+				     &w->arena);
+	for (; *script; script = *end ? end + 1 : end) {
+		end = strchrnul(script, '\n');
+		if (end == script)
+			continue;
+		if (*script == '+')
+			run_timed_line(w, script, end);
+		else
+			run_line(w, script, end);
+	}
+}
+
+struct workload *
+world_finish(struct world *w)
+{
+	w->workload = tally_finish(w->tally);
+	return w->workload;
+}
+
+static const char *
+service_name(const struct plan *plan, int service)
+{
+	return service < 0 ? "-" : plan->services.v[service].name;
+}
+
+/* The table that a cell deletes from, NULL if it does something else. */
+static const char *
+table_of(const struct cell *c)
+{
+	static const char prefix[] = "delete from ";
+
+	if (strncmp(c->shape->text, prefix, strlen(prefix)) != 0)
+		return NULL;
+	return c->shape->text + strlen(prefix);
+}
+
+static int
+compare_lines(const void *x, const void *y)
+{
+	return strcmp(*(char *const *)x, *(char *const *)y);
+}
+
+/* Sort the lines of out from an offset on. */
+static void
+sort_lines(struct buf *out, size_t from)
+{
+	char *copy = strdup(out->data + from), *p;
+	char *lines[4096];
+	size_t n = 0;
+
+	for (p = strtok(copy, "\n"); p && n < 4096; p = strtok(NULL, "\n"))
+		lines[n++] = p;
+	qsort(lines, n, sizeof(*lines), compare_lines);
+	out->len = from;
+	out->data[from] = '\0';
+	for (size_t i = 0; i < n; i++)
+		buf_printf(out, "%s\n", lines[i]);
+	free(copy);
+}
+
+static void
+put_transactions(struct buf *out, const struct plan *plan,
+		 const struct workload *w, bool brief)
+{
+	size_t from = out->len;
+
+	for (size_t i = 0; i < w->transactions.n; i++) {
+		const struct transaction *t = w->transactions.v[i];
+
+		if (t->count == 0)
+			continue;
+		buf_printf(out, "%s:", service_name(plan, t->service));
+		for (size_t j = 0; j < t->cells.n; j++) {
+			const struct cell *c = t->cells.v[j];
+			const char *table = table_of(c);
+
+			buf_printf(out, " %s",
+				   brief && table ? table : c->shape->text);
+			if (!brief)
+				buf_printf(out, "(%s)",
+					   service_name(plan, c->service));
+		}
+		buf_printf(out, " = %" PRIu64 "\n", t->count);
+	}
+	sort_lines(out, from);
+}
+
+void
+workload_brief(struct buf *out, const struct plan *plan,
+	       const struct workload *w)
+{
+	size_t from = out->len;
+
+	for (size_t i = 0; i < w->cells.n; i++) {
+		const struct cell *c = w->cells.v[i];
+
+		if (table_of(c))
+			buf_printf(out,
+				   "%s %" PRIu64 " %" PRIu64 " %" PRIu64
+				   " %" PRIu64 "\n",
+				   table_of(c), c->calls, c->transactions,
+				   c->rolled_back, c->failed);
+	}
+	sort_lines(out, from);
+	put_transactions(out, plan, w, true);
+}
+
+static void
+put_cells(struct buf *out, const struct plan *plan, const struct workload *w)
+{
+	size_t from = out->len;
+
+	for (size_t i = 0; i < w->cells.n; i++) {
+		const struct cell *c = w->cells.v[i];
+
+		if (c->calls + c->rolled_back == 0)
+			continue;
+		buf_printf(out,
+			   "%s (%s %s) %" PRIu64 " %" PRIu64 " %" PRIu64
+			   " %" PRIu64 " %" PRIu64 "us\n",
+			   c->shape->text, service_name(plan, c->service),
+			   c->path, c->calls, c->transactions, c->rolled_back,
+			   c->failed, c->time_us);
+	}
+	sort_lines(out, from);
+}
+
+static void
+put_open(struct buf *out, const struct open_transaction *t)
+{
+	buf_printf(out, "open %s %s%s%s%s%s%s%s%s%s%s service %d", t->session,
+		   t->virtual_id, t->begun ? " begun" : "",
+		   t->ended ? " ended" : "", t->aborted ? " aborted" : "",
+		   t->idle ? " idle" : "", t->block ? " block" : "",
+		   t->closed ? " closed" : "",
+		   t->rolled_back ? " rolled-back" : "", t->lost ? " lost" : "",
+		   t->apart ? " apart" : "", t->service);
+	for (size_t i = 0; i < t->uses.n; i++)
+		buf_printf(out, " %s %s",
+			   t->uses.v[i].release ? "release" : "back-to",
+			   t->uses.v[i].savepoint);
+	for (size_t i = 0; i <= t->cells.n; i++) {
+		for (size_t j = 0; j < t->savepoints.n; j++)
+			if (t->savepoints.v[j].cells == i)
+				buf_printf(out, " <%s>",
+					   t->savepoints.v[j].name);
+		if (i < t->cells.n)
+			buf_printf(out,
+				   " [%s %" PRIu64 " %" PRIu64 " %" PRIu64
+				   "us]",
+				   t->cells.v[i].cell->shape->text,
+				   t->cells.v[i].calls, t->cells.v[i].failed,
+				   t->cells.v[i].time_us);
+	}
+	if (t->last)
+		buf_printf(out, " last %s at %zd", t->last->shape->text,
+			   (ssize_t)t->last_at);
+	if (t->lead_us >= 0)
+		buf_printf(out, " lead %" PRId64 "us", t->lead_us);
+	if (t->lead_error)
+		buf_printf(out, " lead error of %s",
+			   t->lead_cell ? t->lead_cell->shape->text : "-");
+	buf_char(out, '\n');
+}
+
+void
+workload_full(struct buf *out, const struct plan *plan,
+	      const struct workload *w)
+{
+	const struct coverage *c = &w->coverage;
+
+	put_cells(out, plan, w);
+	put_transactions(out, plan, w, false);
+	for (size_t i = 0; i < w->open.n; i++)
+		put_open(out, w->open.v[i]);
+	buf_printf(out,
+		   "records %" PRIu64 " statements %" PRIu64
+		   " attributed %" PRIu64 " resolved %" PRIu64
+		   " unparsed %" PRIu64 " truncated %" PRIu64
+		   " rolled back %" PRIu64 " failed %" PRIu64 "\n",
+		   c->records, c->statements, c->attributed, c->resolved,
+		   c->unparsed, c->truncated, c->rolled_back, c->failed);
+}
+
+void
+expect_brief(const char *script, const char *want)
+{
+	struct world w;
+	struct buf got;
+
+	world_init(&w);
+	world_run(&w, script);
+	world_finish(&w);
+	buf_init(&got);
+	workload_brief(&got, &w.plan, w.workload);
+	cr_expect_str_eq(got.data, want, "%s\ngave\n%s\nnot\n%s", script,
+			 got.data, want);
+	buf_release(&got);
+	world_release(&w);
+}

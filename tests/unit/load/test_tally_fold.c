@@ -1,0 +1,499 @@
+/*
+ * Results add up: a log read in parts, cut anywhere between records, gives what
+ * it gives in one run. Logs are written by sessions that really do begin,
+ * commit, fail and go back to savepoints, in every way that servers log it.
+ */
+#include <criterion/criterion.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/open.h"
+#include "tally_script.h"
+
+/* A workload that others are added to. */
+struct sum {
+	struct arena arena;
+	struct workload w;
+	struct open_counts counts;
+};
+
+static struct cell *
+cell_in(struct sum *s, const struct cell *from)
+{
+	struct cell *c;
+	struct shape *shape;
+
+	for (size_t i = 0; i < s->w.cells.n; i++) {
+		c = s->w.cells.v[i];
+		if (c->shape->id == from->shape->id &&
+		    c->service == from->service &&
+		    strcmp(c->path, from->path) == 0)
+			return c;
+	}
+	c = arena_new(&s->arena, struct cell);
+	shape = arena_new(&s->arena, struct shape);
+	shape->id = from->shape->id;
+	shape->text = arena_strdup(&s->arena, from->shape->text);
+	c->shape = shape;
+	c->service = from->service;
+	c->path = arena_strdup(&s->arena, from->path);
+	vec_push(&s->arena, &s->w.cells, c);
+	return c;
+}
+
+static void
+add_transaction(void *arg, int service, struct cell *const *cells, size_t n,
+		int64_t count)
+{
+	struct sum *s = arg;
+	struct transaction *t;
+
+	for (size_t i = 0; i < s->w.transactions.n; i++) {
+		t = s->w.transactions.v[i];
+		if (t->service == service && t->cells.n == n &&
+		    memcmp(t->cells.v, cells, n * sizeof(*cells)) == 0) {
+			t->count += (uint64_t)count;
+			return;
+		}
+	}
+	t = arena_new(&s->arena, struct transaction);
+	t->service = service;
+	t->count = (uint64_t)count;
+	for (size_t i = 0; i < n; i++)
+		vec_push(&s->arena, &t->cells, cells[i]);
+	vec_push(&s->arena, &s->w.transactions, t);
+}
+
+static void
+counted_twice(void *arg, struct cell *cell)
+{
+	struct sum *s = arg;
+
+	s->w.coverage.statements--;
+	s->w.coverage.resolved--;
+	if (cell->service >= 0)
+		s->w.coverage.attributed--;
+}
+
+static void
+sum_init(struct sum *s)
+{
+	*s = (struct sum){0};
+	s->counts = (struct open_counts){
+		.arena = &s->arena,
+		.coverage = &s->w.coverage,
+		.transaction = add_transaction,
+		.twice = counted_twice,
+		.arg = s,
+	};
+}
+
+static struct open_transaction *
+copy_open(struct sum *s, const struct open_transaction *from)
+{
+	struct open_transaction *to = arena_new(&s->arena,
+						struct open_transaction);
+
+	*to = *from;
+	memset(&to->cells, 0, sizeof(to->cells));
+	memset(&to->savepoints, 0, sizeof(to->savepoints));
+	memset(&to->uses, 0, sizeof(to->uses));
+	to->session = arena_strdup(&s->arena, from->session);
+	to->virtual_id = arena_strdup(&s->arena, from->virtual_id);
+	for (size_t i = 0; i < from->cells.n; i++) {
+		struct open_cell c = from->cells.v[i];
+
+		c.cell = cell_in(s, c.cell);
+		vec_push(&s->arena, &to->cells, c);
+	}
+	for (size_t i = 0; i < from->savepoints.n; i++) {
+		struct open_savepoint p = from->savepoints.v[i];
+
+		p.name = arena_strdup(&s->arena, p.name);
+		vec_push(&s->arena, &to->savepoints, p);
+	}
+	for (size_t i = 0; i < from->uses.n; i++) {
+		struct open_use u = from->uses.v[i];
+
+		u.savepoint = arena_strdup(&s->arena, u.savepoint);
+		vec_push(&s->arena, &to->uses, u);
+	}
+	if (to->last)
+		to->last = cell_in(s, to->last);
+	if (to->lead_cell)
+		to->lead_cell = cell_in(s, to->lead_cell);
+	return to;
+}
+
+static void
+sum_add(struct sum *s, const struct workload *w)
+{
+	const uint64_t *from = (const uint64_t *)&w->coverage;
+	uint64_t *to = (uint64_t *)&s->w.coverage;
+	struct open_list more = {0};
+
+	for (size_t i = 0; i < sizeof(w->coverage) / sizeof(*to); i++)
+		to[i] += from[i];
+	for (size_t i = 0; i < w->cells.n; i++) {
+		struct cell *c = cell_in(s, w->cells.v[i]);
+
+		c->calls += w->cells.v[i]->calls;
+		c->transactions += w->cells.v[i]->transactions;
+		c->rolled_back += w->cells.v[i]->rolled_back;
+		c->failed += w->cells.v[i]->failed;
+		c->time_us += w->cells.v[i]->time_us;
+	}
+	for (size_t i = 0; i < w->transactions.n; i++) {
+		const struct transaction *t = w->transactions.v[i];
+		struct cell *cells[256];
+
+		cr_assert(t->cells.n < 256);
+		for (size_t j = 0; j < t->cells.n; j++)
+			cells[j] = cell_in(s, t->cells.v[j]);
+		add_transaction(s, t->service, cells, t->cells.n,
+				(int64_t)t->count);
+	}
+	for (size_t i = 0; i < w->open.n; i++)
+		vec_push(&s->arena, &more, copy_open(s, w->open.v[i]));
+	open_add(&s->counts, &s->w.open, &more);
+}
+
+/* What the lines from..to of script add up to. */
+static void
+add_part(struct world *w, struct sum *s, const char *script, size_t from,
+	 size_t to)
+{
+	char *part = strndup(script + from, to - from);
+	size_t line = 0;
+
+	for (size_t i = 0; i < from; i++)
+		line += script[i] == '\n';
+	w->tally = NULL;
+	w->now = 1000000000 + (int64_t)line;
+	world_run(w, part);
+	sum_add(s, world_finish(w));
+	tally_free(w->tally);
+	w->tally = NULL;
+	free(part);
+}
+
+static void
+run_whole(struct world *w, const char *script, struct buf *out)
+{
+	w->tally = NULL;
+	w->now = 1000000000;
+	world_run(w, script);
+	world_finish(w);
+	workload_full(out, &w->plan, w->workload);
+	tally_free(w->tally);
+	w->tally = NULL;
+}
+
+static size_t
+next_line(const char *script, size_t at)
+{
+	const char *end = strchr(script + at, '\n');
+
+	return end ? (size_t)(end - script) + 1 : strlen(script);
+}
+
+static void
+check_cut(struct world *w, const char *script, size_t a, size_t b,
+	  const char *whole)
+{
+	struct sum s;
+	struct buf got;
+
+	sum_init(&s);
+	buf_init(&got);
+	if (a > 0)
+		add_part(w, &s, script, 0, a);
+	add_part(w, &s, script, a, b);
+	if (b < strlen(script))
+		add_part(w, &s, script, b, strlen(script));
+	workload_full(&got, &w->plan, &s.w);
+	cr_assert_str_eq(got.data, whole,
+			 "%.*s-- cut --\n%.*s-- cut --\n%s\ngave\n%s\nnot\n%s",
+			 (int)a, script, (int)(b - a), script + a, script + b,
+			 got.data, whole);
+	buf_release(&got);
+	arena_release(&s.arena);
+}
+
+/* Cut script everywhere, in two parts and, if deep, in three. */
+static void
+check(const char *script, bool deep)
+{
+	size_t len = strlen(script);
+	struct world w;
+	struct buf whole;
+
+	world_init(&w);
+	buf_init(&whole);
+	run_whole(&w, script, &whole);
+	for (size_t a = next_line(script, 0); a < len;
+	     a = next_line(script, a)) {
+		check_cut(&w, script, 0, a, whole.data);
+		for (size_t b = next_line(script, a); deep && b < len;
+		     b = next_line(script, b))
+			check_cut(&w, script, a, b, whole.data);
+	}
+	buf_release(&whole);
+	world_release(&w);
+}
+
+Test(fold, joins_a_block)
+{
+	check("> o1 3/5 begin\n"
+	      "> o1 3/5 delete from a\n"
+	      "t o1 3/5 7\n"
+	      "> o1 3/5 delete from b\n"
+	      "t o1 3/5 8\n"
+	      "> o1 3/5 commit\n"
+	      "t o1 3/0 9\n"
+	      "> o1 3/6 delete from c\n",
+	      true);
+	check("> o1 - begin\n"
+	      "> o1 - delete from a\n"
+	      "> o1 - delete from b\n"
+	      "> o1 - commit\n"
+	      "> o1 - delete from c\n",
+	      true);
+}
+
+Test(fold, joins_autocommit_with_one_id)
+{
+	check("> o1 3/5 delete from a\n"
+	      "> o1 3/5 delete from b\n"
+	      "> o1 3/5 delete from c\n"
+	      "> o1 3/6 delete from a\n"
+	      "> o1 3/6 delete from b\n",
+	      true);
+}
+
+Test(fold, takes_autocommit_without_ids_apart)
+{
+	check("> o1 - delete from a\n"
+	      "t o1 - 5\n"
+	      "> o1 - delete from a\n"
+	      "t o1 - 6\n"
+	      "> o1 - delete from b\n",
+	      true);
+}
+
+Test(fold, joins_a_statement_with_its_error)
+{
+	check("> o1 3/5 begin\n"
+	      "> o1 3/5 delete from a\n"
+	      "! o1 3/5 delete from a\n"
+	      "> o1 3/0 rollback\n"
+	      "> o1 3/6 delete from b\n"
+	      "! o1 3/6 delete from b\n"
+	      "> o1 3/7 delete from b\n",
+	      true);
+	check("( o1 -\n"
+	      "> o1 - delete from a\n"
+	      "! o1 - delete from a\n"
+	      "> o1 - begin\n"
+	      "> o1 - delete from a\n"
+	      "! o1 - delete from a\n"
+	      "> o1 - commit\n",
+	      true);
+}
+
+Test(fold, joins_savepoints)
+{
+	check("> o1 3/5 begin\n"
+	      "> o1 3/5 delete from a\n"
+	      "> o1 3/5 savepoint s1\n"
+	      "> o1 3/5 delete from a\n"
+	      "> o1 3/5 savepoint s2\n"
+	      "> o1 3/5 delete from b\n"
+	      "> o1 3/5 release s2\n"
+	      "> o1 3/5 delete from c\n"
+	      "> o1 3/5 rollback to s1\n"
+	      "> o1 3/5 delete from d\n"
+	      "> o1 3/5 commit\n",
+	      true);
+}
+
+Test(fold, knows_a_block_that_was_lost)
+{
+	check("> o1 3/5 begin\n"
+	      "> o1 3/5 delete from a\n"
+	      "> o1 3/5 delete from b\n"
+	      ") o1 3/0\n"
+	      "( o1 -\n"
+	      "> o1 3/6 delete from a\n"
+	      ") o1 -\n",
+	      true);
+}
+
+static uint32_t
+roll(uint32_t *seed, uint32_t n)
+{
+	*seed = *seed * 1664525 + 1013904223;
+	return (*seed >> 8) % n;
+}
+
+/* How one session logs. */
+struct writer {
+	char name[8];
+	uint32_t backend, lxid;
+	bool ids, durations, inline_durations;
+	int depth; /* of savepoints */
+	bool block, aborted, alive;
+};
+
+static void
+put_id(struct buf *out, const struct writer *s, bool idle)
+{
+	if (!s->ids)
+		buf_str(out, " -");
+	else
+		buf_printf(out, " %u/%u", s->backend, idle ? 0 : s->lxid);
+}
+
+static void
+put_statement(struct buf *out, const struct writer *s, const char *sql,
+	      bool fails, bool idle, bool idle_after)
+{
+	if (s->inline_durations && !fails) {
+		buf_printf(out, "+ %s", s->name);
+		put_id(out, s, idle_after);
+		buf_printf(out, " 11 %s\n", sql);
+		return;
+	}
+	if (!s->inline_durations) {
+		buf_printf(out, "> %s", s->name);
+		put_id(out, s, idle);
+		buf_printf(out, " %s\n", sql);
+	}
+	if (fails) {
+		buf_printf(out, "! %s", s->name);
+		put_id(out, s, idle);
+		buf_printf(out, " %s\n", sql);
+	} else if (s->durations) {
+		buf_printf(out, "t %s", s->name);
+		put_id(out, s, idle_after);
+		buf_str(out, " 7\n");
+	}
+}
+
+static void
+work(struct buf *out, struct writer *s, uint32_t *seed)
+{
+	static const char *const sql[] = {"delete from a", "delete from b",
+					  "delete from c", "delete from d",
+					  "select 1",	   "delete from e"};
+	bool fails = s->aborted || roll(seed, 9) == 0;
+	const char *text = sql[roll(seed, 6)];
+
+	if (!s->block)
+		s->lxid++;
+	put_statement(out, s, text, fails, s->aborted, !s->block);
+	s->aborted = s->block && fails;
+}
+
+static void
+end_block(struct buf *out, struct writer *s, uint32_t *seed)
+{
+	put_statement(out, s, roll(seed, 3) ? "commit" : "rollback", false,
+		      s->aborted, true);
+	s->block = s->aborted = false;
+	s->depth = 0;
+}
+
+static void
+use_savepoint(struct buf *out, struct writer *s, uint32_t *seed)
+{
+	char sql[32];
+	int which = (int)roll(seed, 3);
+
+	if (s->depth == 0 || (which == 0 && !s->aborted)) {
+		if (s->aborted)
+			return;
+		snprintf(sql, sizeof(sql), "savepoint s%d", ++s->depth);
+	} else if (which == 1 && !s->aborted) {
+		snprintf(sql, sizeof(sql), "release s%d", s->depth--);
+	} else {
+		s->depth = 1 + (int)roll(seed, (uint32_t)s->depth);
+		snprintf(sql, sizeof(sql), "rollback to s%d", s->depth);
+		s->aborted = false;
+	}
+	put_statement(out, s, sql, false, false, false);
+}
+
+static void
+step(struct buf *out, struct writer *s, uint32_t *seed)
+{
+	if (!s->alive) {
+		buf_printf(out, "( %s -\n", s->name);
+		s->alive = true;
+		return;
+	}
+	if (!s->block && roll(seed, 3) == 0) {
+		s->block = true;
+		s->lxid++;
+		put_statement(out, s, "begin", false, false, false);
+	} else if (s->block && roll(seed, 5) == 0) {
+		end_block(out, s, seed);
+	} else if (s->block && roll(seed, 4) == 0) {
+		use_savepoint(out, s, seed);
+	} else if (roll(seed, 30) == 0) {
+		buf_printf(out, ") %s -\n", s->name);
+		s->block = s->aborted = s->alive = false;
+		s->depth = 0;
+	} else {
+		work(out, s, seed);
+	}
+}
+
+static void
+write_log(struct buf *out, uint32_t seed, int lines)
+{
+	static const char *const names[] = {"o1", "u2", "o3"};
+	bool ids = roll(&seed, 2), durations = roll(&seed, 2);
+	bool in_line = ids && roll(&seed, 3) == 0;
+	struct writer sessions[3];
+
+	buf_clear(out);
+	for (uint32_t i = 0; i < 3; i++) {
+		sessions[i] = (struct writer){.backend = 3 + i,
+					      .lxid = 10,
+					      .ids = ids,
+					      .durations = durations,
+					      .inline_durations = in_line,
+					      .alive = roll(&seed, 2)};
+		snprintf(sessions[i].name, sizeof(sessions[i].name), "%s",
+			 names[i]);
+	}
+	for (int i = 0; i < lines; i++)
+		step(out, &sessions[roll(&seed, 3)], &seed);
+}
+
+Test(fold, holds_for_logs_of_every_kind)
+{
+	struct buf script;
+
+	buf_init(&script);
+	for (uint32_t seed = 1; seed <= 150; seed++) {
+		write_log(&script, seed * 7919, 30);
+		check(script.data, seed % 10 == 0);
+	}
+	buf_release(&script);
+}
+
+Test(fold, holds_for_blocks_of_many_statements)
+{
+	struct buf script;
+
+	buf_init(&script);
+	buf_str(&script, "> o1 3/5 begin\n");
+	for (int i = 0; i < 300; i++)
+		buf_printf(&script, "> o1 3/5 delete from a where id%d = 1\n",
+			   (i * 7) % 90);
+	buf_str(&script, "> o1 3/5 commit\n");
+	check(script.data, false);
+	buf_release(&script);
+}
