@@ -1,34 +1,28 @@
 /* What each kind of record does. */
 #include "load/tally_internal.h"
 
-static bool
-ends_transaction(const struct tally_part *part)
-{
-	return part->statement->kind == STATEMENT_COMMIT ||
-	       part->statement->kind == STATEMENT_ROLLBACK;
-}
-
 /* Is what the session did before this statement, outside of a block, over? */
 static bool
 is_over(const struct tally_session *s, const struct log_record *r,
 	const struct tally_use *use)
 {
 	const struct open_transaction *o = &s->t;
-	bool ends = ends_transaction(&use->parts[0]);
+	enum statement_kind kind = use->parts[0].statement->kind;
+	bool ends = kind == STATEMENT_COMMIT || kind == STATEMENT_ROLLBACK;
 
 	if (o->block)
+		return false;
+	/* Where the id is gone after an error, a block waits for its end. */
+	if (o->aborted && r->backend != 0 && r->lxid == 0 && r->duration_us < 0)
 		return false;
 	if (s->id_lxid)
 		return r->lxid == 0 && !ends;
 	if (o->begun)
 		return o->cells.n > 0;
 	/* It may be a block that began before the input. */
-	if (ends)
+	if (ends || kind == STATEMENT_RELEASE || kind == STATEMENT_ROLLBACK_TO)
 		return false;
-	return (r->lxid != 0 && o->cells.n > 0) ||
-	       (r->lxid == 0 && use->n > 1) ||
-	       (o->aborted &&
-		use->parts[0].statement->kind != STATEMENT_ROLLBACK_TO);
+	return r->lxid != 0 ? o->cells.n > 0 : use->n > 1;
 }
 
 static void
@@ -49,6 +43,13 @@ shows_idle(const struct tally_session *s, const struct log_record *r)
 {
 	return r->backend != 0 && r->lxid == 0 && !s->t.block &&
 	       s->t.cells.n > 0 && (s->id_lxid != 0 || s->t.begun);
+}
+
+/* The same where nothing else was seen of the session. */
+static bool
+shows_idle_first(const struct tally_session *s, const struct log_record *r)
+{
+	return r->backend != 0 && r->lxid == 0 && !s->t.begun && !s->spoke;
 }
 
 /* A portal goes on: its statement is not counted again, its time is. */
@@ -203,7 +204,7 @@ record_duration(struct tally *t, struct tally_session *s,
 	if (s->committing)
 		transaction_close(t, s);
 	transaction_see(t, s, r);
-	if (shows_idle(s, r))
+	if (shows_idle(s, r) || shows_idle_first(s, r))
 		transaction_close(t, s);
 }
 

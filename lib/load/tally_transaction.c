@@ -156,7 +156,7 @@ transaction_leave(struct tally *t, struct tally_session *s)
 {
 	struct open_transaction *o = &s->t;
 
-	if (s->committing)
+	if (s->committing || (o->begun && !o->block && !has_id(s) && !s->last))
 		transaction_close(t, s);
 	o->last = s->last;
 	o->last_text = s->last_text;
@@ -234,8 +234,8 @@ savepoint(struct tally *t, struct tally_session *s, const char *name)
 }
 
 static void
-use_savepoint(struct tally *t, struct tally_session *s, const char *name,
-	      bool release)
+use_savepoint(struct tally *t, struct tally_session *s,
+	      const struct log_record *r, const char *name, bool release)
 {
 	struct open_transaction *o = &s->t;
 
@@ -244,6 +244,7 @@ use_savepoint(struct tally *t, struct tally_session *s, const char *name,
 	name = arena_strdup(&s->names, name);
 	if (!open_use_savepoint(&t->counts, o, name, release))
 		return;
+	take_id(s, r);
 	touch(s);
 	o->block = true;
 	o->apart = false;
@@ -280,7 +281,7 @@ run_control(struct tally *t, struct tally_session *s,
 		break;
 	case STATEMENT_RELEASE:
 	case STATEMENT_ROLLBACK_TO:
-		use_savepoint(t, s, name, st->kind == STATEMENT_RELEASE);
+		use_savepoint(t, s, r, name, st->kind == STATEMENT_RELEASE);
 		break;
 	default:
 		if (finish(s, st))

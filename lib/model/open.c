@@ -282,6 +282,10 @@ join_error(struct open_counts *counts, struct open_transaction *a,
 		return;
 	}
 	counts->twice(counts->arg, b->lead_cell);
+	/* What b took back since was counted for good. */
+	for (size_t i = 0; i < b->uses.n; i++)
+		if (!b->uses.v[i].release)
+			return;
 	vec_each (it, &b->cells) {
 		if (it->cell != b->lead_cell || it->failed == 0)
 			continue;
@@ -385,19 +389,44 @@ static void
 part(struct open_transaction *a, struct open_transaction *b)
 {
 	a->ended = true;
+	a->lost = is_nothing(b) && b->lost;
 	a->last = NULL;
 	b->begun = true;
-	if (*b->virtual_id || b->apart)
+	if (*b->virtual_id)
 		return;
 	b->apart = true;
 	b->aborted = false;
 	b->rolled_back = false;
 	b->block = false;
+	b->uses.n = 0;
+}
+
+/* Of autocommit without ids only the last statement can still go on. */
+static void
+trim(struct open_transaction *b)
+{
+	if (*b->virtual_id || !b->apart)
+		return;
+	b->apart = false;
+	b->first_us = b->last_us;
+	if (b->last && b->last_at < b->cells.n) {
+		b->cells.v[0] = b->cells.v[b->last_at];
+		b->cells.v[0].calls = 1;
+		b->cells.v[0].failed = 0;
+		b->cells.v[0].time_us = 0;
+		b->cells.n = 1;
+		b->last_at = 0;
+	} else {
+		b->cells.n = 0;
+	}
 }
 
 static void
 keep(struct open_list *list, struct arena *arena, struct open_transaction *t)
 {
+	/* Autocommit without ids, and nothing of it can still change. */
+	if (t->begun && !t->block && !*t->virtual_id && !t->last)
+		t->cells.n = 0;
 	t->service = open_service(t);
 	t->idle = open_is_idle(t);
 	if (!t->begun || !t->ended)
@@ -421,6 +450,7 @@ join(struct open_counts *counts, struct open_transaction *a,
 	part(a, b);
 	open_count(counts, a, 1);
 	open_count(counts, b, 1);
+	trim(b);
 	keep(out, counts->arena, a);
 	keep(out, counts->arena, b);
 }

@@ -4,6 +4,7 @@
  * commit, fail and go back to savepoints, in every way that servers log it.
  */
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
