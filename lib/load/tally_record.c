@@ -42,7 +42,7 @@ static bool
 shows_idle(const struct tally_session *s, const struct log_record *r)
 {
 	return r->backend != 0 && r->lxid == 0 && !s->t.block &&
-	       s->t.cells.n > 0 && (s->id_lxid != 0 || s->t.begun);
+	       s->t.cells.n > 0;
 }
 
 /* The same where nothing else was seen of the session. */
@@ -186,7 +186,8 @@ record_error(struct tally *t, struct tally_session *s,
 	use = text_use(t, seen.text, session_path(s, client),
 		       client->client->service);
 	part = failed_part(use);
-	if (s->committing || (is_over(s, r, use) && s->t.begun))
+	if (s->committing ||
+	    (is_over(s, r, use) && (s->t.begun || r->lxid != 0)))
 		transaction_close(t, s);
 	count_execution(t, client, part, 1);
 	transaction_fail(t, s, r, part, hash);
