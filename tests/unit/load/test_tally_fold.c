@@ -344,7 +344,34 @@ struct writer {
 	bool ids, durations, inline_durations;
 	int depth; /* of savepoints */
 	bool block, aborted, alive;
+	/* What it did in its block, and behind how many savepoints. */
+	struct done {
+		int table, depth;
+	} done[256];
+	size_t ndone;
 };
+
+/* How often each table was deleted from for good. */
+static uint64_t truth[6];
+
+static void
+forget(struct writer *s, int depth)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->ndone; i++)
+		if (s->done[i].depth < depth)
+			s->done[n++] = s->done[i];
+	s->ndone = n;
+}
+
+static void
+make_true(struct writer *s)
+{
+	for (size_t i = 0; i < s->ndone; i++)
+		truth[s->done[i].table]++;
+	s->ndone = 0;
+}
 
 static void
 put_id(struct buf *out, const struct writer *s, bool idle)
@@ -388,19 +415,29 @@ work(struct buf *out, struct writer *s, uint32_t *seed)
 					  "delete from c", "delete from d",
 					  "select 1",	   "delete from e"};
 	bool fails = s->aborted || roll(seed, 9) == 0;
-	const char *text = sql[roll(seed, 6)];
+	int which = (int)roll(seed, 6);
 
 	if (!s->block)
 		s->lxid++;
-	put_statement(out, s, text, fails, s->aborted, !s->block);
+	put_statement(out, s, sql[which], fails, s->aborted, !s->block);
 	s->aborted = s->block && fails;
+	if (fails)
+		return;
+	s->done[s->ndone++] = (struct done){which, s->depth};
+	if (!s->block)
+		make_true(s);
 }
 
 static void
 end_block(struct buf *out, struct writer *s, uint32_t *seed)
 {
-	put_statement(out, s, roll(seed, 3) ? "commit" : "rollback", false,
-		      s->aborted, true);
+	bool commit = roll(seed, 3) != 0;
+
+	put_statement(out, s, commit ? "commit" : "rollback", false, s->aborted,
+		      true);
+	if (s->aborted || !commit)
+		s->ndone = 0;
+	make_true(s);
 	s->block = s->aborted = false;
 	s->depth = 0;
 }
@@ -417,10 +454,14 @@ use_savepoint(struct buf *out, struct writer *s, uint32_t *seed)
 		snprintf(sql, sizeof(sql), "savepoint s%d", ++s->depth);
 	} else if (which == 1 && !s->aborted) {
 		snprintf(sql, sizeof(sql), "release s%d", s->depth--);
+		for (size_t i = 0; i < s->ndone; i++)
+			if (s->done[i].depth > s->depth)
+				s->done[i].depth = s->depth;
 	} else {
 		s->depth = 1 + (int)roll(seed, (uint32_t)s->depth);
 		snprintf(sql, sizeof(sql), "rollback to s%d", s->depth);
 		s->aborted = false;
+		forget(s, s->depth);
 	}
 	put_statement(out, s, sql, false, false, false);
 }
@@ -445,6 +486,7 @@ step(struct buf *out, struct writer *s, uint32_t *seed)
 		buf_printf(out, ") %s -\n", s->name);
 		s->block = s->aborted = s->alive = false;
 		s->depth = 0;
+		s->ndone = 0;
 	} else {
 		work(out, s, seed);
 	}
@@ -459,6 +501,7 @@ write_log(struct buf *out, uint32_t seed, int lines)
 	struct writer sessions[3];
 
 	buf_clear(out);
+	memset(truth, 0, sizeof(truth));
 	for (uint32_t i = 0; i < 3; i++) {
 		sessions[i] = (struct writer){.backend = 3 + i,
 					      .lxid = 10,
@@ -471,6 +514,47 @@ write_log(struct buf *out, uint32_t seed, int lines)
 	}
 	for (int i = 0; i < lines; i++)
 		step(out, &sessions[roll(&seed, 3)], &seed);
+	/* What has no end counts as committed, unless that cannot be. */
+	for (int i = 0; i < 3; i++)
+		if (!sessions[i].aborted)
+			make_true(&sessions[i]);
+}
+
+static void
+check_truth(const char *script)
+{
+	static const char names[] = "abcd?e";
+	struct world w;
+	uint64_t got[6] = {0};
+
+	world_init(&w);
+	world_run(&w, script);
+	world_finish(&w);
+	for (size_t i = 0; i < w.workload->cells.n; i++) {
+		const struct cell *c = w.workload->cells.v[i];
+		const char *at = strchr(names, c->shape->text[12]);
+
+		if (c->shape->text[0] == 'd')
+			got[at - names] += c->calls;
+	}
+	for (int i = 0; i < 6; i++)
+		if (names[i] != '?')
+			cr_assert_eq(got[i], truth[i], "%s%c: %d, not %d",
+				     script, names[i], (int)got[i],
+				     (int)truth[i]);
+	world_release(&w);
+}
+
+Test(transaction, counts_what_really_was_committed)
+{
+	struct buf script;
+
+	buf_init(&script);
+	for (uint32_t seed = 1; seed <= 1000; seed++) {
+		write_log(&script, seed * 104729, 60);
+		check_truth(script.data);
+	}
+	buf_release(&script);
 }
 
 Test(fold, holds_for_logs_of_every_kind)
