@@ -23,7 +23,7 @@ MAKEFLAGS += --no-builtin-rules
 DEPS := gcc libc6-dev make pkg-config libpq-dev libyaml-dev libpcre2-dev \
 	libpg-query-dev postgresql-server-dev-15 libjansson-dev \
 	libarchive-dev libxxhash-dev postgresql-15 util-linux
-DEPS_TEST := libcriterion-dev python3
+DEPS_TEST := libcriterion-dev python3 python3-jsonschema
 DEPS_LINT := clang-format clang-tidy mandoc shellcheck python3
 DEPS_CHECK := valgrind clang libclang-rt-14-dev gcovr
 DEPS_VERSIONS := nodejs npm
@@ -105,6 +105,8 @@ install: all
 		dir=$(DESTDIR)$(PREFIX)/share/man/man$${page##*.}; \
 		install -d $$dir && install -m 644 $$page $$dir || exit 1; \
 	done
+	install -D -m 644 lib/report/analysis.schema.json \
+		$(DESTDIR)$(PREFIX)/share/dbsplit/analysis.schema.json
 	for file in $$(find plans -type f | LC_ALL=C sort); do \
 		mode=644; [ ! -x $$file ] || mode=755; \
 		install -D -m $$mode $$file \

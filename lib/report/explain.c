@@ -277,7 +277,7 @@ put_shapes(const struct story *s)
 			continue;
 		if (n++ == 0)
 			put_title(s, s->x->kind == CROSSING_TRANSACTION
-					     ? "Its statements"
+					     ? "All its statements"
 					     : "Statements");
 		if (n <= STATEMENTS_MOST)
 			put_shape(s, e);
@@ -285,6 +285,61 @@ put_shapes(const struct story *s)
 	if (n > STATEMENTS_MOST)
 		buf_printf(s->out, "\nand %zu more: --format json has all\n",
 			   n - STATEMENTS_MOST);
+}
+
+/* Whether t wrote the tables that object lists. */
+static bool
+writes(const struct analysis_transaction *t, const char *object)
+{
+	for (size_t i = 0; i < t->writes.n; i++) {
+		size_t n = strlen(t->writes.v[i]);
+
+		if (strncmp(object, t->writes.v[i], n) != 0 ||
+		    object[n] != (i + 1 < t->writes.n ? ',' : '\0'))
+			return false;
+		object += n + 1;
+	}
+	return t->writes.n > 0;
+}
+
+static const struct analysis_transaction *
+most_frequent(const struct story *s)
+{
+	const struct analysis_transaction *found = NULL;
+
+	for (size_t i = 0; i < s->a->transactions.n; i++) {
+		const struct analysis_transaction *t = s->a->transactions.v[i];
+
+		if (strcmp(t->consumer, s->x->consumer) == 0 &&
+		    writes(t, s->x->object) &&
+		    (!found || t->count > found->count))
+			found = t;
+	}
+	return found;
+}
+
+/* How it usually goes: its writes in the order observed. */
+static void
+put_steps(const struct story *s)
+{
+	const struct analysis_transaction *t = most_frequent(s);
+	struct buf b;
+
+	if (!t)
+		return;
+	put_title(s, "Its steps, as they were seen most often");
+	buf_init(&b);
+	for (size_t i = 0; i < t->shapes.n; i++) {
+		const struct analysis_shape *shape = sums_shape(&s->sums,
+								t->shapes.v[i]);
+
+		buf_clear(&b);
+		buf_printf(&b, "%2zu  %s", i + 1,
+			   shape ? shape->text : t->shapes.v[i]);
+		format_cut(s->out, b.data, s->width);
+		buf_char(s->out, '\n');
+	}
+	buf_release(&b);
 }
 
 /* The crossing whose id is id, else the first that starts with it. */
@@ -323,6 +378,8 @@ report_explain(struct buf *out, const struct analysis *a, const char *id,
 	sums_init(&s.sums, a, &arena);
 	put_head(&s);
 	put_objects(&s);
+	if (s.x->kind == CROSSING_TRANSACTION)
+		put_steps(&s);
 	put_shapes(&s);
 	sums_release(&s.sums);
 	arena_release(&arena);

@@ -1,5 +1,5 @@
 /*
- * The analysis as JSON: schemas in lib/report/analysis.schema.json. Whatever
+ * The analysis as JSON: the JSON Schema is lib/report/analysis.schema.json. Whatever
  * analysis_load needs to make the same analysis of it is there. Keys are
  * written in the order of strcmp.
  */

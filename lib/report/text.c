@@ -13,22 +13,28 @@ text_title(const struct text_report *t, const char *title)
 	buf_char(t->out, '\n');
 }
 
+/* (kind read, service orders) */
 static void
 what_was_asked(const struct text_report *t)
 {
 	const struct report_options *o = t->options;
+	const char *const parts[][2] = {
+		{"kind",
+		 o->kind < 0 ? NULL
+			     : crossing_kind_name((enum crossing_kind)o->kind)},
+		{"service", o->service},
+		{"table", o->table},
+	};
+	bool any = false;
 
-	if (o->kind >= 0)
-		buf_printf(t->out, " of kind %s",
-			   crossing_kind_name((enum crossing_kind)o->kind));
-	if (o->service) {
-		buf_str(t->out, " of ");
-		format_cut(t->out, o->service, 60);
+	for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++) {
+		if (!parts[i][1])
+			continue;
+		buf_printf(t->out, "%s%s ", any ? ", " : " (", parts[i][0]);
+		format_cut(t->out, parts[i][1], 60);
+		any = true;
 	}
-	if (o->table) {
-		buf_str(t->out, " on ");
-		format_cut(t->out, o->table, 60);
-	}
+	buf_str(t->out, any ? ")" : "");
 }
 
 static size_t
@@ -70,7 +76,7 @@ verdict(const struct text_report *t)
 	if (s->crossing_calls == 0) {
 		buf_str(out, "None of ");
 		format_things(out, s->calls, "statement");
-		buf_str(out, " touches another service's data.\n");
+		buf_str(out, " touches another's data.\n");
 		return;
 	}
 	format_share(out, s->crossing_calls, s->calls);
@@ -81,7 +87,7 @@ verdict(const struct text_report *t)
 		format_share(out, s->crossing_time_us, s->time_us);
 		buf_str(out, " of their time");
 	}
-	buf_str(out, " touch another service's data.\n");
+	buf_str(out, " touch others' data.\n");
 }
 
 void

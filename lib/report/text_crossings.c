@@ -134,7 +134,8 @@ put_used(const struct text_report *t, const struct crossing *x, int who)
 	format_short(out, x->weight);
 	format_pad(out, from, 6, true);
 	from = out->len;
-	format_share(out, x->time_us, t->sums.time_us);
+	if (x->time_us)
+		format_share(out, x->time_us, t->sums.time_us);
 	format_pad(out, from, 8, true);
 	buf_char(out, ' ');
 	put_who(out, x, who);

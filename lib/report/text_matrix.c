@@ -17,8 +17,10 @@
 #include "report/text.h"
 
 #define COLUMN_MIN  5 /* "1.2k" and a space */
+#define LABEL_MIN   9 /* lets twelve services fit into 80 columns */
 #define LABEL_MAX   18
-#define MEASURE_MAX 9 /* two spaces, "writes" and a space */
+#define NUMBER	    3 /* "12 " */
+#define MEASURE_MAX 8 /* a space, "writes" and a space */
 #define MEASURES    4
 
 static const char *const measure_names[MEASURES] = {"reads", "writes", "trans",
@@ -88,6 +90,7 @@ choose_services(struct matrix *m)
 {
 	size_t n = m->t->sums.n, fit;
 	uint64_t *weight = arena_calloc(m->t->arena, n + 1, sizeof(*weight));
+	int room;
 
 	m->shown = arena_calloc(m->t->arena, n + 1, sizeof(*m->shown));
 	for (size_t i = 0; i < n; i++) {
@@ -100,7 +103,12 @@ choose_services(struct matrix *m)
 		m->label = width > m->label ? width : m->label;
 	}
 	m->label = m->label > LABEL_MAX ? LABEL_MAX : m->label;
-	fit = (size_t)(m->t->width - m->label - MEASURE_MAX - 3) / COLUMN_MIN;
+	room = m->t->width - MEASURE_MAX - NUMBER;
+	if (room - m->label < (int)m->n * COLUMN_MIN && m->label > LABEL_MIN) {
+		m->label = room - (int)m->n * COLUMN_MIN;
+		m->label = m->label < LABEL_MIN ? LABEL_MIN : m->label;
+	}
+	fit = (size_t)(room - m->label) / COLUMN_MIN;
 	while (m->n > fit) {
 		size_t least = 0;
 
@@ -129,10 +137,10 @@ choose_widths(struct matrix *m)
 	if (need <= room)
 		return;
 	m->numbered = true;
-	m->label += 3;
+	m->label += NUMBER;
 	for (size_t i = 0; i < m->n; i++)
-		m->columns[i] = (room - 3) / (int)m->n < 7
-					? (room - 3) / (int)m->n
+		m->columns[i] = (room - NUMBER) / (int)m->n < 7
+					? (room - NUMBER) / (int)m->n
 					: 7;
 }
 
@@ -145,7 +153,7 @@ put_label(const struct matrix *m, size_t place, bool pad)
 	if (m->numbered)
 		buf_printf(out, "%2zu ", place + 1);
 	format_cut(out, name_of(m, m->shown[place]),
-		   m->numbered ? m->label - 3 : m->label);
+		   m->numbered ? m->label - NUMBER : m->label);
 	if (pad)
 		format_pad(out, from, m->label, false);
 }
@@ -175,7 +183,7 @@ put_row(const struct matrix *m, size_t consumer, int which)
 	struct buf *out = m->t->out;
 	size_t from;
 
-	buf_printf(out, "  %-7s", measure_names[which]);
+	buf_printf(out, " %-7s", measure_names[which]);
 	for (size_t i = 0; i < m->n; i++) {
 		uint64_t n = measure(get_pair(m, consumer, m->shown[i]), which);
 

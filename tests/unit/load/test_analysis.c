@@ -259,13 +259,13 @@ Test(analysis_load, names_the_place_of_a_mistake_in_shapes)
 			"crossings[0].evidence[0].via_schemas: an array of "
 			"strings was expected");
 	is_refused_with("\"read\": [", "\"read\": [\"zzz\", ",
-			"shapes[0].accesses[0].uses: \"zzz\" is none of the "
+			"shapes[3].accesses[1].uses: \"zzz\" is none of the "
 			"columns");
 	is_refused_with(
 		"\"state\": ", "\"x\": ", "shapes[0].state: is missing");
 	is_refused_with("\"service\": \"users\",\n      \"state\"",
 			"\"service\": \"who\",\n      \"state\"",
-			"shapes[1].service: there is no such service");
+			"shapes[0].service: there is no such service");
 }
 
 Test(analysis_load, names_the_place_of_a_mistake_in_open_transactions)
