@@ -80,8 +80,7 @@ $(BUILD)/libdbsplit.a: $(LIB_OBJS)
 	@rm -f $@
 	$(Q)ar rcs $@ $(LIB_OBJS)
 
-link = $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) \
-	$(BUILD)/libdbsplit.a $(LIBS)
+link = $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(filter %.o %.a,$^) $(LIBS)
 
 $(BUILD)/dbsplit: $(CMD_OBJS) $(BUILD)/libdbsplit.a
 	$(call say,LD,$@)

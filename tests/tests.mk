@@ -38,8 +38,14 @@ $(BUILD)/pg: $(PG_OBJS) $(SUPPORT_OBJS) $(BUILD)/libdbsplit.a
 	$(call say,LD,$@)
 	$(Q)$(link) -lcriterion
 
+# Fuzzers take of the tests' helpers what they use; not all of it links without
+# Criterion.
+$(BUILD)/libsupport.a: $(SUPPORT_OBJS)
+	@rm -f $@
+	$(Q)ar rcs $@ $^
+
 $(BUILD)/replay/%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/tests/fuzz/replay.o \
-		$(BUILD)/tests/support/tiny.o $(BUILD)/libdbsplit.a
+		$(BUILD)/libsupport.a $(BUILD)/libdbsplit.a
 	@mkdir -p $(@D)
 	$(call say,LD,$@)
 	$(Q)$(link)
@@ -105,7 +111,8 @@ fuzz:
 		EXTRA_CFLAGS="$(SANITIZE) -fsanitize=fuzzer-no-link" fuzz-programs
 	@tests/fuzz/fuzz build/fuzz $(FUZZ_SECONDS) $(FUZZERS)
 
-$(BUILD)/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/libdbsplit.a
+$(BUILD)/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/libsupport.a \
+		$(BUILD)/libdbsplit.a
 	$(call say,LD,$@)
 	$(Q)$(link) -fsanitize=fuzzer
 

@@ -54,6 +54,8 @@ error: the plan has 2 mistakes: nothing was done
 """)
 case("a schema that is no text", "analyze --print-catalog --schema binary",
      files={"binary": b"\x00\x14\xcf" * 100},
+     stdout="schema public owner pg_database_owner\n"
+            "gap binary:1:1 'it holds a NUL byte'\nserver:\n",
      stderr="""warning: the schema in "binary" has no table
 binary:1:1: warning: it holds a NUL byte
 """)
@@ -64,7 +66,7 @@ case("an empty log", MODEL + "--format csv --log empty",
 case("two empty logs", MODEL + "--format csv --log empty --log empty",
      files={**FILES, "empty": ""}, stdout=CSV_HEAD + KEY)
 
-READ = ("34d9b42f8e,read,orders,users,x,public.users,1,0,false,,"
+READ = ("8755eef690,read,orders,users,ca185b82cb07c592,public.users,1,0,false,,"
         "select email from users\r\n")
 bad("one log of three that cannot be read",
     MODEL + "--format csv --log a --log none --log b",

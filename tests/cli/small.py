@@ -26,7 +26,7 @@ KEY = ("78a179c79c,foreign-key,orders,users,"
        "public.orders.orders_user_id_fkey,public.users,0,0,false,,\r\n")
 
 
-def log_line(second, text, role="orders_app", transaction=1):
+def log_line(second, text, role="orders_app"):
     """A line of a log with the prefix that README.md recommends."""
-    return (f"2026-11-23 10:00:{second:02}.000 UTC [7] {role}@shop web "
-            f"3/{transaction} LOG:  statement: {text}\n")
+    return (f"2026-11-23 10:00:{second:02}.000 UTC [7] {role}@shop [web] "
+            f"LOG:  statement: {text}\n")
