@@ -98,42 +98,65 @@ run_part(struct tally *t, struct tally_session *s, const struct log_record *r,
 		session_apply(t, s, part->statement, client);
 }
 
+/* A text as its session would run it now, and what it is then. */
+struct reading {
+	struct tally_seen seen;
+	struct tally_client *client;
+	const struct tally_use *use;
+};
+
+static void
+read_again(struct tally *t, struct tally_session *s, const struct log_record *r,
+	   struct reading *it)
+{
+	it->client = session_client(t, s, r, it->seen.tags);
+	it->use = text_use(t, it->seen.text, session_path(s, it->client),
+			   it->client->client->service);
+}
+
+static void
+read_text(struct tally *t, struct tally_session *s, const struct log_record *r,
+	  struct reading *it)
+{
+	if (s->committing)
+		transaction_close(t, s);
+	it->seen = text_see(t, r->text, r->truncated, r->shape_id);
+	read_again(t, s, r, it);
+}
+
+static void
+run_text(struct tally *t, struct tally_session *s, const struct log_record *r,
+	 struct reading *it)
+{
+	size_t n = it->use->n;
+
+	for (size_t i = 0; i < n && it->use->n == n; i++) {
+		run_part(t, s, r, &it->use->parts[i], &it->seen, it->client);
+		/* A part can change what the next one means. */
+		if (n > 1)
+			read_again(t, s, r, it);
+	}
+}
+
 void
 record_statement(struct tally *t, struct tally_session *s,
 		 const struct log_record *r)
 {
-	struct tally_seen seen;
-	struct tally_client *client;
-	const struct tally_use *use;
+	struct reading it;
 
 	transaction_see(t, s, r);
 	if (r->fetch) {
 		fetch(s, r);
 		return;
 	}
-	seen = text_see(t, r->text, r->truncated, r->shape_id);
-	client = session_client(t, s, r, seen.tags);
-	use = text_use(t, seen.text, session_path(s, client),
-		       client->client->service);
+	read_text(t, s, r, &it);
 	s->sampled |= r->duration_us >= 0;
-	if (s->committing || is_over(s, r, use))
+	if (is_over(s, r, it.use)) {
 		transaction_close(t, s);
-	for (size_t i = 0; i < use->n; i++) {
-		run_part(t, s, r, &use->parts[i], &seen, client);
-		/* A part can change what the next one means. */
-		client = session_client(t, s, r, seen.tags);
-		if (i + 1 < use->n &&
-		    (use->path != session_path(s, client) ||
-		     use->service != client->client->service)) {
-			const struct tally_use *other = text_use(
-				t, seen.text, session_path(s, client),
-				client->client->service);
-
-			if (other->n == use->n)
-				use = other;
-		}
+		read_again(t, s, r, &it);
 	}
-	s->last_text = seen.hash;
+	run_text(t, s, r, &it);
+	s->last_text = it.seen.hash;
 	s->spoke = true;
 	add_time(s, r->duration_us);
 	if (r->duration_us >= 0 && shows_idle(s, r))
@@ -150,46 +173,31 @@ failed_part(const struct tally_use *use)
 	return &use->parts[0];
 }
 
-static void
-error_without_text(struct tally *t, struct tally_session *s,
-		   const struct log_record *r)
-{
-	transaction_see(t, s, r);
-	if (s->last)
-		transaction_fail_last(t, s);
-	else
-		transaction_fail(t, s, r, NULL, 0);
-	s->spoke = true;
-}
-
 void
 record_error(struct tally *t, struct tally_session *s,
 	     const struct log_record *r)
 {
 	uint64_t hash = hash_bytes(r->text.p, r->text.len, 0);
 	const struct tally_part *part;
-	struct tally_client *client;
-	const struct tally_use *use;
-	struct tally_seen seen;
+	struct reading it;
 
-	if (r->text.len == 0) {
-		error_without_text(t, s, r);
-		return;
-	}
 	transaction_see(t, s, r);
-	if (s->last && s->last_text == hash) {
+	if (s->last && (r->text.len == 0 || s->last_text == hash)) {
 		transaction_fail_last(t, s);
 		return;
 	}
-	seen = text_see(t, r->text, r->truncated, r->shape_id);
-	client = session_client(t, s, r, seen.tags);
-	use = text_use(t, seen.text, session_path(s, client),
-		       client->client->service);
-	part = failed_part(use);
-	if (s->committing ||
-	    (is_over(s, r, use) && (s->t.begun || r->lxid != 0)))
+	if (r->text.len == 0) {
+		transaction_fail(t, s, r, NULL, 0);
+		s->spoke = true;
+		return;
+	}
+	read_text(t, s, r, &it);
+	if (is_over(s, r, it.use) && (s->t.begun || r->lxid != 0)) {
 		transaction_close(t, s);
-	count_execution(t, client, part, 1);
+		read_again(t, s, r, &it);
+	}
+	part = failed_part(it.use);
+	count_execution(t, it.client, part, 1);
 	transaction_fail(t, s, r, part, hash);
 	s->spoke = true;
 }

@@ -120,8 +120,10 @@ read_pair(struct tally *t, const char *p, const char *end)
 		put_tag(t, key, nkey, value, last, false);
 		return p;
 	}
+	if (p == end)
+		return p;
 	put_tag(t, key, nkey, value, p, true);
-	return p < end ? p + 1 : p;
+	return p + 1;
 }
 
 static bool

@@ -307,7 +307,9 @@ add_execution(struct tally *t, struct tally_session *s,
 		.cell = part->cell,
 		.calls = !failed,
 		.failed = failed,
-		.writes = part->statement->writes,
+		/* What is prepared is run by EXECUTE. */
+		.writes = part->statement->writes &&
+			  part->statement->kind != STATEMENT_PREPARE,
 	};
 
 	if (s->t.cells.n == 0 && may_be_block(s, r))

@@ -1,0 +1,260 @@
+#include <criterion/criterion.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tally_script.h"
+
+/* Who a statement of one record belongs to. */
+struct asked {
+	const char *role, *database, *application, *sql;
+};
+
+static const struct client *
+ask(struct world *w, struct asked a)
+{
+	struct log_record r = {
+		.kind = RECORD_STATEMENT,
+		.calls = 1,
+		.duration_us = -1,
+		.role = {a.role, strlen(a.role)},
+		.session = STR("1"),
+		.text = STR("select 1"),
+	};
+
+	if (a.database)
+		r.database = (struct str){a.database, strlen(a.database)};
+	if (a.application)
+		r.application = (struct str){a.application,
+					     strlen(a.application)};
+	if (a.sql)
+		r.text = (struct str){a.sql, strlen(a.sql)};
+	w->tally = tally_new(&w->plan, &w->catalog, w->expander, &w->arena);
+	tally_record(w->tally, &r);
+	world_finish(w);
+	tally_free(w->tally);
+	w->tally = NULL;
+	cr_assert_eq(w->workload->clients.n, 1);
+	return w->workload->clients.v[0];
+}
+
+static void
+belongs(struct asked a, const char *service, const char *why)
+{
+	struct world w;
+	const struct client *c;
+
+	world_init(&w);
+	c = ask(&w, a);
+	cr_expect_str_eq(c->service < 0 ? "-"
+					: w.plan.services.v[c->service].name,
+			 service, "%s", a.sql ? a.sql : a.role);
+	cr_expect_str_eq(c->ambiguous ? c->ambiguous : "", why);
+	cr_expect_eq(c->statements, 1);
+	cr_expect_eq(w.workload->coverage.attributed, c->service >= 0);
+	world_release(&w);
+}
+
+Test(client, is_named_by_its_role)
+{
+	belongs((struct asked){.role = "orders_app"}, "orders", "");
+	belongs((struct asked){.role = "nobody"}, "-", "");
+	belongs((struct asked){.role = "shared"}, "-",
+		"its role is that of orders, users");
+}
+
+Test(client, is_named_by_its_application_before_its_role)
+{
+	belongs((struct asked){"orders_app", NULL, "web-users", NULL}, "users",
+		"");
+	belongs((struct asked){"shared", NULL, "web-users", NULL}, "users", "");
+	belongs((struct asked){"orders_app", NULL, "psql", NULL}, "orders", "");
+	belongs((struct asked){"shared", NULL, "psql", NULL}, "-",
+		"its role is that of orders, users");
+}
+
+Test(client, is_named_by_its_tags_before_all)
+{
+	belongs((struct asked){"orders_app", NULL, "web-orders",
+			       "select 1 /*application='users',db='x'*/"},
+		"users", "");
+	belongs((struct asked){"nobody", NULL, NULL,
+			       "/*application:orders,controller:a*/ select 1"},
+		"orders", "");
+	belongs((struct asked){"nobody", NULL, NULL,
+			       "select 1 /* a='b', application='%6frders' */"},
+		"orders", "");
+	belongs((struct asked){"nobody", NULL, NULL,
+			       "select 1 -- application:orders"},
+		"orders", "");
+}
+
+Test(client, needs_all_tags_of_a_service)
+{
+	belongs((struct asked){"orders_app", NULL, NULL,
+			       "select 1 /*application='users'*/"},
+		"orders", "");
+	belongs((struct asked){"nobody", NULL, NULL,
+			       "select 1 /*application='x',db='y'*/"},
+		"-", "");
+}
+
+Test(client, is_not_fooled_by_strings_and_broken_tags)
+{
+	belongs((struct asked){"nobody", NULL, NULL,
+			       "select '/*application:orders*/'"},
+		"-", "");
+	belongs((struct asked){"nobody", NULL, NULL,
+			       "select 1 /*application*/ /*application=*/ "
+			       "/*application='orders*/ /*,,,=:,%*/ /*='*/"},
+		"-", "");
+	belongs((struct asked){"nobody", NULL, NULL,
+			       "select 1 /*application='or\\ders%zz'*/"},
+		"-", "");
+}
+
+static const char two_tags[] = "version: 1\n"
+			       "services:\n"
+			       "  a:\n"
+			       "    roles: [a]\n"
+			       "    tags: {app: \"x*\"}\n"
+			       "  b:\n"
+			       "    applications: [\"/^b[0-9]+$/\"]\n"
+			       "    tags: {app: \"*y\"}\n";
+
+Test(client, falls_back_where_tags_name_several)
+{
+	struct world w;
+	const struct client *c;
+
+	world_init_plan(&w, two_tags);
+	c = ask(&w, (struct asked){"a", NULL, NULL, "select 1 /*app:xy*/"});
+	cr_expect_eq(c->service, 0);
+	cr_expect_null(c->ambiguous);
+	c = ask(&w, (struct asked){"c", NULL, NULL, "select 1 /*app:xy*/"});
+	cr_expect_eq(c->service, -1);
+	cr_expect_str_eq(c->ambiguous,
+			 "its tags are those of several services");
+	c = ask(&w, (struct asked){"c", NULL, "b12", "select 1 /*app:xy*/"});
+	cr_expect_eq(c->service, 1);
+	c = ask(&w, (struct asked){"c", NULL, "xb12", "select 1"});
+	cr_expect_eq(c->service, -1);
+	world_release(&w);
+}
+
+static void
+check_database(const char *conninfo, const char *catalog, const char *database,
+	       bool foreign)
+{
+	struct world w;
+	struct buf plan;
+	const struct client *c;
+
+	buf_init(&plan);
+	buf_str(&plan, "version: 1\n");
+	if (conninfo)
+		buf_printf(&plan, "monolith: {database: \"%s\"}\n", conninfo);
+	buf_str(&plan, "services:\n  a: {roles: [a]}\n");
+	world_init_plan(&w, plan.data);
+	w.catalog.database = catalog;
+	c = ask(&w, (struct asked){"a", database, NULL, NULL});
+	cr_expect_eq(c->service, foreign ? -1 : 0, "%s %s", conninfo, database);
+	cr_expect_eq(w.workload->cells.n, foreign ? 0 : 1);
+	cr_expect_eq(w.workload->coverage.statements, foreign ? 0 : 1);
+	cr_expect_eq(w.workload->coverage.records, 1);
+	if (foreign)
+		cr_expect_str_eq(c->ambiguous, "another database");
+	buf_release(&plan);
+	world_release(&w);
+}
+
+Test(client, of_another_database_is_listed_and_not_counted)
+{
+	check_database(NULL, NULL, "x", false);
+	check_database("postgresql:///shop", NULL, "shop", false);
+	check_database("postgresql:///shop", NULL, "", false);
+	check_database("postgresql:///shop", NULL, "x", true);
+	check_database("postgresql://h:5/sh%6Fp?a=b", NULL, "shop", false);
+	check_database("postgresql://h", NULL, "x", false);
+	check_database("postgresql://h/?x=y", NULL, "x", false);
+	check_database("host=h dbname=shop", NULL, "shop", false);
+	check_database("host=h dbname='my shop' x=y", NULL, "my shop", false);
+	check_database("dbname=shop", NULL, "x", true);
+	check_database("host=h", NULL, "x", false);
+	check_database("shop", NULL, "x", true);
+	check_database(NULL, "shop", "x", true);
+	check_database("postgresql:///x", "shop", "x", false);
+}
+
+Test(client, is_listed_once)
+{
+	struct world w;
+
+	world_init(&w);
+	world_run(&w, "> o1 - select 1\n"
+		      "> u2 - select 1\n"
+		      "> o1 - select 1\n"
+		      "> p3@web-users - select 1\n"
+		      "> p3@ - select 1\n");
+	world_finish(&w);
+	cr_assert_eq(w.workload->clients.n, 4);
+	cr_assert_str_eq(w.workload->clients.v[0]->role, "orders_app");
+	cr_assert_eq(w.workload->clients.v[0]->statements, 2);
+	cr_assert_str_eq(w.workload->clients.v[2]->application, "web-users");
+	cr_assert_eq(w.workload->coverage.attributed, 4);
+	world_release(&w);
+}
+
+Test(client, of_a_file_is_the_service_that_is_given)
+{
+	struct world w;
+
+	world_init(&w);
+	world_run(&w, "");
+	tally_statement(w.tally, 1, STR("delete from a"));
+	tally_statement(w.tally, -1,
+			STR("delete from b /*application:orders*/"));
+	tally_statement(w.tally, -1, STR("delete from c"));
+	world_finish(&w);
+	cr_assert_eq(w.workload->clients.n, 3);
+	cr_assert_eq(w.workload->coverage.statements, 3);
+	cr_assert_eq(w.workload->coverage.attributed, 2);
+	cr_assert_eq(w.workload->transactions.n, 3);
+	cr_assert_eq(w.workload->transactions.v[1]->service, 0);
+	cr_assert_eq(w.workload->transactions.v[2]->service, 1);
+	world_release(&w);
+}
+
+Test(client, counts_calls_of_statistics)
+{
+	struct log_record r = {
+		.kind = RECORD_STATEMENT,
+		.calls = 500,
+		.duration_us = 7000,
+		.role = STR("orders_app"),
+		.text = STR("delete from a where id = $1"),
+	};
+	struct world w;
+	const struct cell *c;
+
+	world_init(&w);
+	world_run(&w, "");
+	tally_record(w.tally, &r);
+	r.text = STR("begin");
+	tally_record(w.tally, &r);
+	r.text = STR("select 1");
+	r.calls = 0;
+	tally_record(w.tally, &r);
+	world_finish(&w);
+	cr_assert_eq(w.workload->cells.n, 2);
+	for (size_t i = 0; i < 2; i++) {
+		c = w.workload->cells.v[i];
+		cr_assert_eq(c->calls, 500);
+		cr_assert_eq(c->transactions, 500);
+		cr_assert_eq(c->time_us, 7000);
+	}
+	cr_assert_eq(w.workload->transactions.n, 1);
+	cr_assert_eq(w.workload->transactions.v[0]->count, 500);
+	cr_assert_eq(w.workload->open.n, 0);
+	cr_assert_eq(w.workload->coverage.statements, 1000);
+	world_release(&w);
+}
