@@ -1,7 +1,7 @@
 /*
- * The analysis as JSON: the JSON Schema is lib/report/analysis.schema.json. Whatever
- * analysis_load needs to make the same analysis of it is there. Keys are
- * written in the order of strcmp.
+ * The analysis as JSON, of the form that analysis.schema.json beside this file
+ * describes. Whatever analysis_load needs to make the same analysis of it is
+ * there. Keys are written in the order of strcmp.
  */
 #include <string.h>
 
