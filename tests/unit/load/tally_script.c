@@ -31,13 +31,13 @@ add_table(struct catalog *c, const char *schema, const char *name)
 }
 
 void
-world_init_plan(struct world *w, const char *plan)
+script_world_init_plan(struct script_world *w, const char *plan)
 {
 	static const char *const tables[] = {"a", "b", "c", "d",
 					     "e", "f", "o", "u"};
 	struct err err;
 
-	*w = (struct world){.now = 1000000000};
+	*w = (struct script_world){.now = 1000000000};
 	catalog_init(&w->catalog, &w->arena);
 	for (size_t i = 0; i < sizeof(tables) / sizeof(*tables); i++)
 		add_table(&w->catalog, "public", tables[i]);
@@ -59,13 +59,13 @@ world_init_plan(struct world *w, const char *plan)
 }
 
 void
-world_init(struct world *w)
+script_world_init(struct script_world *w)
 {
-	world_init_plan(w, usual_plan);
+	script_world_init_plan(w, usual_plan);
 }
 
 void
-world_release(struct world *w)
+script_world_release(struct script_world *w)
 {
 	tally_free(w->tally);
 	expander_free(w->expander);
@@ -143,7 +143,7 @@ set_kind(struct log_record *r, char c)
 }
 
 static void
-run_line(struct world *w, const char *p, const char *end)
+run_line(struct script_world *w, const char *p, const char *end)
 {
 	static const char mark[] = " -- prepare: ";
 	struct log_record r = {
@@ -173,7 +173,7 @@ run_line(struct world *w, const char *p, const char *end)
 }
 
 static void
-run_timed_line(struct world *w, const char *p, const char *end)
+run_timed_line(struct script_world *w, const char *p, const char *end)
 {
 	struct log_record r = {
 		.kind = RECORD_STATEMENT,
@@ -194,7 +194,7 @@ run_timed_line(struct world *w, const char *p, const char *end)
 }
 
 void
-world_run(struct world *w, const char *script)
+script_world_run(struct script_world *w, const char *script)
 {
 	const char *end;
 
@@ -213,7 +213,7 @@ world_run(struct world *w, const char *script)
 }
 
 struct workload *
-world_finish(struct world *w)
+script_world_finish(struct script_world *w)
 {
 	w->workload = tally_finish(w->tally);
 	return w->workload;
@@ -387,16 +387,16 @@ workload_full(struct buf *out, const struct plan *plan,
 void
 expect_brief(const char *script, const char *want)
 {
-	struct world w;
+	struct script_world w;
 	struct buf got;
 
-	world_init(&w);
-	world_run(&w, script);
-	world_finish(&w);
+	script_world_init(&w);
+	script_world_run(&w, script);
+	script_world_finish(&w);
 	buf_init(&got);
 	workload_brief(&got, &w.plan, w.workload);
 	cr_expect_str_eq(got.data, want, "%s\ngave\n%s\nnot\n%s", script,
 			 got.data, want);
 	buf_release(&got);
-	world_release(&w);
+	script_world_release(&w);
 }

@@ -20,7 +20,7 @@
 #include "base/buf.h"
 #include "load/tally.h"
 
-struct world {
+struct script_world {
 	struct arena arena;
 	struct catalog catalog;
 	struct plan plan;
@@ -32,12 +32,12 @@ struct world {
 };
 
 /* Tables a to f, o and u, in public; o also in other and in orders_app. */
-void world_init(struct world *w);
+void script_world_init(struct script_world *w);
 /* The same with a plan of its own. */
-void world_init_plan(struct world *w, const char *plan);
-void world_release(struct world *w);
-void world_run(struct world *w, const char *script);
-struct workload *world_finish(struct world *w);
+void script_world_init_plan(struct script_world *w, const char *plan);
+void script_world_release(struct script_world *w);
+void script_world_run(struct script_world *w, const char *script);
+struct workload *script_world_finish(struct script_world *w);
 
 /*
  * One line for each cell that deletes from a table: its name, and how often it

@@ -10,7 +10,7 @@ struct asked {
 };
 
 static const struct client *
-ask(struct world *w, struct asked a)
+ask(struct script_world *w, struct asked a)
 {
 	struct log_record r = {
 		.kind = RECORD_STATEMENT,
@@ -30,7 +30,7 @@ ask(struct world *w, struct asked a)
 		r.text = (struct str){a.sql, strlen(a.sql)};
 	w->tally = tally_new(&w->plan, &w->catalog, w->expander, &w->arena);
 	tally_record(w->tally, &r);
-	world_finish(w);
+	script_world_finish(w);
 	tally_free(w->tally);
 	w->tally = NULL;
 	cr_assert_eq(w->workload->clients.n, 1);
@@ -40,10 +40,10 @@ ask(struct world *w, struct asked a)
 static void
 belongs(struct asked a, const char *service, const char *why)
 {
-	struct world w;
+	struct script_world w;
 	const struct client *c;
 
-	world_init(&w);
+	script_world_init(&w);
 	c = ask(&w, a);
 	cr_expect_str_eq(c->service < 0 ? "-"
 					: w.plan.services.v[c->service].name,
@@ -51,7 +51,7 @@ belongs(struct asked a, const char *service, const char *why)
 	cr_expect_str_eq(c->ambiguous ? c->ambiguous : "", why);
 	cr_expect_eq(c->statements, 1);
 	cr_expect_eq(w.workload->coverage.attributed, c->service >= 0);
-	world_release(&w);
+	script_world_release(&w);
 }
 
 Test(client, is_named_by_its_role)
@@ -123,10 +123,10 @@ static const char two_tags[] = "version: 1\n"
 
 Test(client, falls_back_where_tags_name_several)
 {
-	struct world w;
+	struct script_world w;
 	const struct client *c;
 
-	world_init_plan(&w, two_tags);
+	script_world_init_plan(&w, two_tags);
 	c = ask(&w, (struct asked){"a", NULL, NULL, "select 1 /*app:xy*/"});
 	cr_expect_eq(c->service, 0);
 	cr_expect_null(c->ambiguous);
@@ -138,14 +138,14 @@ Test(client, falls_back_where_tags_name_several)
 	cr_expect_eq(c->service, 1);
 	c = ask(&w, (struct asked){"c", NULL, "xb12", "select 1"});
 	cr_expect_eq(c->service, -1);
-	world_release(&w);
+	script_world_release(&w);
 }
 
 static void
 check_database(const char *conninfo, const char *catalog, const char *database,
 	       bool foreign)
 {
-	struct world w;
+	struct script_world w;
 	struct buf plan;
 	const struct client *c;
 
@@ -154,7 +154,7 @@ check_database(const char *conninfo, const char *catalog, const char *database,
 	if (conninfo)
 		buf_printf(&plan, "monolith: {database: \"%s\"}\n", conninfo);
 	buf_str(&plan, "services:\n  a: {roles: [a]}\n");
-	world_init_plan(&w, plan.data);
+	script_world_init_plan(&w, plan.data);
 	w.catalog.database = catalog;
 	c = ask(&w, (struct asked){"a", database, NULL, NULL});
 	cr_expect_eq(c->service, foreign ? -1 : 0, "%s %s", conninfo, database);
@@ -164,7 +164,7 @@ check_database(const char *conninfo, const char *catalog, const char *database,
 	if (foreign)
 		cr_expect_str_eq(c->ambiguous, "another database");
 	buf_release(&plan);
-	world_release(&w);
+	script_world_release(&w);
 }
 
 Test(client, of_another_database_is_listed_and_not_counted)
@@ -187,41 +187,41 @@ Test(client, of_another_database_is_listed_and_not_counted)
 
 Test(client, is_listed_once)
 {
-	struct world w;
+	struct script_world w;
 
-	world_init(&w);
-	world_run(&w, "> o1 - select 1\n"
-		      "> u2 - select 1\n"
-		      "> o1 - select 1\n"
-		      "> p3@web-users - select 1\n"
-		      "> p3@ - select 1\n");
-	world_finish(&w);
+	script_world_init(&w);
+	script_world_run(&w, "> o1 - select 1\n"
+			     "> u2 - select 1\n"
+			     "> o1 - select 1\n"
+			     "> p3@web-users - select 1\n"
+			     "> p3@ - select 1\n");
+	script_world_finish(&w);
 	cr_assert_eq(w.workload->clients.n, 4);
 	cr_assert_str_eq(w.workload->clients.v[0]->role, "orders_app");
 	cr_assert_eq(w.workload->clients.v[0]->statements, 2);
 	cr_assert_str_eq(w.workload->clients.v[2]->application, "web-users");
 	cr_assert_eq(w.workload->coverage.attributed, 4);
-	world_release(&w);
+	script_world_release(&w);
 }
 
 Test(client, of_a_file_is_the_service_that_is_given)
 {
-	struct world w;
+	struct script_world w;
 
-	world_init(&w);
-	world_run(&w, "");
+	script_world_init(&w);
+	script_world_run(&w, "");
 	tally_statement(w.tally, 1, STR("delete from a"));
 	tally_statement(w.tally, -1,
 			STR("delete from b /*application:orders*/"));
 	tally_statement(w.tally, -1, STR("delete from c"));
-	world_finish(&w);
+	script_world_finish(&w);
 	cr_assert_eq(w.workload->clients.n, 3);
 	cr_assert_eq(w.workload->coverage.statements, 3);
 	cr_assert_eq(w.workload->coverage.attributed, 2);
 	cr_assert_eq(w.workload->transactions.n, 3);
 	cr_assert_eq(w.workload->transactions.v[1]->service, 0);
 	cr_assert_eq(w.workload->transactions.v[2]->service, 1);
-	world_release(&w);
+	script_world_release(&w);
 }
 
 Test(client, counts_calls_of_statistics)
@@ -233,18 +233,18 @@ Test(client, counts_calls_of_statistics)
 		.role = STR("orders_app"),
 		.text = STR("delete from a where id = $1"),
 	};
-	struct world w;
+	struct script_world w;
 	const struct cell *c;
 
-	world_init(&w);
-	world_run(&w, "");
+	script_world_init(&w);
+	script_world_run(&w, "");
 	tally_record(w.tally, &r);
 	r.text = STR("begin");
 	tally_record(w.tally, &r);
 	r.text = STR("select 1");
 	r.calls = 0;
 	tally_record(w.tally, &r);
-	world_finish(&w);
+	script_world_finish(&w);
 	cr_assert_eq(w.workload->cells.n, 2);
 	for (size_t i = 0; i < 2; i++) {
 		c = w.workload->cells.v[i];
@@ -256,5 +256,5 @@ Test(client, counts_calls_of_statistics)
 	cr_assert_eq(w.workload->transactions.v[0]->count, 500);
 	cr_assert_eq(w.workload->open.n, 0);
 	cr_assert_eq(w.workload->coverage.statements, 1000);
-	world_release(&w);
+	script_world_release(&w);
 }

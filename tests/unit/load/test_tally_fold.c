@@ -161,7 +161,7 @@ sum_add(struct sum *s, const struct workload *w)
 
 /* What the lines from..to of script add up to. */
 static void
-add_part(struct world *w, struct sum *s, const char *script, size_t from,
+add_part(struct script_world *w, struct sum *s, const char *script, size_t from,
 	 size_t to)
 {
 	char *part = strndup(script + from, to - from);
@@ -171,20 +171,20 @@ add_part(struct world *w, struct sum *s, const char *script, size_t from,
 		line += script[i] == '\n';
 	w->tally = NULL;
 	w->now = 1000000000 + (int64_t)line;
-	world_run(w, part);
-	sum_add(s, world_finish(w));
+	script_world_run(w, part);
+	sum_add(s, script_world_finish(w));
 	tally_free(w->tally);
 	w->tally = NULL;
 	free(part);
 }
 
 static void
-run_whole(struct world *w, const char *script, struct buf *out)
+run_whole(struct script_world *w, const char *script, struct buf *out)
 {
 	w->tally = NULL;
 	w->now = 1000000000;
-	world_run(w, script);
-	world_finish(w);
+	script_world_run(w, script);
+	script_world_finish(w);
 	workload_full(out, &w->plan, w->workload);
 	tally_free(w->tally);
 	w->tally = NULL;
@@ -199,7 +199,7 @@ next_line(const char *script, size_t at)
 }
 
 static void
-check_cut(struct world *w, const char *script, size_t a, size_t b,
+check_cut(struct script_world *w, const char *script, size_t a, size_t b,
 	  const char *whole)
 {
 	struct sum s;
@@ -226,10 +226,10 @@ static void
 check(const char *script, bool deep)
 {
 	size_t len = strlen(script);
-	struct world w;
+	struct script_world w;
 	struct buf whole;
 
-	world_init(&w);
+	script_world_init(&w);
 	buf_init(&whole);
 	run_whole(&w, script, &whole);
 	for (size_t a = next_line(script, 0); a < len;
@@ -240,7 +240,7 @@ check(const char *script, bool deep)
 			check_cut(&w, script, a, b, whole.data);
 	}
 	buf_release(&whole);
-	world_release(&w);
+	script_world_release(&w);
 }
 
 Test(fold, joins_a_block)
@@ -524,12 +524,12 @@ static void
 check_truth(const char *script)
 {
 	static const char names[] = "abcd?e";
-	struct world w;
+	struct script_world w;
 	uint64_t got[6] = {0};
 
-	world_init(&w);
-	world_run(&w, script);
-	world_finish(&w);
+	script_world_init(&w);
+	script_world_run(&w, script);
+	script_world_finish(&w);
 	for (size_t i = 0; i < w.workload->cells.n; i++) {
 		const struct cell *c = w.workload->cells.v[i];
 		const char *at = strchr(names, c->shape->text[12]);
@@ -542,7 +542,7 @@ check_truth(const char *script)
 			cr_assert_eq(got[i], truth[i], "%s%c: %d, not %d",
 				     script, names[i], (int)got[i],
 				     (int)truth[i]);
-	world_release(&w);
+	script_world_release(&w);
 }
 
 Test(transaction, counts_what_really_was_committed)

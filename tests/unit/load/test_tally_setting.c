@@ -6,11 +6,11 @@
 
 /* "text (service path) calls" of the cells with a table o, by path. */
 static void
-expect_paths(struct world *w, const char *want)
+expect_paths(struct script_world *w, const char *want)
 {
 	struct buf got;
 
-	world_finish(w);
+	script_world_finish(w);
 	buf_init(&got);
 	for (size_t i = 0; i < w->workload->cells.n; i++) {
 		const struct cell *c = w->workload->cells.v[i];
@@ -31,16 +31,16 @@ expect_paths(struct world *w, const char *want)
 	/* Cells of one shape are sorted by service and path. */
 	cr_expect_str_eq(got.data, want, "got\n%s", got.data);
 	buf_release(&got);
-	world_release(w);
+	script_world_release(w);
 }
 
 static void
 expect_script(const char *script, const char *want)
 {
-	struct world w;
+	struct script_world w;
 
-	world_init(&w);
-	world_run(&w, script);
+	script_world_init(&w);
+	script_world_run(&w, script);
 	expect_paths(&w, want);
 }
 
@@ -149,7 +149,7 @@ Test(setting, changes_who_runs_what_follows)
 }
 
 static void
-add_setting(struct world *w, const char *role, const char *database,
+add_setting(struct script_world *w, const char *role, const char *database,
 	    const char *schema)
 {
 	struct path_setting *p = vec_add(&w->arena, &w->catalog.paths);
@@ -161,18 +161,18 @@ add_setting(struct world *w, const char *role, const char *database,
 
 Test(setting, of_a_role_in_a_database_comes_first)
 {
-	struct world w;
+	struct script_world w;
 
-	world_init(&w);
+	script_world_init(&w);
 	add_setting(&w, NULL, NULL, "all");
 	add_setting(&w, NULL, "shop", "shop");
 	add_setting(&w, "users_app", NULL, "users");
 	add_setting(&w, "orders_app", NULL, "orders");
 	add_setting(&w, "orders_app", "shop", "other");
 	add_setting(&w, "orders_app", "bar", "bar");
-	world_run(&w, "> o1 - delete from o\n"
-		      "> u2 - delete from o\n"
-		      "> x3 - delete from o\n");
+	script_world_run(&w, "> o1 - delete from o\n"
+			     "> u2 - delete from o\n"
+			     "> x3 - delete from o\n");
 	expect_paths(&w, "1 - [shop]\n"
 			 "1 orders [other] other\n"
 			 "1 users [users]\n");
@@ -180,15 +180,15 @@ Test(setting, of_a_role_in_a_database_comes_first)
 
 Test(setting, of_the_plan_is_the_default)
 {
-	struct world w;
+	struct script_world w;
 
-	world_init_plan(&w, "version: 1\n"
-			    "monolith: {search_path: [other, public]}\n"
-			    "services:\n"
-			    "  orders: {roles: [orders_app]}\n");
-	world_run(&w, "> o1 - delete from o\n"
-		      "> o1 - set search_path = public\n"
-		      "> o1 - delete from o\n");
+	script_world_init_plan(&w, "version: 1\n"
+				   "monolith: {search_path: [other, public]}\n"
+				   "services:\n"
+				   "  orders: {roles: [orders_app]}\n");
+	script_world_run(&w, "> o1 - delete from o\n"
+			     "> o1 - set search_path = public\n"
+			     "> o1 - delete from o\n");
 	expect_paths(&w, "1 orders [] other\n"
 			 "1 orders [public] public\n");
 }
@@ -214,19 +214,20 @@ Test(setting, knows_what_execute_runs)
 
 Test(setting, counts_texts_of_one_shape_in_one_cell)
 {
-	struct world w;
+	struct script_world w;
 
-	world_init(&w);
-	world_run(&w, "> o1 - delete from a where id = 1\n"
-		      "> o1 - delete from a where id = 2\n"
-		      "> o1 - DELETE  FROM a WHERE id = $1 -- x\n"
-		      "> o1 - delete from a where id in (1,2); select 1\n"
-		      "> o1 - delete from a where id in (3)\n"
-		      "> o1 - select 1 frm\n"
-		      "> o1 - select frm from where\n"
-		      "> o1 - savepoint a1\n"
-		      "> o1 - savepoint a2\n");
-	world_finish(&w);
+	script_world_init(&w);
+	script_world_run(&w,
+			 "> o1 - delete from a where id = 1\n"
+			 "> o1 - delete from a where id = 2\n"
+			 "> o1 - DELETE  FROM a WHERE id = $1 -- x\n"
+			 "> o1 - delete from a where id in (1,2); select 1\n"
+			 "> o1 - delete from a where id in (3)\n"
+			 "> o1 - select 1 frm\n"
+			 "> o1 - select frm from where\n"
+			 "> o1 - savepoint a1\n"
+			 "> o1 - savepoint a2\n");
+	script_world_finish(&w);
 	cr_assert_eq(w.workload->cells.n, 6);
 	cr_assert_eq(w.workload->coverage.statements, 10);
 	cr_assert_eq(w.workload->coverage.unparsed, 1);
@@ -243,7 +244,7 @@ Test(setting, counts_texts_of_one_shape_in_one_cell)
 			cr_assert_eq(c->calls, 2);
 		cr_assert_null(c->statement->next);
 	}
-	world_release(&w);
+	script_world_release(&w);
 }
 
 Test(setting, keeps_truncated_texts_apart)
@@ -259,20 +260,20 @@ Test(setting, keeps_truncated_texts_apart)
 		.shape_id = 42,
 		.time_us = 1,
 	};
-	struct world w;
+	struct script_world w;
 
-	world_init(&w);
-	world_run(&w, "");
+	script_world_init(&w);
+	script_world_run(&w, "");
 	tally_record(w.tally, &r);
 	tally_record(w.tally, &r);
 	r.shape_id = 43;
 	tally_record(w.tally, &r);
 	r.truncated = false;
 	tally_record(w.tally, &r);
-	world_finish(&w);
+	script_world_finish(&w);
 	cr_assert_eq(w.workload->cells.n, 3);
 	cr_assert_eq(w.workload->coverage.truncated, 3);
 	cr_assert_eq(w.workload->coverage.unparsed, 1);
 	cr_assert_eq(w.workload->coverage.resolved, 0);
-	world_release(&w);
+	script_world_release(&w);
 }

@@ -305,44 +305,44 @@ Test(transaction, has_no_session_without_a_key)
 
 Test(transaction, counts_no_portal_twice)
 {
-	struct world w;
+	struct script_world w;
 
-	world_init(&w);
-	world_run(&w, "( o1 -\n"
-		      "> o1 - delete from a\n"
-		      "t o1 - 5\n"
-		      "f o1 - delete from a\n"
-		      "t o1 - 7\n"
-		      "f o1 - delete from b\n"
-		      "? o1 - parse x\n");
-	world_finish(&w);
+	script_world_init(&w);
+	script_world_run(&w, "( o1 -\n"
+			     "> o1 - delete from a\n"
+			     "t o1 - 5\n"
+			     "f o1 - delete from a\n"
+			     "t o1 - 7\n"
+			     "f o1 - delete from b\n"
+			     "? o1 - parse x\n");
+	script_world_finish(&w);
 	cr_assert_eq(w.workload->cells.n, 1);
 	cr_assert_eq(w.workload->cells.v[0]->calls, 1);
 	cr_assert_eq(w.workload->cells.v[0]->time_us, 12);
 	cr_assert_eq(w.workload->coverage.statements, 1);
 	cr_assert_eq(w.workload->coverage.records, 7);
-	world_release(&w);
+	script_world_release(&w);
 }
 
 Test(transaction, gives_a_duration_to_the_last_statement_once)
 {
-	struct world w;
+	struct script_world w;
 
-	world_init(&w);
-	world_run(&w, "( o1 -\n"
-		      "t o1 - 1000\n"
-		      "> o1 - begin\n"
-		      "> o1 - delete from a\n"
-		      "t o1 - 5\n"
-		      "t o1 - 100\n"
-		      "> o1 - delete from a\n"
-		      "t o1 - 7\n"
-		      "+ o1 - 2 delete from a\n"
-		      "t o1 - 100\n"
-		      "> o1 - rollback\n"
-		      "> o1 - delete from a\n"
-		      "t o1 - 3\n");
-	world_finish(&w);
+	script_world_init(&w);
+	script_world_run(&w, "( o1 -\n"
+			     "t o1 - 1000\n"
+			     "> o1 - begin\n"
+			     "> o1 - delete from a\n"
+			     "t o1 - 5\n"
+			     "t o1 - 100\n"
+			     "> o1 - delete from a\n"
+			     "t o1 - 7\n"
+			     "+ o1 - 2 delete from a\n"
+			     "t o1 - 100\n"
+			     "> o1 - rollback\n"
+			     "> o1 - delete from a\n"
+			     "t o1 - 3\n");
+	script_world_finish(&w);
 	for (size_t i = 0; i < w.workload->cells.n; i++) {
 		const struct cell *c = w.workload->cells.v[i];
 
@@ -352,7 +352,7 @@ Test(transaction, gives_a_duration_to_the_last_statement_once)
 			cr_assert_eq(c->time_us, 3);
 		}
 	}
-	world_release(&w);
+	script_world_release(&w);
 }
 
 Test(transaction, belongs_to_the_first_service_that_writes_in_it)
