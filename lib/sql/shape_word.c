@@ -88,8 +88,8 @@ word_find(const char *word, size_t len)
 	if (len < 10)
 		e = by_length[len];
 	for (; e->text; e++)
-		if (e->text[0] == word[0] && strlen(e->text) == len &&
-		    memcmp(e->text, word, len) == 0)
+		if (e->text[0] == word[0] && strncmp(e->text, word, len) == 0 &&
+		    e->text[len] == '\0')
 			return e->word;
 	return WORD_NAME;
 }
