@@ -174,7 +174,8 @@ give_ids(struct crossings *c)
 			(unsigned long long)hash_bytes(key.data, key.len, 1));
 		buf_release(&key);
 	}
-	qsort(c->list.v, n, sizeof(*c->list.v), by_id);
+	if (n)
+		qsort(c->list.v, n, sizeof(*c->list.v), by_id);
 	for (size_t i = 0; i < n; i++)
 		digits[i] = ID_DIGITS;
 	for (size_t i = 1; i < n; i++) {
@@ -247,5 +248,6 @@ crossings_finish(struct crossings *c, const struct analysis *a)
 	}
 	map_release(&allowed);
 	give_ids(c);
-	qsort(c->list.v, c->list.n, sizeof(*c->list.v), by_weight);
+	if (c->list.n)
+		qsort(c->list.v, c->list.n, sizeof(*c->list.v), by_weight);
 }

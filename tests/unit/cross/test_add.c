@@ -3,9 +3,9 @@
 #include <string.h>
 
 #include "report/report.h"
-#include "support/world.h"
+#include "support/toy.h"
 
-static struct world w, other;
+static struct toy w, other;
 
 static const char tables[] = "users(id name) orders(id user_id) stock(sku qty)";
 static const char plan[] = "services:\n"
@@ -17,21 +17,21 @@ static const struct report_options all = {.kind = -1};
 static void
 start(void)
 {
-	world_start(&w, tables);
-	world_start(&other, tables);
+	toy_start(&w, tables);
+	toy_start(&other, tables);
 }
 
 static void
 finish(void)
 {
-	world_finish(&w);
-	world_finish(&other);
+	toy_finish(&w);
+	toy_finish(&other);
 }
 
 TestSuite(add, .init = start, .fini = finish);
 
 static const char *
-json(struct world *of, const struct analysis *a)
+json(struct toy *of, const struct analysis *a)
 {
 	const char *text;
 	struct buf b;
@@ -55,31 +55,30 @@ shape_of(const struct analysis *a, const char *text)
 
 Test(add, sums_up_to_what_one_run_gives)
 {
-	struct world both;
+	struct toy both;
 	struct err err;
 	struct cell *a, *b, *c;
 
-	world_start(&both, tables);
-	world_bind(&w, plan);
-	world_bind(&other, plan);
-	world_bind(&both, plan);
-	world_run(&w, "orders", "SELECT name FROM users", 2);
-	a = world_run(&w, "orders", "UPDATE stock SET qty = 1", 1);
-	world_commit(&w, "orders", 1, a, NULL);
-	world_run(&other, "orders", "SELECT name FROM users", 3);
-	world_run(&other, "", "SELECT name FROM nowhere", 4);
-	b = world_run(&other, "orders", "UPDATE stock SET qty = 1", 5);
-	world_commit(&other, "orders", 5, b, NULL);
-	world_run(&both, "orders", "SELECT name FROM users", 5);
-	world_run(&both, "", "SELECT name FROM nowhere", 4);
-	c = world_run(&both, "orders", "UPDATE stock SET qty = 1", 6);
-	world_commit(&both, "orders", 6, c, NULL);
-	cr_assert_eq(
-		analysis_add(world_analysis(&w), world_analysis(&other), &err),
-		0);
+	toy_start(&both, tables);
+	toy_bind(&w, plan);
+	toy_bind(&other, plan);
+	toy_bind(&both, plan);
+	toy_run(&w, "orders", "SELECT name FROM users", 2);
+	a = toy_run(&w, "orders", "UPDATE stock SET qty = 1", 1);
+	toy_commit(&w, "orders", 1, a, NULL);
+	toy_run(&other, "orders", "SELECT name FROM users", 3);
+	toy_run(&other, "", "SELECT name FROM nowhere", 4);
+	b = toy_run(&other, "orders", "UPDATE stock SET qty = 1", 5);
+	toy_commit(&other, "orders", 5, b, NULL);
+	toy_run(&both, "orders", "SELECT name FROM users", 5);
+	toy_run(&both, "", "SELECT name FROM nowhere", 4);
+	c = toy_run(&both, "orders", "UPDATE stock SET qty = 1", 6);
+	toy_commit(&both, "orders", 6, c, NULL);
+	cr_assert_eq(analysis_add(toy_analysis(&w), toy_analysis(&other), &err),
+		     0);
 	cr_assert_str_eq(json(&w, w.analysis),
-			 json(&both, world_analysis(&both)));
-	world_finish(&both);
+			 json(&both, toy_analysis(&both)));
+	toy_finish(&both);
 }
 
 Test(add, refuses_another_plan)
@@ -87,15 +86,14 @@ Test(add, refuses_another_plan)
 	const char *before;
 	struct err err;
 
-	world_bind(&w, plan);
-	world_bind(&other, "services:\n"
-			   "  users: {tables: [users, stock]}\n"
-			   "  orders: {tables: [orders]}\n"
-			   "  stock: {tables: []}\n");
-	before = json(&w, world_analysis(&w));
-	cr_assert_eq(
-		analysis_add(world_analysis(&w), world_analysis(&other), &err),
-		-1);
+	toy_bind(&w, plan);
+	toy_bind(&other, "services:\n"
+			 "  users: {tables: [users, stock]}\n"
+			 "  orders: {tables: [orders]}\n"
+			 "  stock: {tables: []}\n");
+	before = json(&w, toy_analysis(&w));
+	cr_assert_eq(analysis_add(toy_analysis(&w), toy_analysis(&other), &err),
+		     -1);
 	cr_assert_str_eq(err.message,
 			 "the analyses differ in their relations: table "
 			 "public.stock of stock here, table public.stock of "
@@ -109,11 +107,10 @@ Test(add, refuses_another_schema)
 
 	tiny_foreign_key(&other.catalog, "fk", "orders", "user_id", "users",
 			 "id", 'a', 'a');
-	world_bind(&w, plan);
-	world_bind(&other, plan);
-	cr_assert_eq(
-		analysis_add(world_analysis(&w), world_analysis(&other), &err),
-		-1);
+	toy_bind(&w, plan);
+	toy_bind(&other, plan);
+	cr_assert_eq(analysis_add(toy_analysis(&w), toy_analysis(&other), &err),
+		     -1);
 	cr_assert_str_eq(err.message,
 			 "the analyses differ in their schema: nothing here, "
 			 "foreign-key public.orders.fk of orders to users "
@@ -124,18 +121,17 @@ Test(add, refuses_other_services)
 {
 	struct err err;
 
-	world_bind(&w, plan);
-	world_bind(&other, "services:\n  users: {tables: [users]}\n");
-	cr_assert_eq(
-		analysis_add(world_analysis(&w), world_analysis(&other), &err),
-		-1);
+	toy_bind(&w, plan);
+	toy_bind(&other, "services:\n  users: {tables: [users]}\n");
+	cr_assert_eq(analysis_add(toy_analysis(&w), toy_analysis(&other), &err),
+		     -1);
 	cr_assert_str_eq(err.message, "the analyses differ in their services: "
 				      "orders here, nothing there");
 }
 
 /* A transaction of one cell that is open at the given ends. */
 static struct open_transaction *
-cut(struct world *of, struct cell *cell, bool begun, bool ended)
+cut(struct toy *of, struct cell *cell, bool begun, bool ended)
 {
 	struct open_transaction *t = arena_new(&of->arena,
 					       struct open_transaction);
@@ -159,7 +155,7 @@ cut(struct world *of, struct cell *cell, bool begun, bool ended)
 				    .time_us = 10,
 				    .writes = true});
 	vec_push(&of->arena, &of->workload.open, t);
-	world_commit(of, "orders", 1, cell, NULL);
+	toy_commit(of, "orders", 1, cell, NULL);
 	return t;
 }
 
@@ -167,19 +163,18 @@ Test(add, joins_a_transaction_that_the_end_of_a_log_cut)
 {
 	struct err err;
 
-	world_bind(&w, plan);
-	world_bind(&other, plan);
-	cut(&w, world_run(&w, "orders", "UPDATE stock SET qty = 1", 1), true,
+	toy_bind(&w, plan);
+	toy_bind(&other, plan);
+	cut(&w, toy_run(&w, "orders", "UPDATE stock SET qty = 1", 1), true,
 	    false);
-	cut(&other, world_run(&other, "orders", "DELETE FROM orders", 1), false,
+	cut(&other, toy_run(&other, "orders", "DELETE FROM orders", 1), false,
 	    true);
-	cr_assert_eq(
-		analysis_add(world_analysis(&w), world_analysis(&other), &err),
-		0);
+	cr_assert_eq(analysis_add(toy_analysis(&w), toy_analysis(&other), &err),
+		     0);
 	cr_assert_eq(w.analysis->open.n, 0);
 	cr_assert_eq(w.analysis->transactions.n, 1);
 	cr_assert_eq(w.analysis->transactions.v[0]->writes.n, 2);
-	cr_assert_str_eq(world_crossings(&w),
+	cr_assert_str_eq(toy_crossings(&w),
 			 "transaction orders -> stock 1 [public.stock] "
 			 "public.orders,public.stock\n"
 			 "write orders -> stock 1 [public.stock] "
@@ -191,11 +186,11 @@ Test(add, takes_back_what_the_other_part_rolled_back)
 	const struct analysis_shape *shape;
 	struct err err;
 
-	world_bind(&w, plan);
-	world_bind(&other, plan);
-	cut(&other, world_run(&other, "orders", "DELETE FROM orders", 1), true,
+	toy_bind(&w, plan);
+	toy_bind(&other, plan);
+	cut(&other, toy_run(&other, "orders", "DELETE FROM orders", 1), true,
 	    false);
-	cut(&w, world_run(&w, "orders", "UPDATE stock SET qty = 1", 1), false,
+	cut(&w, toy_run(&w, "orders", "UPDATE stock SET qty = 1", 1), false,
 	    true)
 		->rolled_back = true;
 	/* As the tally counts it: what it did is gone. */
@@ -205,9 +200,8 @@ Test(add, takes_back_what_the_other_part_rolled_back)
 	w.workload.cells.v[0]->rolled_back = 1;
 	w.workload.transactions.n = 0;
 	w.workload.coverage.rolled_back = 1;
-	cr_assert_eq(
-		analysis_add(world_analysis(&w), world_analysis(&other), &err),
-		0);
+	cr_assert_eq(analysis_add(toy_analysis(&w), toy_analysis(&other), &err),
+		     0);
 	cr_assert_eq(w.analysis->open.n, 0);
 	cr_assert_eq(w.analysis->transactions.n, 0);
 	cr_assert_eq(w.analysis->crossings.n, 0);
@@ -224,14 +218,14 @@ Test(add, counts_an_error_that_was_cut_off_its_statement_once)
 	struct cell *cell, *again;
 	struct err err;
 
-	world_bind(&w, plan);
-	world_bind(&other, plan);
-	cell = world_run(&w, "orders", "UPDATE stock SET qty = 1", 1);
+	toy_bind(&w, plan);
+	toy_bind(&other, plan);
+	cell = toy_run(&w, "orders", "UPDATE stock SET qty = 1", 1);
 	a = cut(&w, cell, true, false);
 	a->last = cell;
 	a->last_at = 0;
 	a->last_text = 77;
-	again = world_run(&other, "orders", "UPDATE stock SET qty = 1", 0);
+	again = toy_run(&other, "orders", "UPDATE stock SET qty = 1", 0);
 	other.workload.coverage.statements = 1;
 	other.workload.coverage.attributed = 1;
 	other.workload.coverage.resolved = 1;
@@ -247,9 +241,8 @@ Test(add, counts_an_error_that_was_cut_off_its_statement_once)
 	b->lead_text = 77;
 	b->lead_cell = again;
 	b->aborted = true;
-	cr_assert_eq(
-		analysis_add(world_analysis(&w), world_analysis(&other), &err),
-		0);
+	cr_assert_eq(analysis_add(toy_analysis(&w), toy_analysis(&other), &err),
+		     0);
 	cr_assert_eq(w.analysis->coverage.statements, 1);
 	cr_assert_eq(w.analysis->coverage.attributed, 1);
 	cr_assert_eq(w.analysis->coverage.resolved, 1);

@@ -4,9 +4,9 @@
 
 #include "model/access_set.h"
 #include "sql/resolve.h"
-#include "support/world.h"
+#include "support/toy.h"
 
-static struct world w;
+static struct toy w;
 
 static const char plan[] =
 	"services:\n"
@@ -20,15 +20,15 @@ static const char plan[] =
 static void
 start(void)
 {
-	world_start(&w, "users(id name country) addresses(id user_id) "
-			"orders(id user_id total) items(order_id sku) "
-			"stock(sku qty) countries(code) audit(at what)");
+	toy_start(&w, "users(id name country) addresses(id user_id) "
+		      "orders(id user_id total) items(order_id sku) "
+		      "stock(sku qty) countries(code) audit(at what)");
 }
 
 static void
 finish(void)
 {
-	world_finish(&w);
+	toy_finish(&w);
 }
 
 TestSuite(schema, .init = start, .fini = finish);
@@ -36,7 +36,7 @@ TestSuite(schema, .init = start, .fini = finish);
 static void
 crosses(const char *expected)
 {
-	cr_assert_str_eq(world_crossings(&w), expected);
+	cr_assert_str_eq(toy_crossings(&w), expected);
 }
 
 static struct relation *
@@ -55,7 +55,7 @@ Test(schema, has_foreign_keys_between_services_only)
 			 "countries", "code", 'a', 'a');
 	tiny_foreign_key(&w.catalog, "of_nobody", "audit", "what", "users",
 			 "id", 'a', 'a');
-	world_bind(&w, plan);
+	toy_bind(&w, plan);
 	crosses("foreign-key orders -> users 0 [public.users] "
 		"public.orders.\"Fk 1\"\n");
 	cr_assert_str_eq(
@@ -79,7 +79,7 @@ Test(schema, counts_a_partitions_copy_of_a_key_once)
 			 "id", 'a', 'a');
 	tiny_foreign_key(&w.catalog, "own", "orders_1", "user_id", "stock",
 			 "sku", 'a', 'a');
-	world_bind(&w, plan);
+	toy_bind(&w, plan);
 	crosses("foreign-key orders -> stock 0 [public.stock] "
 		"public.orders_1.own\n"
 		"foreign-key orders -> users 0 [public.users] "
@@ -93,7 +93,7 @@ Test(schema, gives_a_view_of_nobody_to_the_service_with_most_tables)
 	tiny_view(&w.catalog, "tie", "id", "SELECT u.id FROM users u, stock");
 	tiny_view(&w.catalog, "home", "id", "SELECT id FROM users, countries");
 	tiny_view(&w.catalog, "nobodys", "id", "SELECT at FROM audit");
-	world_bind(&w, plan);
+	toy_bind(&w, plan);
 	crosses("view stock -> users 0 [public.users] public.tie\n"
 		"view users -> orders 0 [public.orders] public.v\n"
 		"view users -> stock 0 [public.stock] public.v\n");
@@ -104,7 +104,7 @@ Test(schema, gives_a_function_to_the_service_with_most_tables)
 	tiny_function(&w.catalog, "f", 2, "sql",
 		      "UPDATE stock SET qty = 1; SELECT 1 FROM users, items "
 		      "JOIN orders ON true");
-	world_bind(&w, plan);
+	toy_bind(&w, plan);
 	crosses("function orders -> stock 0 [public.stock] "
 		"public.f(integer, integer)\n"
 		"function orders -> users 0 [public.users] "
@@ -123,7 +123,7 @@ Test(schema, has_triggers_that_reach_into_other_services)
 		'D';
 	tiny_trigger(&w.catalog, "home", "addresses", EVENT_INSERT, f);
 	tiny_trigger(&w.catalog, "nobodys", "audit", EVENT_INSERT, f);
-	world_bind(&w, plan);
+	toy_bind(&w, plan);
 	crosses("trigger orders -> users 0 [public.users] "
 		"public.orders.\"on\"\n");
 }
@@ -152,9 +152,9 @@ Test(schema, has_rules_and_policies)
 	resolve_text(&ctx, "SELECT 1 FROM users", policy->condition);
 	vec_push(&w.arena, &w.catalog.policies, policy);
 	vec_push(&w.arena, &policy->relation->policies, policy);
-	world_bind(&w, plan);
-	world_run(&w, "orders", "INSERT INTO orders VALUES (1)", 2);
-	world_run(&w, "stock", "SELECT sku FROM items", 3);
+	toy_bind(&w, plan);
+	toy_run(&w, "orders", "INSERT INTO orders VALUES (1)", 2);
+	toy_run(&w, "stock", "SELECT sku FROM items", 3);
 	crosses("function orders -> users 0 [public.users] public.items.p\n"
 		"function stock -> users 3 [public.users] public.items.p\n"
 		"read stock -> orders 3 [public.items] "
@@ -180,8 +180,8 @@ Test(schema, gives_a_shared_sequence_to_the_most_columns)
 	draw_from("orders", "id", s);
 	draw_from("items", "order_id", s);
 	draw_from("users", "id", s);
-	world_bind(&w, plan);
-	world_run(&w, "stock", "SELECT nextval('ids')", 2);
+	toy_bind(&w, plan);
+	toy_run(&w, "stock", "SELECT nextval('ids')", 2);
 	crosses("sequence stock -> orders 2 [public.ids] public.ids\n"
 		"sequence users -> orders 0 [public.ids] public.ids\n");
 }
@@ -194,9 +194,9 @@ Test(schema, gives_an_owned_sequence_to_its_table)
 	s->owned_by = relation_find_attribute(find("users"), "id");
 	draw_from("users", "id", s);
 	draw_from("orders", "id", s);
-	world_bind(&w, plan);
-	world_run(&w, "orders", "INSERT INTO orders (total) VALUES (1)", 2);
-	world_run(&w, "stock", "INSERT INTO users (name) VALUES (1)", 2);
+	toy_bind(&w, plan);
+	toy_run(&w, "orders", "INSERT INTO orders (total) VALUES (1)", 2);
+	toy_run(&w, "stock", "INSERT INTO users (name) VALUES (1)", 2);
 	crosses("sequence orders -> users 2 [public.users_id_seq] "
 		"public.users_id_seq\n"
 		"write stock -> users 2 [public.users] "
@@ -212,7 +212,7 @@ Test(schema, gives_a_type_of_nobody_to_the_most_columns)
 	relation_find_attribute(find("items"), "sku")->user_type = t;
 	relation_find_attribute(find("stock"), "qty")->user_type = t;
 	relation_find_attribute(find("audit"), "what")->user_type = t;
-	world_bind(&w, plan);
+	toy_bind(&w, plan);
 	crosses("type stock -> orders 0 [] public.\"Status\"\n");
 	cr_assert_str_eq(w.analysis->crossings.v[0]->evidence.v[0].object,
 			 "public.stock.qty");
@@ -222,7 +222,7 @@ Test(schema, has_inheritance)
 {
 	vec_push(&w.arena, &find("orders")->parents, find("users"));
 	vec_push(&w.arena, &find("items")->parents, find("orders"));
-	world_bind(&w, plan);
+	toy_bind(&w, plan);
 	crosses("inherits orders -> users 0 [public.users] public.orders\n");
 }
 
@@ -253,7 +253,7 @@ Test(schema, has_grants_to_roles_of_services)
 	grant("users", "somebody", PRIVILEGE_SELECT);
 	grant("audit", "orders_app", PRIVILEGE_SELECT);
 	grant("countries", "orders_app", PRIVILEGE_SELECT);
-	world_bind(&w, plan);
+	toy_bind(&w, plan);
 	crosses("grant orders -> users 0 [public.users] "
 		"public.users to orders_app\n");
 }
@@ -261,7 +261,7 @@ Test(schema, has_grants_to_roles_of_services)
 Test(schema, gives_a_shared_role_to_each_of_its_services)
 {
 	grant("users", "web_2", PRIVILEGE_SELECT | PRIVILEGE_INSERT);
-	world_bind(&w, plan);
+	toy_bind(&w, plan);
 	crosses("grant orders -> users 0 [public.users] public.users to web_2\n"
 		"grant stock -> users 0 [public.users] public.users to "
 		"web_2\n");
@@ -277,7 +277,7 @@ Test(schema, follows_members_of_a_granted_role)
 	role("writers_too", "writers");
 	role("loop", "loop");
 	grant("users", "all", PRIVILEGE_UPDATE);
-	world_bind(&w, plan);
+	toy_bind(&w, plan);
 	crosses("grant stock -> users 0 [public.users] "
 		"public.users to \"all\"\n");
 }
@@ -285,7 +285,7 @@ Test(schema, follows_members_of_a_granted_role)
 Test(schema, takes_public_for_everybody)
 {
 	grant("stock", "", PRIVILEGE_SELECT);
-	world_bind(&w, plan);
+	toy_bind(&w, plan);
 	crosses("grant orders -> stock 0 [public.stock] "
 		"public.stock to PUBLIC\n"
 		"grant users -> stock 0 [public.stock] "
@@ -305,7 +305,7 @@ Test(schema, folds_grants_on_columns_and_partitions)
 				.attribute = find("users")->attributes.v[0],
 				.grantee = "stock_app",
 				.privileges = PRIVILEGE_UPDATE});
-	world_bind(&w, plan);
+	toy_bind(&w, plan);
 	crosses("grant stock -> users 0 [public.users] "
 		"public.users to stock_app\n");
 	cr_assert_str_eq(w.analysis->crossings.v[0]->evidence.v[0].detail,
@@ -319,8 +319,8 @@ Test(schema, is_where_gaps_of_functions_are_listed)
 	tiny_function(&w.catalog, "f", 0, "plpgsql",
 		      "BEGIN EXECUTE 'SELECT ' || random(); END");
 	tiny_function(&w.catalog, "g", 0, "sql", "SELECT f()");
-	world_bind(&w, plan);
-	world_analysis(&w);
+	toy_bind(&w, plan);
+	toy_analysis(&w);
 	cr_assert_eq(w.analysis->unknown.n, 1);
 	u = w.analysis->unknown.v;
 	cr_assert_str_eq(u->what, "dynamic");
@@ -338,9 +338,9 @@ Test(schema, lists_relations_and_their_owners)
 	tiny_view(&w.catalog, "v", "id", "SELECT id FROM users, orders");
 	tiny_view(&w.catalog, "users_api.users", "id", "SELECT id FROM users");
 	catalog_add_relation(&w.catalog, RELATION_SEQUENCE, "public", "s");
-	world_bind(&w, plan);
+	toy_bind(&w, plan);
 	buf_init(&b);
-	for (size_t i = 0; i < world_analysis(&w)->relations.n; i++)
+	for (size_t i = 0; i < toy_analysis(&w)->relations.n; i++)
 		buf_printf(&b, "%s %s of %s\n", w.analysis->relations.v[i].kind,
 			   w.analysis->relations.v[i].name,
 			   w.analysis->relations.v[i].owner);

@@ -8,9 +8,9 @@
 #include "base/file.h"
 #include "load/analysis.h"
 #include "report/report.h"
-#include "support/world.h"
+#include "support/toy.h"
 
-static struct world w;
+static struct toy w;
 static struct arena arena;
 static struct buf text;
 static char path[] = "/tmp/dbsplit-test-XXXXXX";
@@ -23,8 +23,8 @@ start(void)
 	cr_assert_geq(fd, 0);
 	close(fd);
 	buf_init(&text);
-	world_start(&w, "users(id \"Na\xc3\xafve\") orders(id user_id) "
-			"stock(sku qty) audit(at)");
+	toy_start(&w, "users(id \"Na\xc3\xafve\") orders(id user_id) "
+		      "stock(sku qty) audit(at)");
 }
 
 static void
@@ -32,7 +32,7 @@ finish(void)
 {
 	unlink(path);
 	buf_release(&text);
-	world_finish(&w);
+	toy_finish(&w);
 	arena_release(&arena);
 }
 
@@ -66,26 +66,26 @@ write_analysis(void)
 			 "users", "id", 'c', 'a');
 	tiny_function(&w.catalog, "f", 1, "plpgsql",
 		      "BEGIN EXECUTE 'x'; UPDATE stock SET qty = 2; END");
-	world_bind(&w, "services:\n"
-		       "  users: {tables: [users]}\n"
-		       "  orders: {tables: [orders]}\n"
-		       "  stock: {tables: [stock, ids]}\n"
-		       "reference: [audit]\n"
-		       "allow:\n"
-		       "  - {consumer: orders, table: users, access: read, "
-		       "until: 2027-01-01, reason: \"soon \\u202e\"}\n");
-	a = world_run(&w, "orders",
-		      "SELECT u.id FROM users u JOIN orders o ON o.user_id = "
-		      "u.id GROUP BY u.id ORDER BY 1",
-		      2);
-	b = world_run(&w, "orders", "SELECT f(1), nextval('ids')", 3);
-	world_run(&w, "users", "DELETE FROM users", 3);
-	world_run(&w, "users", "SELECT * FROM v", 1);
-	world_run(&w, "", "SELECT \xff FROM nowhere", 1);
-	world_run(&w, "", "SELECT FROM WHERE \x1b[31m", 1);
+	toy_bind(&w, "services:\n"
+		     "  users: {tables: [users]}\n"
+		     "  orders: {tables: [orders]}\n"
+		     "  stock: {tables: [stock, ids]}\n"
+		     "reference: [audit]\n"
+		     "allow:\n"
+		     "  - {consumer: orders, table: users, access: read, "
+		     "until: 2027-01-01, reason: \"soon \\u202e\"}\n");
+	a = toy_run(&w, "orders",
+		    "SELECT u.id FROM users u JOIN orders o ON o.user_id = "
+		    "u.id GROUP BY u.id ORDER BY 1",
+		    2);
+	b = toy_run(&w, "orders", "SELECT f(1), nextval('ids')", 3);
+	toy_run(&w, "users", "DELETE FROM users", 3);
+	toy_run(&w, "users", "SELECT * FROM v", 1);
+	toy_run(&w, "", "SELECT \xff FROM nowhere", 1);
+	toy_run(&w, "", "SELECT FROM WHERE \x1b[31m", 1);
 	a->path = "app, public";
 	a->failed = a->rolled_back = 1;
-	world_commit(&w, "orders", 2, b, NULL);
+	toy_commit(&w, "orders", 2, b, NULL);
 	*t = (struct open_transaction){
 		.session = "s\"1",
 		.virtual_id = "3/7",
@@ -107,7 +107,7 @@ write_analysis(void)
 			 .cell = b, .calls = 1, .time_us = 4, .writes = true});
 	vec_push(&w.arena, &t->uses, (struct open_use){"sp", true});
 	vec_push(&w.arena, &w.workload.open, t);
-	report_json(&text, world_analysis(&w), &all);
+	report_json(&text, toy_analysis(&w), &all);
 }
 
 Test(analysis_load, gives_back_what_was_written)

@@ -1,12 +1,12 @@
-/* The reports, on a small world. */
+/* The reports, on a toy monolith. */
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "report/report.h"
-#include "support/world.h"
+#include "support/toy.h"
 
-static struct world w;
+static struct toy w;
 static struct buf out;
 static struct report_options options;
 
@@ -18,8 +18,8 @@ static const char plan[] = "services:\n"
 static void
 start(void)
 {
-	world_start(&w, "users(id name) orders(id user_id) stock(sku qty) "
-			"audit(at)");
+	toy_start(&w, "users(id name) orders(id user_id) stock(sku qty) "
+		      "audit(at)");
 	buf_init(&out);
 	options = (struct report_options){.kind = -1};
 }
@@ -28,7 +28,7 @@ static void
 finish(void)
 {
 	buf_release(&out);
-	world_finish(&w);
+	toy_finish(&w);
 }
 
 TestSuite(report, .init = start, .fini = finish);
@@ -44,14 +44,14 @@ fill(void)
 		  "SELECT u.id FROM users u, orders o WHERE o.user_id = u.id");
 	tiny_foreign_key(&w.catalog, "fk", "orders", "user_id", "users", "id",
 			 'c', 'a');
-	world_bind(&w, plan);
-	world_run(&w, "stock", "SELECT id FROM v", 1200);
-	world_run(&w, "users", "SELECT name FROM users", 8000);
-	a = world_run(&w, "orders", "INSERT INTO orders VALUES (1)", 10);
-	b = world_run(&w, "orders", "INSERT INTO stock VALUES (1)", 10);
-	world_run(&w, "stock", "DELETE FROM stock", 3);
-	world_run(&w, "", "SELECT at FROM audit", 2);
-	world_commit(&w, "orders", 10, a, b, NULL);
+	toy_bind(&w, plan);
+	toy_run(&w, "stock", "SELECT id FROM v", 1200);
+	toy_run(&w, "users", "SELECT name FROM users", 8000);
+	a = toy_run(&w, "orders", "INSERT INTO orders VALUES (1)", 10);
+	b = toy_run(&w, "orders", "INSERT INTO stock VALUES (1)", 10);
+	toy_run(&w, "stock", "DELETE FROM stock", 3);
+	toy_run(&w, "", "SELECT at FROM audit", 2);
+	toy_commit(&w, "orders", 10, a, b, NULL);
 	*c = (struct client){
 		.role = "who",
 		.application = "psql\x1b",
@@ -68,7 +68,7 @@ prints(void (*report)(struct buf *, const struct analysis *,
        const char *expected)
 {
 	buf_clear(&out);
-	report(&out, world_analysis(&w), &options);
+	report(&out, toy_analysis(&w), &options);
 	cr_assert_str_eq(out.data, expected);
 }
 
@@ -127,7 +127,7 @@ Test(report, is_text_for_a_terminal)
 
 Test(report, says_that_nothing_crosses)
 {
-	world_bind(&w, plan);
+	toy_bind(&w, plan);
 	prints(report_text,
 	       "Nothing crosses between 3 services.\n"
 	       "No statements were read: this is what the schema alone shows.\n"
@@ -135,7 +135,7 @@ Test(report, says_that_nothing_crosses)
 	       "Tables that nobody owns\n"
 	       "  public.audit\n");
 	w.analysis = NULL;
-	world_run(&w, "users", "SELECT name FROM users", 1);
+	toy_run(&w, "users", "SELECT name FROM users", 1);
 	options.service = "users";
 	prints(report_text,
 	       "Nothing crosses (service users) between 3 services.\n"
@@ -159,7 +159,7 @@ Test(report, keeps_formulas_out_of_csv)
 
 	fill();
 	options.kind = CROSSING_FOREIGN_KEY;
-	for (size_t i = 0; i < world_analysis(&w)->crossings.n; i++) {
+	for (size_t i = 0; i < toy_analysis(&w)->crossings.n; i++) {
 		x = w.analysis->crossings.v[i];
 		x->consumer = "=1+1";
 		x->owner = "+a,\"b\"";
@@ -193,8 +193,8 @@ Test(report, is_a_graph)
 
 Test(report, escapes_what_graphviz_would_read)
 {
-	world_bind(&w, plan);
-	world_analysis(&w)->services.v[0].name = "a\"b\\n\x1b";
+	toy_bind(&w, plan);
+	toy_analysis(&w)->services.v[0].name = "a\"b\\n\x1b";
 	prints(report_dot,
 	       "digraph crossings {\n"
 	       "\trankdir=LR;\n"
@@ -210,7 +210,7 @@ Test(report, escapes_what_graphviz_would_read)
 Test(report, tells_one_crossings_story)
 {
 	fill();
-	world_analysis(&w);
+	toy_analysis(&w);
 	cr_assert(!report_explain(&out, w.analysis, "zz", &options));
 	cr_assert(!report_explain(&out, w.analysis, "", &options));
 	for (size_t i = 0; i < w.analysis->crossings.n; i++) {
@@ -364,7 +364,7 @@ Test(report, narrows_json_to_what_was_asked_for)
 	options.table = "public.stock";
 	options.service = "orders";
 	options.kind = CROSSING_WRITE;
-	report_json(&out, world_analysis(&w), &options);
+	report_json(&out, toy_analysis(&w), &options);
 	cr_assert_not_null(strstr(out.data, "\"narrowed\": {\n"
 					    "    \"kind\": \"write\",\n"
 					    "    \"service\": \"orders\",\n"
@@ -409,20 +409,20 @@ many(int n)
 	struct buf yaml;
 	int i;
 
-	world_finish(&w);
+	toy_finish(&w);
 	buf_init(&yaml);
 	for (i = 0; i < n; i++)
 		buf_printf(&yaml, "t%d(id) ", i);
-	world_start(&w, yaml.data);
+	toy_start(&w, yaml.data);
 	buf_clear(&yaml);
 	buf_str(&yaml, "services:\n");
 	for (i = 0; i < n; i++)
 		buf_printf(&yaml, "  quite_long_name_%d: {tables: [t%d]}\n", i,
 			   i);
-	world_bind(&w, yaml.data);
+	toy_bind(&w, yaml.data);
 	for (i = 1; i < n; i++)
-		world_run(&w, arena_printf(&w.arena, "quite_long_name_%d", i),
-			  "SELECT id FROM t0", (uint64_t)i * 1000);
+		toy_run(&w, arena_printf(&w.arena, "quite_long_name_%d", i),
+			"SELECT id FROM t0", (uint64_t)i * 1000);
 	buf_release(&yaml);
 }
 
@@ -431,7 +431,7 @@ Test(report, numbers_services_whose_names_do_not_fit)
 	const char *end;
 
 	many(6);
-	report_text(&out, world_analysis(&w), &options);
+	report_text(&out, toy_analysis(&w), &options);
 	end = strstr(out.data, "\nCrossings in use");
 	cr_assert_not_null(end);
 	out.data[end - out.data] = '\0';
@@ -464,7 +464,7 @@ Test(report, shows_as_many_services_as_fit)
 	size_t longest = 0, column = 0;
 
 	many(40);
-	report_text(&out, world_analysis(&w), &options);
+	report_text(&out, toy_analysis(&w), &options);
 	for (size_t i = 0; i < out.len; i++) {
 		column = out.data[i] == '\n' ? 0 : column + 1;
 		longest = column > longest ? column : longest;
@@ -479,7 +479,7 @@ Test(report, colors_titles_if_asked)
 {
 	fill();
 	options.color = true;
-	report_text(&out, world_analysis(&w), &options);
+	report_text(&out, toy_analysis(&w), &options);
 	cr_assert_not_null(
 		strstr(out.data, "\033[1mWho touches whose data\033[0m\n"));
 }

@@ -1,20 +1,20 @@
 /*
- * A small world to analyze: a tiny catalog, a plan, and statements that
+ * A toy monolith to analyze: a tiny catalog, a plan, and statements that
  * services run, so that a test of crossings is a few strings.
  *
- *   world_start(&w, "users(id name) orders(id user_id)");
- *   world_bind(&w, "services: {users: ...}");
- *   world_run(&w, "orders", "SELECT name FROM users", 3);
- *   world_crossings(&w)
+ *   toy_start(&w, "users(id name) orders(id user_id)");
+ *   toy_bind(&w, "services: {users: ...}");
+ *   toy_run(&w, "orders", "SELECT name FROM users", 3);
+ *   toy_crossings(&w)
  *   -> "read orders -> users 3 [public.users] SELECT name FROM users\n"
  */
-#ifndef SUPPORT_WORLD_H
-#define SUPPORT_WORLD_H
+#ifndef SUPPORT_TOY_H
+#define SUPPORT_TOY_H
 
 #include "cross/cross.h"
 #include "support/tiny.h"
 
-struct world {
+struct toy {
 	struct arena arena;
 	struct catalog catalog;
 	struct plan plan;
@@ -25,22 +25,22 @@ struct world {
 	struct analysis *analysis; /* NULL until somebody asks */
 };
 
-void world_start(struct world *w, const char *tables);
-void world_finish(struct world *w);
+void toy_start(struct toy *w, const char *tables);
+void toy_finish(struct toy *w);
 
 /* The plan, without its "version: 1"; ends the catalog. */
-void world_bind(struct world *w, const char *yaml);
+void toy_bind(struct toy *w, const char *yaml);
 
 /* service ("": unattributed) runs sql calls times, 10 us each. */
-struct cell *world_run(struct world *w, const char *service, const char *sql,
-		       uint64_t calls);
+struct cell *toy_run(struct toy *w, const char *service, const char *sql,
+		     uint64_t calls);
 /* count transactions of service that ran those cells; NULL ends them. */
-void world_commit(struct world *w, const char *service, uint64_t count, ...);
+void toy_commit(struct toy *w, const char *service, uint64_t count, ...);
 
-struct analysis *world_analysis(struct world *w);
+struct analysis *toy_analysis(struct toy *w);
 
 /* A line for each crossing, sorted; shapes by their text. */
-const char *world_crossings(struct world *w);
+const char *toy_crossings(struct toy *w);
 /* The same for any analysis. */
 const char *crossings_text(struct arena *arena, const struct analysis *a);
 

@@ -1,4 +1,4 @@
-#include "support/world.h"
+#include "support/toy.h"
 
 #include <inttypes.h>
 #include <stdarg.h>
@@ -10,16 +10,16 @@
 #include "load/plan.h"
 
 void
-world_start(struct world *w, const char *tables)
+toy_start(struct toy *w, const char *tables)
 {
-	*w = (struct world){0};
+	*w = (struct toy){0};
 	tiny_catalog(&w->catalog, &w->arena, tables);
 	diag_init(&w->diags, &w->arena);
 	w->workload.arena = &w->arena;
 }
 
 void
-world_finish(struct world *w)
+toy_finish(struct toy *w)
 {
 	expander_free(w->expander);
 	plan_release(&w->plan);
@@ -28,7 +28,7 @@ world_finish(struct world *w)
 }
 
 void
-world_bind(struct world *w, const char *yaml)
+toy_bind(struct toy *w, const char *yaml)
 {
 	const char *text = arena_printf(&w->arena, "version: 1\n%s\n", yaml);
 	const struct diag *d;
@@ -50,7 +50,7 @@ world_bind(struct world *w, const char *yaml)
 }
 
 static int
-service_index(const struct world *w, const char *name)
+service_index(const struct toy *w, const char *name)
 {
 	const struct service *s = plan_find_service(&w->plan, name);
 
@@ -60,7 +60,7 @@ service_index(const struct world *w, const char *name)
 }
 
 struct cell *
-world_run(struct world *w, const char *service, const char *sql, uint64_t calls)
+toy_run(struct toy *w, const char *service, const char *sql, uint64_t calls)
 {
 	struct cell *cell = arena_new(&w->arena, struct cell);
 	struct shape *shape = arena_new(&w->arena, struct shape);
@@ -86,7 +86,7 @@ world_run(struct world *w, const char *service, const char *sql, uint64_t calls)
 }
 
 void
-world_commit(struct world *w, const char *service, uint64_t count, ...)
+toy_commit(struct toy *w, const char *service, uint64_t count, ...)
 {
 	struct transaction *t = arena_new(&w->arena, struct transaction);
 	const struct cell *cell;
@@ -102,7 +102,7 @@ world_commit(struct world *w, const char *service, uint64_t count, ...)
 }
 
 struct analysis *
-world_analysis(struct world *w)
+toy_analysis(struct toy *w)
 {
 	if (!w->analysis)
 		w->analysis = analyze(&w->own, &w->workload, w->expander,
@@ -160,7 +160,7 @@ crossings_text(struct arena *arena, const struct analysis *a)
 }
 
 const char *
-world_crossings(struct world *w)
+toy_crossings(struct toy *w)
 {
-	return crossings_text(&w->arena, world_analysis(w));
+	return crossings_text(&w->arena, toy_analysis(w));
 }
