@@ -90,12 +90,16 @@ static const struct {
 		 "mechanical."},
 };
 
+#define FIELD 11
+
+/* The value stands beside its name, on as many lines as it needs. */
 static void
 put_field(const struct story *s, const char *name, const char *value)
 {
-	buf_printf(s->out, "%-11s", name);
-	format_cut(s->out, value, s->width - 11);
-	buf_char(s->out, '\n');
+	size_t from = s->out->len;
+
+	format_wrapped(s->out, value, FIELD, s->width);
+	memcpy(s->out->data + from, name, strlen(name));
 }
 
 static void
@@ -165,6 +169,22 @@ put_counts(const struct story *s)
 	buf_release(&b);
 }
 
+/* The tables of a transaction, with room to break the line. */
+static void
+put_object(const struct story *s)
+{
+	struct buf b;
+
+	buf_init(&b);
+	for (const char *p = s->x->object; *p; p++) {
+		buf_char(&b, *p);
+		if (*p == ',' && s->x->kind == CROSSING_TRANSACTION)
+			buf_char(&b, ' ');
+	}
+	put_field(s, "object", b.data);
+	buf_release(&b);
+}
+
 static void
 put_head(const struct story *s)
 {
@@ -178,7 +198,7 @@ put_head(const struct story *s)
 	buf_str(s->out, "\n\n");
 	buf_release(&b);
 	put_field(s, "id", x->id);
-	put_field(s, "object", x->object);
+	put_object(s);
 	put_names(s, "relations", &x->relations);
 	put_counts(s);
 	put_allowed(s);

@@ -269,7 +269,7 @@ Test(report, tells_one_crossings_story)
 		"orders crosses to stock by transaction\n"
 		"\n"
 		"id         701ce152c8\n"
-		"object     public.orders,public.stock\n"
+		"object     public.orders, public.stock\n"
 		"relations  public.stock\n"
 		"seen       10 transactions\n"
 		"\n"
