@@ -49,7 +49,9 @@ struct db_type {
 struct attribute {
 	const struct relation *relation; /* NULL: of a composite type */
 	const char *name;
-	const char *type; /* as format_type with an empty path; NULL in views */
+	/* As format_type with an empty path. NULL in views, and in tables that
+	   a file makes of a query. */
+	const char *type;
 	const struct db_type *user_type; /* its type or element type, or NULL */
 	int16_t number;			 /* from 1, without holes */
 	bool not_null;
@@ -156,7 +158,8 @@ struct routine {
 			     "" where there is none */
 	size_t ndefaults; /* the last n inputs have one */
 	bool variadic;
-	const char *returns; /* type text; "trigger" is special */
+	/* Type text; "trigger" is special. NULL: procedures and aggregates. */
+	const char *returns;
 	bool returns_set;
 	const char *language;
 	bool security_definer;
@@ -184,7 +187,9 @@ enum privilege {
 
 /*
  * What a role was given on one object: a relation (or one of its columns), a
- * routine, a type or a schema. What the owner has by default is not listed.
+ * routine, a type or a schema. What the owner has is not listed, nor what
+ * PUBLIC has from the start: EXECUTE on routines, USAGE on types and on the
+ * schema public.
  */
 struct grant {
 	struct relation *relation;

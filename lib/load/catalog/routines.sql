@@ -10,7 +10,7 @@ SELECT p.oid, n.nspname AS schema, p.proname AS name,
     ARRAY[COALESCE(pg_catalog.array_length(p.proallargtypes, 1),
       p.pronargs)])) AS argument_names,
   p.pronargdefaults AS defaults, p.provariadic <> 0 AS variadic,
-  CASE WHEN p.prokind <> 'p' THEN
+  CASE WHEN p.prokind NOT IN ('p', 'a') THEN
     pg_catalog.format_type(p.prorettype, NULL) END AS returns,
   p.proretset AS returns_set, l.lanname AS language,
   p.prosecdef AS security_definer,
