@@ -29,12 +29,21 @@ ddl_find(struct ddl *d, const RangeVar *name)
 					name->relname);
 }
 
+/* The system's relations are not modelled; rights on them are no gap. */
+static bool
+is_system(const RangeVar *name)
+{
+	if (name->schemaname)
+		return schema_is_system(name->schemaname);
+	return strncmp(name->relname, "pg_", 3) == 0;
+}
+
 struct relation *
 ddl_need(struct ddl *d, const RangeVar *name, bool missing_ok)
 {
 	struct relation *r = ddl_find(d, name);
 
-	if (!r && !missing_ok)
+	if (!r && !missing_ok && !is_system(name))
 		ddl_gap(d, name->location, "relation \"%s\" is not known",
 			name->relname);
 	return r;

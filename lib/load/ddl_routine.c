@@ -349,8 +349,6 @@ add_part(struct ddl *d, struct routine *f, const DefElem *e)
 		return;
 	vec_push(d->arena, &f->aggregate_parts, part);
 	ddl_used_by(d, part, DDL_ROUTINE, f);
-	if (strcasecmp(e->defname, "finalfunc") == 0 && part->returns)
-		f->returns = part->returns;
 }
 
 static void
@@ -383,7 +381,6 @@ ddl_create_aggregate(struct ddl *d, const DefineStmt *s)
 		"deserialfunc", "msfunc",    "minvfunc",    "mfinalfunc",
 	};
 	const char *schema, *name = ddl_split(s->defnames, &schema);
-	const DefElem *state = definition(s->definition, "stype");
 	struct routine *f;
 
 	schema = ddl_schema(d, schema);
@@ -394,8 +391,6 @@ ddl_create_aggregate(struct ddl *d, const DefineStmt *s)
 	ddl_default_grants(d, &(struct grant){.routine = f}, 'f', schema,
 			   f->owner);
 	aggregate_arguments(d, f, s);
-	if (state && IsA(state->arg, TypeName))
-		f->returns = ddl_type(d, (TypeName *)state->arg, false).text;
 	for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++)
 		add_part(d, f, definition(s->definition, parts[i]));
 }

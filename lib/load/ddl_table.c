@@ -184,22 +184,17 @@ ddl_create_table(struct ddl *d, const CreateStmt *s, const char *server)
 	return r;
 }
 
+/* Types would take the whole of PostgreSQL to know. */
 static void
-add_outputs(struct ddl *d, struct relation *r, const struct query_columns *out,
+add_outputs(struct ddl *d, struct relation *r, const struct column_names *out,
 	    const List *names)
 {
 	for (size_t i = 0; i < out->n; i++) {
-		const struct attribute *source = out->v[i].attribute;
 		bool named = (int)i < list_length(names);
-		struct attribute *a = catalog_add_attribute(
-			d->catalog, r,
-			named ? strVal(list_nth(names, (int)i))
-			      : out->v[i].name);
 
-		if (source && r->kind == RELATION_TABLE) {
-			a->type = source->type;
-			a->user_type = source->user_type;
-		}
+		catalog_add_attribute(d->catalog, r,
+				      named ? strVal(list_nth(names, (int)i))
+					    : out->v[i]);
 	}
 }
 
@@ -209,7 +204,7 @@ create_as(struct ddl *d, const Node *query, const IntoClause *into,
 {
 	struct resolve_context context = ddl_context(d);
 	struct access_set *set = arena_new(d->arena, struct access_set);
-	struct query_columns columns = {0};
+	struct column_names columns = {0};
 	struct relation *r;
 
 	if (!IsA(query, SelectStmt)) {

@@ -7,14 +7,14 @@
 /* Aliases come first; a view that is replaced keeps the columns it has. */
 static void
 add_columns(struct ddl *d, struct relation *view,
-	    const struct query_columns *columns, const List *aliases)
+	    const struct column_names *columns, const List *aliases)
 {
 	size_t n = (size_t)list_length(aliases);
 
 	for (size_t i = view->attributes.n; i < columns->n || i < n; i++)
 		catalog_add_attribute(d->catalog, view,
 				      i < n ? strVal(list_nth(aliases, (int)i))
-					    : columns->v[i].name);
+					    : columns->v[i]);
 }
 
 void
@@ -79,7 +79,7 @@ ddl_create_view(struct ddl *d, const ViewStmt *s)
 	struct resolve_context context = ddl_context(d);
 	struct access_set *query = arena_new(d->arena, struct access_set);
 	const char *schema = ddl_relation_schema(d, s->view);
-	struct query_columns columns = {0};
+	struct column_names columns = {0};
 	struct relation *view;
 
 	/* Before there is a view: a query may read another of its name. */

@@ -274,7 +274,7 @@ resolve_statement(const struct resolve_context *ctx, const Node *stmt,
 
 void
 resolve_query(const struct resolve_context *ctx, const Node *query,
-	      struct access_set *out, struct query_columns *columns)
+	      struct access_set *out, struct column_names *columns)
 {
 	struct range_columns found = {0};
 	struct range_column *it;
@@ -286,10 +286,7 @@ resolve_query(const struct resolve_context *ctx, const Node *query,
 	resolve_query_node(&r, query, NULL, NULL, &found);
 	vec_each (it, &found) {
 		vec_push(ctx->arena, columns,
-			 (struct query_column){
-				 .name = arena_strdup(ctx->arena, it->name),
-				 .attribute = it->attribute,
-			 });
+			 arena_strdup(ctx->arena, it->name));
 	}
 	resolving_release(&r);
 }

@@ -27,12 +27,7 @@ struct resolve_context {
 	struct arena *arena; /* for results */
 };
 
-/* An output column of a query; attribute is NULL if it is computed. */
-struct query_column {
-	const char *name;
-	const struct attribute *attribute;
-};
-VEC_TYPE(query_columns, struct query_column);
+VEC_TYPE(column_names, const char *);
 
 /*
  * Add to out what a statement's tree touches: a node as RawStmt.stmt has it.
@@ -41,10 +36,10 @@ VEC_TYPE(query_columns, struct query_column);
 void resolve_statement(const struct resolve_context *ctx,
 		       const struct Node *stmt, struct access_set *out);
 
-/* The same for a query, with its output columns (in ctx->arena), named as
-   CREATE VIEW would name them. */
+/* The same for a query, with the names of its output columns (in ctx->arena),
+   as CREATE VIEW would choose them. */
 void resolve_query(const struct resolve_context *ctx, const struct Node *query,
-		   struct access_set *out, struct query_columns *columns);
+		   struct access_set *out, struct column_names *columns);
 
 /*
  * The same for one expression: a default, a policy's condition. The columns of
