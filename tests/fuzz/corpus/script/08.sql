@@ -1,0 +1,1 @@
+U&'a;' uescape '!'; N'b;'

@@ -1,0 +1,1 @@
+set Standard_Conforming_Strings = off; 'a\'; b'; c

@@ -1,0 +1,1 @@
+SET standard_conforming_strings TO 'false'; 'a\'; b'; SET standard_conforming_strings = on; 'a\'; b

@@ -1,0 +1,5 @@
+\restrict abc;'
+a;
+\connect x
+\set y 'z
+ b;

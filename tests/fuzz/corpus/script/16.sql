@@ -1,0 +1,2 @@
+a \g out.txt
+b;

@@ -1,0 +1,2 @@
+a \gset p_
+b\gx

@@ -1,0 +1,4 @@
+copy t from STDIN with csv; -- x
+1;'
+\.
+b;

@@ -1,0 +1,2 @@
+COPY (SELECT a FROM stdin) TO stdout;
+a;

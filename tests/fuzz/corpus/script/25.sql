@@ -1,0 +1,4 @@
+\copy t (a) from stdin
+1;
+\.
+b;

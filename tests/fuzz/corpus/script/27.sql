@@ -1,0 +1,2 @@
+\copyx from stdin
+b;

@@ -1,0 +1,1 @@
+create or replace procedure p() begin atomic a; end; b

@@ -1,0 +1,1 @@
+CREATE FUNCTION f("begin" int, begin int) RETURN 1; b

@@ -1,0 +1,1 @@
+CREATE TABLE function (begin int); a

@@ -1,0 +1,1 @@
+CREATE VIEW function AS begin; a
