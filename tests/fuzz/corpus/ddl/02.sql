@@ -1,0 +1,1 @@
+CREATE SCHEMA a; SET LOCAL search_path = a; CREATE TABLE t ();BEGIN; SET LOCAL search_path = a; CREATE TABLE t (); COMMIT;CREATE TABLE u (); START TRANSACTION; SELECT set_config('search_path', 'a', 't'); CREATE TABLE u ();SET search_path = a; COMMIT; CREATE TABLE v ();SELECT set_config('search_path', 'public', true::bool)

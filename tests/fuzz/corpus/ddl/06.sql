@@ -1,0 +1,6 @@
+CREATE TABLE t (a int); INSERT INTO t VALUES (1;
+/* x */ -- y
+ COMMENT ON TABLE t IS 'x'; ANALYZE;CREATE OPERATOR CLASS x FOR TYPE int USING btree AS STORAGE int; SET work_mem = 1; SELECT 1; COPY t FROM stdin;
+1
+\.
+CREATE CAST (int AS text) WITHOUT FUNCTION;/* open

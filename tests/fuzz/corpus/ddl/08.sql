@@ -1,0 +1,1 @@
+-- Dumped from database version 14beta1

@@ -1,0 +1,1 @@
+CREATE TABLE t (a int, b int4[], c varchar(20), d char, e timestamptz(3), f time, g numeric(10,2), h numeric(3), i interval day to second(3), j bit varying(5), k "char", l pg_catalog.float8, m _text, n interval(9), o bpchar, p interval year, q timetz[][], r character varying, s bool, t xid8, u timestamp(9), v pg_catalog.other, w float(3), x "any")

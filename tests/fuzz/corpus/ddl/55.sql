@@ -1,0 +1,1 @@
+CREATE SCHEMA ext; CREATE EXTENSION citext SCHEMA ext;CREATE TYPE "My Type" AS ENUM ('a'); CREATE TYPE base;CREATE TABLE r (a int);CREATE TABLE t (a "My Type"[], b citext, c ext.geo(Point,1), d r, e unknown_one, h base, i ext.q('x',2.5))

@@ -1,0 +1,1 @@
+CREATE FUNCTION f(x y.z%TYPE) RETURNS int AS '' LANGUAGE sql

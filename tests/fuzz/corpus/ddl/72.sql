@@ -1,0 +1,1 @@
+CREATE DOMAIN d AS int;CREATE TABLE t (a int DEFAULT NULL, b text DEFAULT NULL::text, c varchar(3) DEFAULT NULL, d d DEFAULT NULL, e int DEFAULT 1)
