@@ -28,5 +28,5 @@ KEY = ("78a179c79c,foreign-key,orders,users,"
 
 def log_line(second, text, role="orders_app"):
     """A line of a log with the prefix that README.md recommends."""
-    return (f"2026-11-23 10:00:{second:02}.000 UTC [7] {role}@shop [web] "
-            f"LOG:  statement: {text}\n")
+    return (f"2026-11-23 10:00:{second:02}.000 UTC [7]: user={role},db=shop,"
+            f"app=web,client=[local] LOG:  statement: {text}\n")
