@@ -230,8 +230,8 @@ see_shape(struct derivation *d, const struct analysis_shape *shape)
 	const struct analysis_access *access;
 	const struct analysis_use *use;
 
-	/* Only what committed, and only what is known to be a service's. */
-	if (!*shape->service || shape->cell.calls == 0)
+	/* Only what ran and committed, and is known to be a service's. */
+	if (shape->prepared || !*shape->service || shape->cell.calls == 0)
 		return;
 	vec_each (access, &shape->accesses)
 		see_access(d, shape, access);

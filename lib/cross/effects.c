@@ -301,9 +301,8 @@ effects_of(struct scene *s, const struct cell *cell, struct arena *scratch)
 				.time_us = cell->time_us,
 			},
 	};
-	/* What is prepared has not run; EXECUTE is a cell of its own. */
-	if (st->kind != STATEMENT_PREPARE)
-		add_statement(&fx, st);
+	fx.out->prepared = st->kind == STATEMENT_PREPARE;
+	add_statement(&fx, st);
 	add_parse_error(&fx, st);
 	fx.out->state = state_name(st->state);
 	emit_accesses(&fx);

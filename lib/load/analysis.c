@@ -312,6 +312,7 @@ read_shape(struct json_reader *r, const json_t *o, void *arg)
 	jr_each(r, o, "gaps", read_gap, out);
 	out->id = jr_string(r, o, "id");
 	out->path = jr_string(r, o, "path");
+	out->prepared = jr_bool(r, o, "prepared");
 	out->cell.rolled_back = jr_count(r, o, "rolled_back");
 	jr_each(r, o, "sequences", read_sequence, out);
 	out->service = jr_string(r, o, "service");

@@ -107,6 +107,7 @@ struct analysis_shape {
 	const char *service; /* "" unattributed */
 	const char *path;    /* search path, "" the default */
 	const char *state; /* "resolved", "partial", "unparsed", "truncated" */
+	bool prepared;	   /* PREPARE: it runs only where EXECUTE says so */
 	struct cell cell;  /* its counts; service: its place in services */
 	VEC(struct analysis_access) accesses;
 	VEC(struct analysis_use) sequences;

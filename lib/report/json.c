@@ -305,6 +305,7 @@ put_shape(struct json_writer *w, const struct analysis_shape *s)
 	jw_array_end(w);
 	jw_put_string(w, "id", s->id);
 	jw_put_string(w, "path", s->path);
+	jw_put_bool(w, "prepared", s->prepared);
 	put_shape_lists(w, s);
 	jw_put_string(w, "service", s->service);
 	jw_put_string(w, "state", s->state);

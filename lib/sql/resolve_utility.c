@@ -172,7 +172,7 @@ resolve_utility(struct resolving *r, const Node *stmt)
 		break;
 	case T_LockStmt:
 		resolve_relations(r, ((const LockStmt *)stmt)->relations,
-				 ACCESS_LOCK, 0);
+				  ACCESS_LOCK, 0);
 		break;
 	case T_ExplainStmt:
 		resolve_explain(r, (const ExplainStmt *)stmt);

@@ -338,7 +338,8 @@ Test(resolve, takes_functions_in_from_as_open)
 	IS("SELECT a FROM XMLTABLE('/r' PASSING (SELECT email FROM users) "
 	   "COLUMNS a int)",
 	   "read users^1(email:r)");
-	IS("SELECT id FROM users TABLESAMPLE bernoulli (1)", "read users(id:r)");
+	IS("SELECT id FROM users TABLESAMPLE bernoulli (1)",
+	   "read users(id:r)");
 }
 
 Test(resolve, says_what_the_parser_refused)
