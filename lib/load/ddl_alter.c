@@ -43,10 +43,10 @@ alter_constraint(struct ddl *d, struct relation *r, const AlterTableCmd *cmd)
 		return;
 	if (cmd->subtype == AT_ValidateConstraint) {
 		fk->not_valid = false;
-		return;
+	} else if (c) {
+		fk->deferrable = c->deferrable;
+		fk->deferred = c->initdeferred;
 	}
-	fk->deferrable = c->deferrable;
-	fk->deferred = c->initdeferred;
 }
 
 static void

@@ -72,10 +72,10 @@ grant_key(struct ddl *d, const struct grant *object, const char *grantee,
 	char *key;
 
 	*len = sizeof(at) + ns + 1 + ng;
-	key = arena_alloc(&d->scratch, *len);
+	key = arena_calloc(&d->scratch, 1, *len + 1);
 	memcpy(key, &at, sizeof(at));
 	memcpy(key + sizeof(at), schema, ns + 1);
-	memcpy(key + sizeof(at) + ns + 1, grantee, ng);
+	memcpy(key + sizeof(at) + ns + 1, grantee, ng + 1);
 	return key;
 }
 

@@ -14,10 +14,10 @@ const char *
 ddl_key(struct ddl *d, const char *schema, const char *name, size_t *len)
 {
 	size_t ns = strlen(schema), nn = strlen(name);
-	char *key = arena_alloc(&d->scratch, ns + nn + 1);
+	char *key = arena_alloc(&d->scratch, ns + 1 + nn + 1);
 
 	memcpy(key, schema, ns + 1);
-	memcpy(key + ns + 1, name, nn);
+	memcpy(key + ns + 1, name, nn + 1);
 	*len = ns + 1 + nn;
 	return key;
 }

@@ -403,7 +403,7 @@ is_assignment(const struct reader *r)
 		else if (depth && token_is_punct(t, "]"))
 			depth--;
 		else if (depth == 0 && token_is_punct(t, "."))
-			t = lex_next(&look);
+			lex_next(&look); /* the field */
 		else if (depth == 0)
 			return false;
 	}
