@@ -88,11 +88,11 @@ $(BUILD)/dbsplit: $(CMD_OBJS) $(BUILD)/libdbsplit.a
 
 ## deps            install what is missing to build and test (apt, sudo)
 deps:
-	@support/install-missing $(DEPS) $(DEPS_TEST)
+	@tests/support/install-missing $(DEPS) $(DEPS_TEST)
 
 ## demo            a throwaway monolith, analyzed before your eyes
 demo:
-	@support/install-missing $(DEPS)
+	@tests/support/install-missing $(DEPS)
 	@$(MAKE) --no-print-directory all
 	$(BUILD)/dbsplit demo $(if $(KEEP),--keep)
 

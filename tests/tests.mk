@@ -72,7 +72,7 @@ test-cases: deps
 
 ## test-versions   schemas in PostgreSQL 13 to 18, live against dump
 test-versions: deps
-	@support/install-missing $(DEPS_VERSIONS)
+	@tests/support/install-missing $(DEPS_VERSIONS)
 	@$(MAKE) --no-print-directory test-programs
 	@BUILD=$(BUILD) tests/run versions
 
@@ -82,7 +82,7 @@ golden: $(BUILD)/dbsplit
 
 ## lint            format, ranks, banned functions, sizes, clang-tidy, manuals
 lint:
-	@support/install-missing $(DEPS) $(DEPS_LINT)
+	@tests/support/install-missing $(DEPS) $(DEPS_LINT)
 	@$(MAKE) --no-print-directory $(BUILD)/dbsplit $(BUILD)/compile-flags
 	@BUILD=$(BUILD) tests/run lint
 
@@ -99,14 +99,14 @@ check-asan: deps
 
 ## check-valgrind  the tests under valgrind
 check-valgrind: deps
-	@support/install-missing $(DEPS_CHECK)
+	@tests/support/install-missing $(DEPS_CHECK)
 	@$(MAKE) --no-print-directory BUILD=build/valgrind CFLAGS="-O1 -g" \
 		EXTRA_CFLAGS=-DARENA_DEBUG test-programs
 	@BUILD=build/valgrind tests/support/with-valgrind-logs tests/run $(SUITES)
 
 ## fuzz            each fuzzer for FUZZ_SECONDS (60)
 fuzz:
-	@support/install-missing $(DEPS) $(DEPS_CHECK)
+	@tests/support/install-missing $(DEPS) $(DEPS_CHECK)
 	@$(MAKE) --no-print-directory BUILD=build/fuzz CC=clang CFLAGS="-O1 -g" \
 		EXTRA_CFLAGS="$(SANITIZE) -fsanitize=fuzzer-no-link" fuzz-programs
 	@tests/fuzz/fuzz build/fuzz $(FUZZ_SECONDS) $(FUZZERS)
@@ -120,7 +120,7 @@ fuzz-programs: $(FUZZERS:%=$(BUILD)/fuzz_%)
 
 ## coverage        line coverage of lib/, at least COVERAGE_MIN (90) per cent
 coverage: deps
-	@support/install-missing $(DEPS_CHECK)
+	@tests/support/install-missing $(DEPS_CHECK)
 	@$(MAKE) --no-print-directory BUILD=build/coverage CFLAGS="-O0 -g" \
 		EXTRA_CFLAGS="--coverage -fprofile-update=atomic" test-programs
 	@find build/coverage -name '*.gcda' -delete
