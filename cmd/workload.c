@@ -89,20 +89,21 @@ read_records(struct inputs *in, const struct source *s,
 	     struct log_reader *reader, uint64_t *records, struct err *err)
 {
 	bool plain = log_reader_format(reader) == LOG_SQL;
-	int service = plain ? service_of_file(&in->plan, s->path) : -1;
 	struct log_record record;
 	int rc;
 
+	if (plain)
+		tally_file_begin(in->tally,
+				 service_of_file(&in->plan, s->path));
 	while ((rc = log_next(reader, &record, err)) > 0) {
-		if (plain)
-			tally_statement(in->tally, service, record.text);
-		else
-			tally_record(in->tally, &record);
+		tally_record(in->tally, &record);
 		if (++*records % PROGRESS_RECORDS == 0)
 			terminal_progress(in->term, "%s: %llu entries read",
 					  s->path,
 					  (unsigned long long)*records);
 	}
+	if (plain)
+		tally_file_end(in->tally);
 	report_unreadable(in, s, reader);
 	return rc;
 }

@@ -23,10 +23,11 @@ enum log_format {
 };
 
 enum log_record_kind {
-	RECORD_STATEMENT, /* text ran: statement: and execute name: */
-	RECORD_DURATION,  /* the last statement of the session took duration */
-	RECORD_ERROR,	  /* text failed; text may be empty */
-	RECORD_CONNECT,
+	RECORD_STATEMENT,  /* text ran: statement: and execute name: */
+	RECORD_DURATION,   /* the last statement of the session took duration */
+	RECORD_ERROR,	   /* text failed; text may be empty */
+	RECORD_CONNECT,	   /* the first word of a session */
+	RECORD_AUTHORIZED, /* the second, if the first is logged */
 	RECORD_DISCONNECT,
 	RECORD_OTHER, /* parse and bind lines, checkpoints, ... */
 };

@@ -142,9 +142,10 @@ log_message_read(struct str message, struct log_message *out)
 	out->kind = statement_kind(&s, out);
 	if (out->kind == RECORD_STATEMENT)
 		out->text = (size_t)(s.p - message.p);
-	else if (str_starts(s, "connection authorized: ") ||
-		 str_starts(s, "connection received: "))
+	else if (str_starts(s, "connection received: "))
 		out->kind = RECORD_CONNECT;
+	else if (str_starts(s, "connection authorized: "))
+		out->kind = RECORD_AUTHORIZED;
 	else if (str_starts(s, "disconnection: "))
 		out->kind = RECORD_DISCONNECT;
 	else

@@ -90,11 +90,11 @@ tally_record(struct tally *t, const struct log_record *record)
 		record_foreign(t, record);
 		return;
 	}
-	if (record->session.len == 0 || record->calls > 1) {
+	if (!t->file && (record->session.len == 0 || record->calls > 1)) {
 		record_without_session(t, record);
 		return;
 	}
-	s = session_of(t, record);
+	s = t->file ? t->file : session_of(t, record);
 	switch (record->kind) {
 	case RECORD_STATEMENT:
 		record_statement(t, s, record);
@@ -114,21 +114,16 @@ tally_record(struct tally *t, const struct log_record *record)
 }
 
 void
-tally_statement(struct tally *t, int service, struct str text)
+tally_file_begin(struct tally *t, int service)
 {
-	struct log_record r = {
-		.kind = RECORD_STATEMENT,
-		.calls = 1,
-		.duration_us = -1,
-		.text = text,
-	};
-	struct tally_seen seen = text_see(t, text, false, 0);
-	struct str none = STR("");
+	t->file = session_of_file(t, service);
+}
 
-	record_loose(t, &r,
-		     client_intern(t, none, none, none, none,
-				   service >= 0 ? service : seen.tags),
-		     &seen);
+void
+tally_file_end(struct tally *t)
+{
+	session_end(t, t->file, true);
+	t->file = NULL;
 }
 
 struct workload *

@@ -20,9 +20,15 @@ struct tally *tally_new(const struct plan *plan, const struct catalog *catalog,
 /* One record, in the order of its log. */
 void tally_record(struct tally *t, const struct log_record *record);
 
-/* A statement without a log: calls executions by a service (-1: by its tags).
+/*
+ * A file of plain SQL is a session of its own, as psql would run it: until it
+ * ends, all records are its statements. They belong to service unless their
+ * tags say another one; with -1, to the service that their tags, SET ROLE or
+ * SET application_name say. A transaction that is still open at the end of the
+ * file is rolled back.
  */
-void tally_statement(struct tally *t, int service, struct str text);
+void tally_file_begin(struct tally *t, int service);
+void tally_file_end(struct tally *t);
 
 /* What is open stays open; sort, and give the result, which lives in arena. */
 struct workload *tally_finish(struct tally *t);

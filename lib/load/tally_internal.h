@@ -111,13 +111,15 @@ struct tally_session {
 	struct cell *last;
 	uint64_t last_text;
 	bool last_control;
-	bool spoke; /* it ran a statement in this input */
+	bool last_idle; /* it showed no virtual id */
+	bool spoke;	/* it ran a statement in this input */
 
 	struct tally_scope scope, before; /* now; when t began */
 	VEC(struct tally_scope) at_savepoint;
 	struct tally_prepared *prepared;
 
 	struct tally_client *client; /* of its last statement */
+	int service;		     /* of a file of SQL, else -1 */
 };
 
 /* From 64-bit keys to pointers. */
@@ -163,6 +165,7 @@ struct tally {
 	struct tally_session *unused;
 	struct open_counts counts;
 	struct open_transaction loose; /* what no session ran */
+	struct tally_session *file;    /* of plain SQL; NULL: none is read */
 };
 
 /* tally_index.c */
@@ -213,6 +216,8 @@ void count_finish(struct tally *t);
 /* tally_session.c */
 /* The session of a record, NULL if the log does not tell. */
 struct tally_session *session_of(struct tally *t, const struct log_record *r);
+/* A session that no log knows. */
+struct tally_session *session_of_file(struct tally *t, int service);
 /* It is over: lost, if nothing that was not committed can be. */
 void session_end(struct tally *t, struct tally_session *s, bool lost);
 /* What is still open becomes open in the workload. */

@@ -1,6 +1,12 @@
 /* What each kind of record does. */
 #include "load/tally_internal.h"
 
+static bool
+ends_transaction(const struct statement *st)
+{
+	return st->kind == STATEMENT_COMMIT || st->kind == STATEMENT_ROLLBACK;
+}
+
 /* Is what the session did before this statement, outside of a block, over? */
 static bool
 is_over(const struct tally_session *s, const struct log_record *r,
@@ -8,7 +14,7 @@ is_over(const struct tally_session *s, const struct log_record *r,
 {
 	const struct open_transaction *o = &s->t;
 	enum statement_kind kind = use->parts[0].statement->kind;
-	bool ends = kind == STATEMENT_COMMIT || kind == STATEMENT_ROLLBACK;
+	bool ends = ends_transaction(use->parts[0].statement);
 
 	if (o->block)
 		return false;
@@ -128,14 +134,29 @@ static void
 run_text(struct tally *t, struct tally_session *s, const struct log_record *r,
 	 struct reading *it)
 {
+	struct log_record line = *r;
 	size_t n = it->use->n;
 
 	for (size_t i = 0; i < n && it->use->n == n; i++) {
-		run_part(t, s, r, &it->use->parts[i], &it->seen, it->client);
+		const struct tally_part *part = &it->use->parts[i];
+
+		run_part(t, s, &line, part, &it->seen, it->client);
+		/* What comes behind COMMIT has another id than the line. */
+		if (ends_transaction(part->statement))
+			line.backend = line.lxid = 0;
 		/* A part can change what the next one means. */
 		if (n > 1)
 			read_again(t, s, r, it);
 	}
+}
+
+/* Its line with a duration shows the id of the next transaction. */
+static bool
+has_chained(const struct log_record *r, const struct tally_use *use)
+{
+	const struct statement *last = use->parts[use->n - 1].statement;
+
+	return r->duration_us >= 0 && last->chain && ends_transaction(last);
 }
 
 void
@@ -144,12 +165,16 @@ record_statement(struct tally *t, struct tally_session *s,
 {
 	struct reading it;
 
-	transaction_see(t, s, r);
 	if (r->fetch) {
+		transaction_see(t, s, r);
 		fetch(s, r);
 		return;
 	}
 	read_text(t, s, r, &it);
+	if (!has_chained(r, it.use)) {
+		transaction_see(t, s, r);
+		read_again(t, s, r, &it);
+	}
 	s->sampled |= r->duration_us >= 0;
 	if (is_over(s, r, it.use)) {
 		transaction_close(t, s);
@@ -157,9 +182,10 @@ record_statement(struct tally *t, struct tally_session *s,
 	}
 	run_text(t, s, r, &it);
 	s->last_text = it.seen.hash;
+	s->last_idle = r->lxid == 0;
 	s->spoke = true;
 	add_time(s, r->duration_us);
-	if (r->duration_us >= 0 && shows_idle(s, r))
+	if (r->duration_us >= 0 && (s->committing || shows_idle(s, r)))
 		transaction_close(t, s);
 }
 
@@ -173,6 +199,17 @@ failed_part(const struct tally_use *use)
 	return &use->parts[0];
 }
 
+/*
+ * An error without a statement that hit none: the session was ended, or the
+ * client asked for what is not there. The id of the last statement is gone.
+ */
+static bool
+is_between(const struct tally_session *s, const struct log_record *r)
+{
+	return r->text.len == 0 && r->backend != 0 && r->lxid == 0 &&
+	       !s->last_idle;
+}
+
 void
 record_error(struct tally *t, struct tally_session *s,
 	     const struct log_record *r)
@@ -182,6 +219,12 @@ record_error(struct tally *t, struct tally_session *s,
 	struct reading it;
 
 	transaction_see(t, s, r);
+	if (is_between(s, r)) {
+		if (s->committing)
+			transaction_close(t, s);
+		s->last = NULL;
+		return;
+	}
 	if (s->last && (r->text.len == 0 || s->last_text == hash)) {
 		transaction_fail_last(t, s);
 		return;

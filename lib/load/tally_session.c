@@ -47,6 +47,8 @@ is_new(const struct tally *t, const struct log_record *r, uint32_t pid,
 {
 	int64_t first = t->workload->first_us;
 
+	if (r->kind == RECORD_AUTHORIZED && r->session_line != 1)
+		return false;
 	return r->kind == RECORD_CONNECT || r->session_line == 1 ||
 	       (first > 0 && start > first / 1000000) ||
 	       (pid && index_has(&t->pids, pid)) ||
@@ -65,40 +67,66 @@ take_over(struct tally *t, struct tally_index *x, uint64_t key,
 }
 
 static struct tally_session *
-session_new(struct tally *t, const struct log_record *r, uint64_t key)
+take(struct tally *t, struct str name)
 {
 	struct tally_session *s = t->unused;
-	uint32_t pid = 0;
-	int64_t start = 0;
-	bool begun;
 
 	if (s)
 		t->unused = s->next;
 	else
 		s = arena_new(&t->live, struct tally_session);
-	if (r->session.len >= s->name_cap) {
-		s->name_cap = r->session.len + 32;
+	if (name.len >= s->name_cap) {
+		s->name_cap = name.len + 32;
 		s->name = xreallocarray(s->name, s->name_cap, 1);
 	}
-	memcpy(s->name, r->session.p, r->session.len);
-	s->name[r->session.len] = '\0';
-	read_id(r->session, &start, &pid);
-	if (r->pid)
-		pid = r->pid;
-	begun = is_new(t, r, pid, start);
-	s->key = key;
-	s->pid = pid;
+	memcpy(s->name, name.p, name.len);
+	s->name[name.len] = '\0';
+	s->key = 0;
+	s->pid = 0;
 	s->backend = 0;
 	s->scope = (struct tally_scope){0};
 	s->last = NULL;
 	s->client = NULL;
+	s->service = -1;
 	s->spoke = false;
 	s->sampled = false;
-	transaction_reset(s, begun);
+	return s;
+}
+
+struct tally_session *
+session_of_file(struct tally *t, int service)
+{
+	struct tally_session *s = take(t, STR(""));
+
+	s->service = service;
+	transaction_reset(s, true);
+	return s;
+}
+
+static struct tally_session *
+session_new(struct tally *t, const struct log_record *r, uint64_t key)
+{
+	struct tally_session *s;
+	uint32_t pid = 0;
+	int64_t start = 0;
+
+	s = take(t, r->session);
+	read_id(r->session, &start, &pid);
+	if (r->pid)
+		pid = r->pid;
+	s->key = key;
+	s->pid = pid;
+	transaction_reset(s, is_new(t, r, pid, start));
 	index_put(&t->sessions, key, s);
 	if (pid)
 		take_over(t, &t->pids, pid, s);
 	return s;
+}
+
+static bool
+is_greeting(const struct log_record *r)
+{
+	return r->kind == RECORD_CONNECT || r->kind == RECORD_AUTHORIZED;
 }
 
 struct tally_session *
@@ -111,14 +139,12 @@ session_of(struct tally *t, const struct log_record *r)
 		return NULL;
 	key = hash_bytes(r->session.p, r->session.len, 0);
 	s = index_find(&t->sessions, key);
-	if (s && r->kind == RECORD_CONNECT) {
-		if (s->spoke) {
-			session_end(t, s, false);
-			s = NULL;
-		} else {
-			s->t.begun = true;
-		}
+	if (s && s->spoke && is_greeting(r)) {
+		session_end(t, s, false);
+		s = NULL;
 	}
+	if (s && r->kind == RECORD_CONNECT)
+		s->t.begun = true;
 	if (!s)
 		s = session_new(t, r, key);
 	if (r->backend && s->backend != r->backend) {
@@ -139,7 +165,8 @@ session_end(struct tally *t, struct tally_session *s, bool lost)
 	}
 	transaction_close(t, s);
 	session_forget(s, NULL);
-	index_remove(&t->sessions, s->key);
+	if (index_find(&t->sessions, s->key) == s)
+		index_remove(&t->sessions, s->key);
 	/* Whoever comes there next has begun after this one. */
 	if (s->pid)
 		index_put(&t->pids, s->pid, NULL);

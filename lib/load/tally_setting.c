@@ -39,6 +39,8 @@ session_client(struct tally *t, struct tally_session *s,
 	const struct tally_client *had = s->client;
 	struct str role = r->role, application = r->application;
 
+	if (tags < 0 && s->service >= 0)
+		tags = s->service;
 	if (set_role(s))
 		role = str_of(set_role(s));
 	if (application.len == 0 && set_application(s))

@@ -161,7 +161,7 @@ check_item(const json_t *line, const struct log_record *r)
 	cr_expect(str_is(r->role, text(item, "user")));
 	cr_expect(str_is(r->database, text(item, "database")));
 	if (strcmp(type, "Connect") == 0)
-		cr_expect_eq(r->kind, RECORD_CONNECT);
+		cr_expect_eq(r->kind, RECORD_AUTHORIZED);
 	else if (strcmp(type, "Disconnect") == 0)
 		cr_expect_eq(r->kind, RECORD_DISCONNECT);
 	else
@@ -184,7 +184,7 @@ next_reported(struct log_reader *reader, struct log_record *r)
 		rc = log_next(reader, r, &err);
 	} while (rc == 1 &&
 		 (r->kind == RECORD_OTHER || r->kind == RECORD_DURATION ||
-		  (r->kind == RECORD_CONNECT && r->role.len == 0)));
+		  r->kind == RECORD_CONNECT));
 	return rc;
 }
 

@@ -246,12 +246,13 @@ compare_lines(const void *x, const void *y)
 static void
 sort_lines(struct buf *out, size_t from)
 {
-	char *copy = strdup(out->data + from), *p;
+	char *copy = strdup(out->data + from), *rest = copy, *line;
 	char *lines[4096];
 	size_t n = 0;
 
-	for (p = strtok(copy, "\n"); p && n < 4096; p = strtok(NULL, "\n"))
-		lines[n++] = p;
+	while ((line = strsep(&rest, "\n")) != NULL && n < 4096)
+		if (*line)
+			lines[n++] = line;
 	qsort(lines, n, sizeof(*lines), compare_lines);
 	out->len = from;
 	out->data[from] = '\0';

@@ -73,7 +73,7 @@ Test(log_message, knows_when_sessions_begin_and_end)
 	read("connection received: host=[local]");
 	cr_assert_eq(m.kind, RECORD_CONNECT);
 	read("connection authorized: user=a database=b");
-	cr_assert_eq(m.kind, RECORD_CONNECT);
+	cr_assert_eq(m.kind, RECORD_AUTHORIZED);
 	read("disconnection: session time: 0:00:00.048 user=a database=b");
 	cr_assert_eq(m.kind, RECORD_DISCONNECT);
 }

@@ -204,23 +204,104 @@ Test(client, is_listed_once)
 	script_world_release(&w);
 }
 
-Test(client, of_a_file_is_the_service_that_is_given)
+/* A file of SQL, a statement a line. */
+static void
+run_file(struct script_world *w, int service, const char *sql)
+{
+	struct log_record r = {
+		.kind = RECORD_STATEMENT,
+		.calls = 1,
+		.duration_us = -1,
+		.time_us = INT64_MIN,
+	};
+	const char *end;
+
+	script_world_run(w, "");
+	tally_file_begin(w->tally, service);
+	for (; *sql; sql = *end ? end + 1 : end) {
+		end = strchrnul(sql, '\n');
+		r.text = (struct str){sql, (size_t)(end - sql)};
+		tally_record(w->tally, &r);
+	}
+	tally_file_end(w->tally);
+}
+
+static void
+expect_file(int service, const char *sql, const char *want)
 {
 	struct script_world w;
+	struct buf got;
 
 	script_world_init(&w);
-	script_world_run(&w, "");
-	tally_statement(w.tally, 1, STR("delete from a"));
-	tally_statement(w.tally, -1,
-			STR("delete from b /*application:orders*/"));
-	tally_statement(w.tally, -1, STR("delete from c"));
+	run_file(&w, service, sql);
 	script_world_finish(&w);
-	cr_assert_eq(w.workload->clients.n, 3);
-	cr_assert_eq(w.workload->coverage.statements, 3);
-	cr_assert_eq(w.workload->coverage.attributed, 2);
-	cr_assert_eq(w.workload->transactions.n, 3);
-	cr_assert_eq(w.workload->transactions.v[1]->service, 0);
-	cr_assert_eq(w.workload->transactions.v[2]->service, 1);
+	buf_init(&got);
+	workload_brief(&got, &w.plan, w.workload);
+	cr_expect_str_eq(got.data, want, "%s\ngave\n%s\nnot\n%s", sql, got.data,
+			 want);
+	cr_expect_eq(w.workload->open.n, 0);
+	buf_release(&got);
+	script_world_release(&w);
+}
+
+Test(client, of_a_file_is_the_service_that_is_given)
+{
+	expect_file(1,
+		    "delete from a\n"
+		    "delete from b /*application:orders*/\n"
+		    "delete from c",
+		    "a 1 1 0 0\nb 1 1 0 0\nc 1 1 0 0\n"
+		    "orders: b = 1\nusers: a = 1\nusers: c = 1\n");
+	expect_file(-1,
+		    "delete from a\n"
+		    "set role orders_app\n"
+		    "delete from b",
+		    "a 1 1 0 0\nb 1 1 0 0\n-: a = 1\norders: b = 1\n");
+}
+
+Test(session, of_a_file_has_transactions)
+{
+	expect_file(0,
+		    "begin\ndelete from a\ndelete from b\ncommit\n"
+		    "begin\ndelete from c\nrollback\n"
+		    "begin\ndelete from d\nsavepoint s\ndelete from e\n"
+		    "rollback to s\ncommit",
+		    "a 1 1 0 0\nb 1 1 0 0\nc 0 0 1 0\nd 1 1 0 0\n"
+		    "e 0 0 1 0\norders: a b = 1\norders: d = 1\n");
+}
+
+Test(session, of_a_file_remembers_what_it_was_told)
+{
+	expect_file(
+		0,
+		"prepare p as delete from a\nexecute p\nexecute p\n"
+		"set search_path = other\ndelete from o\nreset search_path\n"
+		"delete from o",
+		"a 2 2 0 0\no 1 1 0 0\no 1 1 0 0\n"
+		"orders: a = 2\norders: o = 1\norders: o = 1\n");
+}
+
+Test(session, of_a_file_rolls_back_what_it_leaves_open)
+{
+	expect_file(0, "delete from a\nbegin\ndelete from b",
+		    "a 1 1 0 0\nb 0 0 1 0\norders: a = 1\n");
+}
+
+Test(session, of_a_file_ends_with_it)
+{
+	struct script_world w;
+	struct buf got;
+
+	script_world_init(&w);
+	run_file(&w, 0, "set search_path = other\nbegin\ndelete from o");
+	run_file(&w, 0, "delete from a");
+	script_world_run(&w, "> o1 3/5 delete from b\n");
+	script_world_finish(&w);
+	buf_init(&got);
+	workload_brief(&got, &w.plan, w.workload);
+	cr_expect_str_eq(got.data, "a 1 1 0 0\nb 1 1 0 0\no 0 0 1 0\n"
+				   "orders: a = 1\norders: b = 1\n");
+	buf_release(&got);
 	script_world_release(&w);
 }
 

@@ -365,3 +365,56 @@ Test(transaction, belongs_to_the_first_service_that_writes_in_it)
 		     "> p1@x - commit\n",
 		     "a 1 1 0 0\nb 1 1 0 0\nc 1 1 0 0\nusers: a b c = 1\n");
 }
+
+Test(transaction, is_not_failed_by_an_error_between_statements)
+{
+	/* EXECUTE of what is not there, or the session was ended. */
+	expect_brief("> o1 3/5 begin\n"
+		     "> o1 3/5 delete from a\n"
+		     "> o1 3/5 commit\n"
+		     "! o1 3/0 \n"
+		     "> o1 3/6 delete from b\n"
+		     "! o1 3/0 \n"
+		     "> o1 3/7 delete from c\n",
+		     "a 1 1 0 0\nb 1 1 0 0\nc 1 1 0 0\n"
+		     "orders: a = 1\norders: b = 1\norders: c = 1\n");
+	expect_brief("+ o1 3/5 10 begin\n"
+		     "+ o1 3/5 10 delete from a\n"
+		     "+ o1 3/0 10 commit\n"
+		     "! o1 3/0 \n",
+		     "a 1 1 0 0\norders: a = 1\n");
+}
+
+Test(transaction, in_an_aborted_block_fails_without_ids)
+{
+	expect_brief("> o1 3/5 begin\n"
+		     "> o1 3/5 delete from a\n"
+		     "! o1 3/5 \n"
+		     "> o1 3/0 delete from b\n"
+		     "! o1 3/0 \n"
+		     "> o1 3/0 rollback\n",
+		     "a 0 0 1 1\nb 0 0 1 1\n");
+}
+
+Test(transaction, ends_where_its_duration_shows_the_next_one)
+{
+	expect_brief("+ o1 3/5 10 begin\n"
+		     "+ o1 3/5 10 delete from a\n"
+		     "+ o1 3/6 10 commit and chain\n"
+		     "+ o1 3/6 10 delete from b\n"
+		     "+ o1 3/7 10 rollback and chain\n"
+		     "+ o1 3/7 10 delete from c\n"
+		     "+ o1 3/7 10 delete from d\n"
+		     "+ o1 3/0 10 commit\n",
+		     "a 1 1 0 0\nb 0 0 1 0\nc 1 1 0 0\nd 1 1 0 0\n"
+		     "orders: a = 1\norders: c d = 1\n");
+}
+
+Test(transaction, of_several_in_one_text_is_the_one_whose_id_failed)
+{
+	expect_brief("> o1 3/5 begin; delete from a; commit; delete from b\n"
+		     "! o1 3/6 begin; delete from a; commit; delete from b\n"
+		     "> o1 3/7 delete from c\n",
+		     "a 1 1 0 0\nb 0 0 1 1\nc 1 1 0 0\n"
+		     "orders: a = 1\norders: c = 1\n");
+}
