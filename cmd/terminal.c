@@ -15,8 +15,10 @@
 #include "base/text.h"
 #include "cmd/options.h"
 
-/* How many warnings are shown without -v. */
+/* How many are shown without -v. */
 #define WARNINGS_SHOWN 10
+/* Of errors all are of use, but not to somebody who named the wrong file. */
+#define ERRORS_SHOWN 1000
 
 /* When progress is drawn for the first time, and again. */
 #define PROGRESS_AFTER_MS 1000
@@ -169,23 +171,58 @@ terminal_note(struct terminal *t, const char *fmt, ...)
 	say_plain("", err.message, "\n");
 }
 
+static void
+say_list(struct terminal *t, const struct diag_list *list)
+{
+	struct buf text;
+	struct err ignored;
+
+	terminal_progress_end(t);
+	buf_init(&text);
+	diag_format_list(&text, list);
+	fd_write(STDERR_FILENO, "standard error", text.data, text.len,
+		 &ignored);
+	buf_release(&text);
+}
+
+static void
+say_left_out(struct terminal *t, enum diag_level level, size_t n)
+{
+	struct err err;
+
+	if (n == 0)
+		return;
+	err_set(&err, ERR_NONE, "and %zu more %s%s: -v shows them all", n,
+		level == DIAG_ERROR ? "error" : "warning", n == 1 ? "" : "s");
+	say_err(t, level, &err);
+}
+
 void
 terminal_diags(struct terminal *t, struct diag_list *list)
 {
-	size_t warnings = 0, shown = t->verbose ? SIZE_MAX : WARNINGS_SHOWN;
+	size_t room[] = {[DIAG_ERROR] = ERRORS_SHOWN,
+			 [DIAG_WARNING] = t->quiet ? 0 : WARNINGS_SHOWN};
+	size_t left_out[] = {[DIAG_ERROR] = 0, [DIAG_WARNING] = 0};
+	struct diag_list shown;
+	const struct diag *d;
 
+	diag_init(&shown, list->arena);
 	diag_sort(list);
-	for (size_t i = 0; i < list->items.n; i++) {
-		const struct diag *d = &list->items.v[i];
+	vec_each (d, &list->items) {
+		bool all = t->verbose &&
+			   !(t->quiet && d->level == DIAG_WARNING);
 
-		if (d->level == DIAG_ERROR)
-			say(t, d);
-		else if (!t->quiet && warnings++ < shown)
-			say(t, d);
+		if (all || room[d->level]) {
+			vec_push(shown.arena, &shown.items, *d);
+			room[d->level] -= !all;
+		} else {
+			left_out[d->level]++;
+		}
 	}
-	if (warnings > shown)
-		terminal_warn(t, "and %zu more warnings: -v shows them all",
-			      warnings - shown);
+	say_list(t, &shown);
+	say_left_out(t, DIAG_ERROR, left_out[DIAG_ERROR]);
+	if (!t->quiet)
+		say_left_out(t, DIAG_WARNING, left_out[DIAG_WARNING]);
 }
 
 void

@@ -42,8 +42,8 @@ void terminal_note(struct terminal *t, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 
 /*
- * All errors of the list, and of its warnings the first few (all with -v) with
- * a line that says how many more there are.
+ * The errors of the list up to a thousand, and of its warnings the first few,
+ * with a line that says how many more there are; all with -v.
  */
 void terminal_diags(struct terminal *t, struct diag_list *list);
 

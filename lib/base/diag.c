@@ -60,6 +60,9 @@ by_place(const struct diag *a, const struct diag *b)
 	const char *fb = b->source ? b->source->path : "";
 	int c = strcmp(fa, fb);
 
+	/* What is about the file as a whole comes behind what has a line. */
+	if (c == 0)
+		c = (a->line == 0) - (b->line == 0);
 	if (c == 0)
 		c = (a->line > b->line) - (a->line < b->line);
 	if (c == 0)

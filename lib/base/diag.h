@@ -55,7 +55,7 @@ struct diag *diag_add(struct diag_list *list, enum diag_level level,
 void diag_hint(struct diag_list *list, struct diag *d, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 
-/* By file, line and column; equal places keep their order. */
+/* By file, line (none comes last) and column; equal places keep their order. */
 void diag_sort(struct diag_list *list);
 
 /*

@@ -111,6 +111,7 @@ Test(diag, sorts_by_place_and_keeps_equal_ones_in_order)
 
 	diag_init(&list, &a);
 	diag_sort(&list);
+	diag_add(&list, DIAG_ERROR, &s, 0, 0, "6");
 	diag_add(&list, DIAG_ERROR, &s, 2, 1, "5");
 	diag_add(&list, DIAG_ERROR, &s, 1, 2, "3");
 	diag_add(&list, DIAG_ERROR, &s, 1, 2, "4");
@@ -120,7 +121,7 @@ Test(diag, sorts_by_place_and_keeps_equal_ones_in_order)
 	buf_init(&b);
 	for (size_t i = 0; i < list.items.n; i++)
 		buf_str(&b, list.items.v[i].message);
-	cr_assert_str_eq(b.data, "12345");
+	cr_assert_str_eq(b.data, "123456");
 	buf_release(&b);
 	arena_release(&a);
 }
