@@ -128,6 +128,14 @@ behind(struct expander *e, enum link_kind kind, const void *object,
 	return object ? link_push(e->arena, kind, object, via) : via;
 }
 
+/* Limits are for what is asked for at a time. */
+static void
+begin(struct expander *e)
+{
+	if (e->depth == 0 && e->finding == 0)
+		e->steps = 0;
+}
+
 bool
 expand_too_far(struct expander *e, struct access_set *out)
 {
@@ -159,30 +167,66 @@ comes_back(const struct link *via, const void *object)
 	return false;
 }
 
-void
-expand_prefixed(struct expander *e, const struct access_set *effects,
+/*
+ * Where objects use each other crosswise the ways to a table are as many as the
+ * paths through them. Of those past the limit the columns are kept, and a gap
+ * says that there are more: NULL if there is room, else what takes them.
+ */
+static struct access *
+last_way(struct expander *e, const struct access *a, struct access_set *out)
+{
+	struct access *it, *last = NULL;
+	size_t ways = 0;
+
+	vec_each (it, &out->accesses) {
+		if (it->relation == a->relation && it->mode == a->mode) {
+			last = it;
+			ways++;
+		}
+	}
+	if (ways < EXPAND_WAYS_MAX && out->accesses.n < EXPAND_SIZE_MAX)
+		return NULL;
+	access_set_gap(e->arena, out, GAP_DYNAMIC,
+		       "used on more ways than can be followed", NULL, -1);
+	return last;
+}
+
+static void
+prefix_accesses(struct expander *e, const struct access_set *effects,
 		enum link_kind kind, const void *object, struct access_set *out)
 {
 	size_t n = effects->accesses.n;
 
-	out->system |= effects->system;
-	for (size_t i = 0; i < n && out->accesses.n < EXPAND_SIZE_MAX; i++) {
+	for (size_t i = 0; i < n; i++) {
 		const struct access *a = &effects->accesses.v[i];
+		struct access *to;
 
 		if (object && comes_back(a->via, object))
 			continue;
-		copy_columns(e, a,
-			     access_set_add(e->arena, out, a->relation, a->mode,
+		to = last_way(e, a, out);
+		if (!to)
+			to = access_set_add(e->arena, out, a->relation, a->mode,
 					    -1, behind(e, kind, object, a->via),
-					    -1));
+					    -1);
+		copy_columns(e, a, to);
 	}
-	for (size_t i = 0; i < effects->sequences.n; i++) {
+}
+
+void
+expand_prefixed(struct expander *e, const struct access_set *effects,
+		enum link_kind kind, const void *object, struct access_set *out)
+{
+	size_t n = effects->sequences.n, ngaps = effects->gaps.n;
+
+	out->system |= effects->system;
+	prefix_accesses(e, effects, kind, object, out);
+	for (size_t i = 0; i < n && out->sequences.n < EXPAND_SIZE_MAX; i++) {
 		const struct sequence_use *s = &effects->sequences.v[i];
 
 		access_set_sequence(e->arena, out, s->sequence,
 				    behind(e, kind, object, s->via), -1);
 	}
-	for (size_t i = 0; i < effects->gaps.n; i++) {
+	for (size_t i = 0; i < ngaps && out->gaps.n < EXPAND_WAYS_MAX; i++) {
 		const struct access_gap *g = &effects->gaps.v[i];
 
 		access_set_gap(e->arena, out, g->kind, g->what,
@@ -311,6 +355,7 @@ expander_follow(struct expander *e, const struct access_set *direct,
 {
 	if (!path)
 		path = &e->default_path;
+	begin(e);
 	out->system |= direct->system;
 	for (size_t i = 0; i < direct->gaps.n; i++) {
 		const struct access_gap *g = &direct->gaps.v[i];
@@ -391,6 +436,7 @@ expander_routine(struct expander *e, const struct routine *r,
 
 	if (!path)
 		path = &e->default_path;
+	begin(e);
 	if (r->has_path) {
 		for (size_t i = 0; i < r->search_path.n; i++)
 			vec_push(e->arena, &own.schemas, r->search_path.v[i]);

@@ -10,9 +10,10 @@
 #include "model/access_set.h"
 #include "sql/expand.h"
 
-/* How long a chain may get, how many accesses one object may lead to, and how
-   many objects one statement may pass through. */
+/* How long a chain may get, on how many ways one object may lead to a table and
+   to anything at all, and how many objects one statement may pass through. */
 #define EXPAND_DEPTH_MAX 64
+#define EXPAND_WAYS_MAX	 128
 #define EXPAND_SIZE_MAX	 4096
 #define EXPAND_STEPS_MAX 100000
 

@@ -256,7 +256,6 @@ understand(struct job *job, struct statement *s, const RawStmt *raw)
 	set_text(s, job->text + from, len);
 	classify(e, s, raw->stmt);
 	resolve_statement(&ctx, raw->stmt, &s->direct);
-	e->steps = 0;
 	expander_follow(e, &s->direct, job->path, &s->effects);
 	s->writes = s->kind != STATEMENT_PREPARE && any_write(&s->effects);
 	s->state = any_gap(&s->effects) ? STATEMENT_PARTIAL

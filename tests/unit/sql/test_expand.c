@@ -1,5 +1,6 @@
 /* What statements lead to: chains down to base tables. */
 #include <criterion/criterion.h>
+#include <stdio.h>
 
 #include "base/buf.h"
 #include "model/access_set.h"
@@ -345,4 +346,43 @@ Test(expand, keeps_the_state_of_what_it_could_not_know)
 		expander_statement(expander, nul.data, nul.len, NULL)->state,
 		STATEMENT_UNPARSED);
 	buf_release(&nul);
+}
+
+/* More than a hundred million paths lead from the last view to the table. */
+Test(expand, tells_that_there_are_more_ways_than_it_can_follow, .timeout = 60)
+{
+	const struct statement *s;
+
+	tiny_view(&catalog, "v0", "id", "SELECT id FROM users");
+	for (int i = 1; i < 40; i++) {
+		char name[8], query[128];
+
+		snprintf(name, sizeof(name), "v%d", i);
+		snprintf(query, sizeof(query),
+			 "SELECT a.id FROM v%d a JOIN v%d b ON true JOIN v%d c "
+			 "ON true",
+			 i - 1, i > 2 ? i - 2 : 0, i > 3 ? i - 3 : 0);
+		tiny_view(&catalog, name, "id", query);
+	}
+	s = only("SELECT id FROM v39");
+	cr_assert_eq(s->state, STATEMENT_PARTIAL);
+	cr_assert_geq(s->effects.accesses.n, 64);
+	cr_assert_leq(s->effects.accesses.n, 256);
+	for (size_t i = 0; i < s->effects.accesses.n; i++)
+		cr_assert_str_eq(s->effects.accesses.v[i].relation->name,
+				 "users");
+}
+
+Test(expand, limits_what_is_asked_for_and_not_all_that_ever_was)
+{
+	struct access_set direct = {0}, out;
+
+	only("SELECT 1");
+	access_set_add(&arena, &direct, catalog.relations.v[0], ACCESS_READ, 0,
+		       NULL, -1);
+	for (int i = 0; i < 200000; i++) {
+		out = (struct access_set){0};
+		expander_follow(expander, &direct, NULL, &out);
+		cr_assert_eq(out.gaps.n, 0);
+	}
 }
