@@ -185,6 +185,22 @@ publish_schema(struct ddl *d, struct publication *p, const char *schema,
 		vec_push(d->arena, &p->schemas, arena_strdup(d->arena, schema));
 }
 
+/* Without ONLY the tables that inherit from it are meant too; partitions come
+   along by themselves. */
+static void
+publish_family(struct ddl *d, struct publication *p, const RangeVar *name,
+	       bool add)
+{
+	struct relation *r = ddl_need(d, name, false);
+	struct ddl_family family;
+
+	if (!r)
+		return;
+	family = ddl_family(d, r, name->inh && r->kind != RELATION_PARTITIONED);
+	for (size_t i = 0; i < family.members.n; i++)
+		publish_table(d, p, family.members.v[i], add);
+}
+
 /* A name without TABLE or TABLES IN SCHEMA goes on with what was before it. */
 static void
 publish(struct ddl *d, struct publication *p, const List *objects, bool add)
@@ -194,20 +210,19 @@ publish(struct ddl *d, struct publication *p, const List *objects, bool add)
 
 	foreach (cell, objects) {
 		const PublicationObjSpec *o = lfirst(cell);
-		struct relation *r;
 
 		if (o->pubobjtype != PUBLICATIONOBJ_CONTINUATION)
 			kind = o->pubobjtype;
 		if (kind == PUBLICATIONOBJ_TABLE) {
 			RangeVar plain = {.type = T_RangeVar,
 					  .relname = o->name,
+					  .inh = true,
 					  .location = o->location};
 
-			r = ddl_need(
-				d, o->pubtable ? o->pubtable->relation : &plain,
-				false);
-			if (r)
-				publish_table(d, p, r, add);
+			publish_family(d, p,
+				       o->pubtable ? o->pubtable->relation
+						   : &plain,
+				       add);
 		} else if (kind == PUBLICATIONOBJ_TABLES_IN_CUR_SCHEMA) {
 			publish_schema(d, p, ddl_schema(d, NULL), add);
 		} else if (o->name) {
