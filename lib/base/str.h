@@ -16,7 +16,8 @@ struct str {
 static inline bool
 str_is(struct str s, const char *text)
 {
-	return strlen(text) == s.len && memcmp(s.p, text, s.len) == 0;
+	return strlen(text) == s.len &&
+	       (s.len == 0 || memcmp(s.p, text, s.len) == 0);
 }
 
 static inline bool

@@ -532,10 +532,10 @@ check_truth(const char *script)
 	script_world_finish(&w);
 	for (size_t i = 0; i < w.workload->cells.n; i++) {
 		const struct cell *c = w.workload->cells.v[i];
-		const char *at = strchr(names, c->shape->text[12]);
 
 		if (c->shape->text[0] == 'd')
-			got[at - names] += c->calls;
+			got[strchr(names, c->shape->text[12]) - names] +=
+				c->calls;
 	}
 	for (int i = 0; i < 6; i++)
 		if (names[i] != '?')
