@@ -120,6 +120,7 @@ read_entry(struct json_reader *r, const json_t *o, void *arg)
 	t->ended = jr_bool(r, o, "ended");
 	t->first_us = jr_int(r, o, "first_us");
 	read_last(r, o, in);
+	t->lost = jr_bool(r, o, "lost");
 	t->rolled_back = jr_bool(r, o, "rolled_back");
 	jr_each(r, o, "savepoints", read_savepoint, in);
 	t->session = jr_string(r, o, "session");

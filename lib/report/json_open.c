@@ -127,6 +127,7 @@ put_entry(struct json_writer *w, const struct analysis *a,
 	put_int(w, "first_us", t->first_us);
 	jw_put_bool(w, "idle", t->idle);
 	put_last(w, t);
+	jw_put_bool(w, "lost", t->lost);
 	jw_put_bool(w, "rolled_back", t->rolled_back);
 	put_savepoints(w, t);
 	jw_put_string(w, "service",
