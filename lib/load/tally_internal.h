@@ -96,7 +96,7 @@ struct tally_session {
 	char *name;
 	size_t name_cap;
 	uint32_t pid, backend;
-	int64_t last_us;
+	int64_t first_us, last_us; /* times of its records, 0 unknown */
 
 	/* The transaction, or autocommit statement, that it is in. */
 	struct open_transaction t;

@@ -84,6 +84,7 @@ take(struct tally *t, struct str name)
 	s->key = 0;
 	s->pid = 0;
 	s->backend = 0;
+	s->first_us = s->last_us = 0;
 	s->scope = (struct tally_scope){0};
 	s->last = NULL;
 	s->client = NULL;
@@ -116,6 +117,8 @@ session_new(struct tally *t, const struct log_record *r, uint64_t key)
 		pid = r->pid;
 	s->key = key;
 	s->pid = pid;
+	if (r->time_us > 0)
+		s->first_us = s->last_us = r->time_us;
 	transaction_reset(s, is_new(t, r, pid, start));
 	index_put(&t->sessions, key, s);
 	if (pid)

@@ -63,9 +63,9 @@ push_open(struct tally *t, struct tally_session *s)
 {
 	struct open_transaction *o = copy_open(t, s);
 
-	if (o->first_us == 0)
-		o->first_us = o->last_us = s->last_us;
-	o->idle = open_is_idle(o);
+	o->first_us = s->first_us;
+	o->last_us = s->last_us;
+	open_settle(o);
 	vec_push(t->arena, &t->workload->open, o);
 }
 
@@ -180,14 +180,6 @@ transaction_see(struct tally *t, struct tally_session *s,
 }
 
 static void
-touch(struct tally_session *s)
-{
-	if (s->t.first_us == 0)
-		s->t.first_us = s->last_us;
-	s->t.last_us = s->last_us;
-}
-
-static void
 begin(struct tally *t, struct tally_session *s, const struct log_record *r)
 {
 	bool goes_on = is_id(s, r) || (!s->t.block && s->t.begun);
@@ -197,7 +189,6 @@ begin(struct tally *t, struct tally_session *s, const struct log_record *r)
 	s->t.block = true;
 	s->t.apart = false;
 	take_id(s, r);
-	touch(s);
 }
 
 /* Without BEGIN, COMMIT tells that the input cut a block; but not where it
@@ -215,7 +206,6 @@ finish(struct tally_session *s, const struct statement *st)
 	o->closed = true;
 	o->rolled_back = st->kind == STATEMENT_ROLLBACK;
 	s->chain = st->chain;
-	touch(s);
 	return true;
 }
 
@@ -230,7 +220,6 @@ savepoint(struct tally *t, struct tally_session *s, const char *name)
 		 (struct open_savepoint){.name = arena_strdup(&s->names, name),
 					 .cells = s->t.cells.n});
 	vec_push(&t->live, &s->at_savepoint, s->scope);
-	touch(s);
 }
 
 static void
@@ -245,7 +234,6 @@ use_savepoint(struct tally *t, struct tally_session *s,
 	if (!open_use_savepoint(&t->counts, o, name, release))
 		return;
 	take_id(s, r);
-	touch(s);
 	o->block = true;
 	o->apart = false;
 	s->at_savepoint.n = o->savepoints.n;
@@ -317,7 +305,6 @@ add_execution(struct tally *t, struct tally_session *s,
 	if (!s->t.apart)
 		take_id(s, r);
 	open_execute(&t->counts, &s->t, &t->live, &what);
-	touch(s);
 }
 
 void

@@ -362,7 +362,6 @@ join_parts(struct open_counts *counts, struct open_transaction *a,
 {
 	bool revived = *a->virtual_id && has_calls(b) &&
 		       strcmp(a->virtual_id, b->virtual_id) == 0;
-
 	if (!a->block)
 		a->apart = a->cells.n == 0 || b->closed ? b->apart : a->apart;
 	for (size_t i = 0; i < b->uses.n; i++)
@@ -408,7 +407,6 @@ trim(struct open_transaction *b)
 	if (*b->virtual_id || !b->apart)
 		return;
 	b->apart = false;
-	b->first_us = b->last_us;
 	if (b->last && b->last_at < b->cells.n) {
 		b->cells.v[0] = b->cells.v[b->last_at];
 		b->cells.v[0].calls = 1;
@@ -421,14 +419,26 @@ trim(struct open_transaction *b)
 	}
 }
 
-static void
-keep(struct open_list *list, struct arena *arena, struct open_transaction *t)
+void
+open_settle(struct open_transaction *t)
 {
 	/* Autocommit without ids, and nothing of it can still change. */
 	if (t->begun && !t->block && !*t->virtual_id && !t->last)
 		t->cells.n = 0;
+	if (t->begun)
+		t->first_us = 0;
+	if (t->ended)
+		t->last_us = 0;
+	if (!t->last)
+		t->last_at = SIZE_MAX;
 	t->service = open_service(t);
 	t->idle = open_is_idle(t);
+}
+
+static void
+keep(struct open_list *list, struct arena *arena, struct open_transaction *t)
+{
+	open_settle(t);
 	if (!t->begun || !t->ended)
 		vec_push(arena, list, t);
 }
@@ -478,6 +488,8 @@ find_ends(struct map *ends, struct arena *arena, const struct open_list *list)
 	}
 }
 
+/* Was a session cut at a's end before it was at b's beginning? Without times
+   the order is that of adding. */
 static bool
 in_order(const struct open_transaction *a, const struct open_transaction *b)
 {
@@ -571,6 +583,4 @@ void
 open_tidy(struct open_counts *counts, struct open_transaction *t)
 {
 	squeeze(counts, t);
-	t->service = open_service(t);
-	t->idle = open_is_idle(t);
 }

@@ -81,9 +81,12 @@ size_t open_execute(struct open_counts *counts, struct open_transaction *t,
 bool open_use_savepoint(struct open_counts *counts, struct open_transaction *t,
 			const char *name, bool release);
 
-/* Make t what it is wherever its input was cut: a cell once between two
-   savepoints; set service and idle. */
+/* A cell once between two savepoints. */
 void open_tidy(struct open_counts *counts, struct open_transaction *t);
+
+/* Make an entry what it is wherever its input was cut, and set what follows
+   from the rest of it: service and idle. */
+void open_settle(struct open_transaction *t);
 
 /*
  * Add from's entries to into: join what goes together, correct all counts.

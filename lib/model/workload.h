@@ -96,8 +96,10 @@ struct open_transaction {
 	bool begun;		/* its start was seen */
 	bool ended;		/* its end was seen, or what comes after it */
 	bool aborted;		/* an error left it only ROLLBACK */
-	int64_t first_us, last_us; /* log times, since 1970 */
-	int service;		   /* as struct transaction has it */
+	/* When the session was first and last seen in the input, since 1970;
+	   0 where that is not a cut, or the log has no times. */
+	int64_t first_us, last_us;
+	int service; /* as struct transaction has it */
 	/* All of them, in the order of their first execution. A cell is there
 	   once for each savepoint that it ran behind. */
 	VEC(struct open_cell) cells;

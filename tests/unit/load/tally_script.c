@@ -358,6 +358,8 @@ put_open(struct buf *out, const struct open_transaction *t)
 	if (t->last)
 		buf_printf(out, " last %s at %zd", t->last->shape->text,
 			   (ssize_t)t->last_at);
+	buf_printf(out, " from %d to %d", (int)(t->first_us % 1000),
+		   (int)(t->last_us % 1000));
 	if (t->lead_us >= 0)
 		buf_printf(out, " lead %" PRId64 "us", t->lead_us);
 	if (t->lead_error)

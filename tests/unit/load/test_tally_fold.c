@@ -221,6 +221,26 @@ check_cut(struct script_world *w, const char *script, size_t a, size_t b,
 	arena_release(&s.arena);
 }
 
+/* The second part first: its times tell. */
+static void
+check_reversed(struct script_world *w, const char *script, size_t at,
+	       const char *whole)
+{
+	struct sum s;
+	struct buf got;
+
+	sum_init(&s);
+	buf_init(&got);
+	add_part(w, &s, script, at, strlen(script));
+	add_part(w, &s, script, 0, at);
+	workload_full(&got, &w->plan, &s.w);
+	cr_assert_str_eq(got.data, whole,
+			 "%.*s-- cut --\n%s\ngave\n%s\nnot\n%s", (int)at,
+			 script, script + at, got.data, whole);
+	buf_release(&got);
+	arena_release(&s.arena);
+}
+
 /* Cut script everywhere, in two parts and, if deep, in three. */
 static void
 check(const char *script, bool deep)
@@ -235,6 +255,7 @@ check(const char *script, bool deep)
 	for (size_t a = next_line(script, 0); a < len;
 	     a = next_line(script, a)) {
 		check_cut(&w, script, 0, a, whole.data);
+		check_reversed(&w, script, a, whole.data);
 		for (size_t b = next_line(script, a); deep && b < len;
 		     b = next_line(script, b))
 			check_cut(&w, script, a, b, whole.data);
