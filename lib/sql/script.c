@@ -28,12 +28,25 @@ struct scan {
 	bool executed;
 };
 
+/* So near to the end of a piece nothing is sure: what follows is looked at. */
+#define LOOKAHEAD 64
+
 void
 script_init(struct script *s, const char *text, size_t len)
 {
 	*s = (struct script){.text = text, .len = len, .line = 1};
 	if (len >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0)
 		s->at = s->line_start = 3;
+}
+
+void
+script_go_on(struct script *s, const char *text, size_t len, bool more)
+{
+	s->line_start -= s->at; /* may be before 0: only differences count */
+	s->at = 0;
+	s->text = text;
+	s->len = len;
+	s->more = more;
 }
 
 /* Move forward to an offset. */
@@ -283,20 +296,28 @@ ends_data(const char *line, size_t len)
 	       (len == 2 || (len == 3 && line[2] == '\r'));
 }
 
-/* Data begins on the next line and ends with a line of \. alone. */
+/* To behind the line of \. alone, or as far as there are whole lines. */
 static void
 skip_data(struct script *s)
 {
+	while (s->in_data && s->at < s->len) {
+		size_t end = line_end(s, s->at);
+
+		if (s->more && end == s->len)
+			return;
+		s->in_data = !ends_data(s->text + s->at, end - s->at);
+		script_to(s, end < s->len ? end + 1 : end);
+	}
+}
+
+/* Data begins on the next line. */
+static void
+begin_data(struct script *s)
+{
 	size_t end = line_end(s, s->at);
 
-	while (end < s->len) {
-		size_t start = end + 1;
-
-		end = line_end(s, start);
-		if (ends_data(s->text + start, end - start))
-			break;
-	}
-	script_to(s, end);
+	s->in_data = true;
+	script_to(s, end < s->len ? end + 1 : end);
 }
 
 /* A psql command takes the rest of its line. */
@@ -306,29 +327,47 @@ skip_command(struct script *s)
 	size_t end = line_end(s, s->at);
 
 	if (copies_from_script(s->text + s->at, end - s->at))
-		skip_data(s);
+		begin_data(s);
 	else
 		script_to(s, end);
 }
 
-/* Space, line comments, psql commands and semicolons between statements. */
-static void
+/* Is the rest of this line still to come? */
+static bool
+line_is_cut(const struct script *s)
+{
+	return s->more && line_end(s, s->at) == s->len;
+}
+
+/*
+ * Space, line comments, psql commands, data and semicolons between statements.
+ * False if a statement does not begin here: at the end, or where it is cut.
+ */
+static bool
 skip_between(struct script *s)
 {
 	while (s->at < s->len) {
 		char c = s->text[s->at];
 
-		if (is_space(c) || c == ';')
+		if (s->in_data) {
+			skip_data(s);
+			if (s->in_data)
+				return false;
+		} else if (is_space(c) || c == ';') {
 			script_to(s, s->at + 1);
-		else if (c == '-' && peek(s, 1) == '-')
+		} else if (c != '\\' && (c != '-' || peek(s, 1) != '-')) {
+			return true;
+		} else if (line_is_cut(s)) {
+			return false;
+		} else if (c == '-') {
 			script_to(s, line_end(s, s->at));
-		else if (c == '\\' && peek(s, 1) == ';')
+		} else if (peek(s, 1) == ';') {
 			s->at += 2;
-		else if (c == '\\')
+		} else {
 			skip_command(s);
-		else
-			return;
+		}
 	}
+	return false;
 }
 
 /*
@@ -447,16 +486,23 @@ note_setting(struct script *s, const char *text, size_t len)
 			s->plain_strings = sets_off(text + i + n, text + len);
 }
 
+static bool
+is_cut(const struct script *s)
+{
+	return s->more && s->len - s->at < LOOKAHEAD;
+}
+
 bool
 script_next(struct script *s, struct script_statement *out)
 {
 	for (;;) {
+		struct script before;
 		struct scan t = {0};
 		size_t start;
 
-		skip_between(s);
-		if (s->at >= s->len)
+		if (!skip_between(s))
 			return false;
+		before = *s;
 		start = s->at;
 		*out = (struct script_statement){
 			.text = s->text + start,
@@ -464,12 +510,17 @@ script_next(struct script *s, struct script_statement *out)
 			.column = (int)(start - s->line_start) + 1,
 		};
 		out->len = take_statement(s, &t) - start;
+		if (is_cut(s) ||
+		    (t.data && peek(s, 0) == ';' && line_is_cut(s))) {
+			*s = before;
+			return false;
+		}
 		out->executed = t.executed;
 		if (!t.any)
 			continue;
 		note_setting(s, out->text, out->len);
 		if (t.data && peek(s, 0) == ';')
-			skip_data(s);
+			begin_data(s);
 		return true;
 	}
 }

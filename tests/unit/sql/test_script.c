@@ -1,5 +1,6 @@
 #include "sql/script.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -218,4 +219,70 @@ Test(script, takes_linear_time, .timeout = 20)
 		cr_assert_eq(s.at, size / len * len);
 	}
 	free(text);
+}
+
+/* Statements with their places, the script given in pieces of n bytes. */
+static size_t
+in_pieces(const char *text, size_t len, size_t piece, char *got, size_t size)
+{
+	struct script s;
+	struct script_statement t;
+	size_t start = 0, end = piece < len ? piece : len, n = 0;
+
+	script_init(&s, text, end);
+	s.more = end < len;
+	for (;;) {
+		while (script_next(&s, &t))
+			n += (size_t)snprintf(
+				got + n, size - n, "%d:%d[%.*s]%d\n", t.line,
+				t.column, (int)t.len, t.text, t.executed);
+		if (end == len)
+			return n;
+		start += s.at;
+		end = end + piece < len ? end + piece : len;
+		script_go_on(&s, text + start, end - start, end < len);
+	}
+}
+
+Test(script, is_the_same_in_pieces_of_any_size)
+{
+	static const char text[] =
+		"-- a; comment\nSELECT 'a;\n' -- x;\n;\\echo a;b\n"
+		"COPY t FROM stdin;\n1\tSELECT 1;\n\\.\nSELECT $x$;$y$;\n$x$;\n"
+		"COPY (a) FROM STDIN ; SELECT 2;\n1;\n\\.\r\n"
+		"/* a /* b; */ */ CREATE FUNCTION f() BEGIN ATOMIC SELECT 1; "
+		"CASE WHEN a THEN b END; END;\nSELECT 'x'\n\n'y;';\n"
+		"SELECT 3 \\gexec\nSELECT 4 \\g\n\\copy a from stdin\n;\n\\.\n"
+		"SET standard_conforming_strings = off;\nSELECT 'a\\';';\n"
+		"COPY t FROM stdin;\nall; that; follows\n";
+	char whole[2048], got[2048];
+	size_t n = in_pieces(text, strlen(text), strlen(text), whole,
+			     sizeof(whole));
+
+	cr_assert_gt(n, 300);
+	cr_assert_null(strstr(whole, "follows"));
+	for (size_t piece = 1; piece < sizeof(text); piece++) {
+		cr_assert_eq(
+			in_pieces(text, strlen(text), piece, got, sizeof(got)),
+			n, "%zu: %s", piece, got);
+		cr_assert_arr_eq(whole, got, n, "%zu", piece);
+	}
+}
+
+Test(script, passes_data_without_keeping_it)
+{
+	struct script s;
+	struct script_statement t;
+	static const char data[] = "1\tx\n2\ty\n3";
+
+	script_init(&s, "COPY t FROM stdin;\n1\t", 21);
+	s.more = true;
+	cr_assert_not(script_next(&s, &t));
+	cr_assert_eq(s.at, 0);
+	script_init(&s, "COPY t FROM stdin;\nabc", 22);
+	cr_assert(script_next(&s, &t));
+	cr_assert_eq(s.at, 19);
+	script_go_on(&s, data, strlen(data), true);
+	cr_assert_not(script_next(&s, &t));
+	cr_assert_eq(s.at, 8);
 }
