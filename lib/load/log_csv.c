@@ -243,13 +243,19 @@ whole_record(struct log_reader *r, struct csv_record *csv, struct log_fields *f)
 	return 1;
 }
 
+static bool
+at_empty_line(const struct log_input *in)
+{
+	return in->start < in->end &&
+	       (in->data[in->start] == '\n' || in->data[in->start] == '\r');
+}
+
 static void
 skip_empty_lines(struct log_reader *r)
 {
 	struct log_input *in = &r->in;
 
-	while (in->start < in->end &&
-	       (in->data[in->start] == '\n' || in->data[in->start] == '\r')) {
+	while (at_empty_line(in)) {
 		r->line += in->data[in->start] == '\n';
 		in->start++;
 	}
@@ -270,6 +276,8 @@ next_fields(struct log_reader *r, struct log_fields *f, struct err *err)
 		return -1;
 	if (in->start == in->end)
 		return 2;
+	if (at_empty_line(in))
+		return 0; /* they went on behind what was in the buffer */
 	if (!begins_with_time(in->data + in->start, in->end - in->start))
 		return resync(r, err);
 	got = csv_split(in->data + in->start, in->data + in->end, in->eof,

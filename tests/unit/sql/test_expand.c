@@ -355,7 +355,7 @@ Test(expand, tells_that_there_are_more_ways_than_it_can_follow, .timeout = 60)
 
 	tiny_view(&catalog, "v0", "id", "SELECT id FROM users");
 	for (int i = 1; i < 40; i++) {
-		char name[8], query[128];
+		char name[16], query[128];
 
 		snprintf(name, sizeof(name), "v%d", i);
 		snprintf(query, sizeof(query),
