@@ -50,8 +50,15 @@ add_text(struct buf *out, const char *before, struct str s, const char *after)
 void
 log_record_text(struct buf *out, const struct log_record *r)
 {
-	static const char *const kinds[] = {"statement", "duration",   "error",
-					    "connect",	 "disconnect", "other"};
+	static const char *const kinds[] = {
+		[RECORD_STATEMENT] = "statement",
+		[RECORD_DURATION] = "duration",
+		[RECORD_ERROR] = "error",
+		[RECORD_CONNECT] = "connect",
+		[RECORD_AUTHORIZED] = "authorized",
+		[RECORD_DISCONNECT] = "disconnect",
+		[RECORD_OTHER] = "other",
+	};
 
 	buf_str(out, kinds[r->kind]);
 	add_text(out, " ", r->role, "");
