@@ -128,6 +128,25 @@ inputs_named(const struct args *args)
 	       !args_has(args, "analysis");
 }
 
+/* Without one the plan's names would all be missing: one message says why. */
+static int
+check_tables(struct inputs *in, struct err *err)
+{
+	struct arg_values files = args_values(in->args, "schema");
+
+	if (in->catalog.relations.n)
+		return 0;
+	if (files.n)
+		return err_set(err, ERR_INPUT,
+			       "the schema in \"%s\"%s has no table",
+			       files.v[0], files.n > 1 ? " and others" : "");
+	err_set(err, ERR_INPUT, "database \"%s\" has no table%s",
+		pg_database(in->conn),
+		in->plan.schemas.n ? " in the plan's schemas" : "");
+	err_hint(err, "the server or database may be another than was meant");
+	return -1;
+}
+
 /* Parts of the schema that were not understood, as warnings. */
 static void
 report_gaps(struct inputs *in)
@@ -158,6 +177,20 @@ is_directory(const char *path)
 	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
+/* What to do with a directory that was named as a schema. */
+static void
+hint_directory(struct inputs *in, const char *path, struct err *err)
+{
+	struct stat st;
+
+	if (stat(arena_printf(in->arena, "%s/toc.dat", path), &st) == 0)
+		err_hint(err, "pg_dump made it: pg_restore -s -f schema.sql "
+			      "makes a script of it");
+	else
+		err_hint(err, "name its files, each with --schema, in the "
+			      "order in which they are to be run");
+}
+
 static int
 load_files(struct inputs *in, struct arg_values files, struct err *err)
 {
@@ -168,13 +201,9 @@ load_files(struct inputs *in, struct arg_values files, struct err *err)
 		terminal_note(in->term, "reading %s", files.v[i]);
 		rc = ddl_load(ddl, files.v[i], err);
 		if (rc != 0 && is_directory(files.v[i]))
-			err_hint(err, "name its files, each with --schema, in "
-				      "the order in which they are to be run");
+			hint_directory(in, files.v[i], err);
 	}
 	ddl_finish(ddl);
-	if (rc == 0 && in->catalog.relations.n == 0)
-		terminal_warn(in->term, "the schema in \"%s\"%s has no table",
-			      files.v[0], files.n > 1 ? " and others" : "");
 	return rc;
 }
 
@@ -273,7 +302,7 @@ inputs_load_model(struct inputs *in, struct err *err)
 	diag_init(&diags, in->arena);
 	if (load_plan(in, &diags, err) != 0)
 		return -1;
-	if (inputs_load_catalog(in, err) != 0) {
+	if (inputs_load_catalog(in, err) != 0 || check_tables(in, err) != 0) {
 		terminal_diags(in->term, &diags);
 		return -1;
 	}

@@ -1,6 +1,6 @@
 /*
  * The driver: a script's statements, each parsed on its own, so that one that
- * does not parse costs nothing but itself.
+ * does not parse costs nothing but itself. ddl_file.c reads the script.
  */
 #include "load/ddl.h"
 
@@ -9,14 +9,12 @@
 #include <string.h>
 #include <strings.h>
 
-#include "base/file.h"
 #include "base/mem.h"
 #include "base/str.h"
 #include "base/thread.h"
 #include "sql/parse.h"
 
-/* Larger files are refused, longer statements are not parsed. */
-#define FILE_MAX      ((size_t)4 << 30)
+/* Longer statements are not parsed. */
 #define STATEMENT_MAX ((size_t)16 << 20)
 /* Trees are walked by recursion. */
 #define STACK_SIZE ((size_t)256 << 20)
@@ -174,8 +172,9 @@ changes_nothing(const struct script_statement *s)
 	return false;
 }
 
-static void
-run_statement(struct ddl *d, const struct script_statement *s, struct buf *text)
+void
+ddl_run_statement(struct ddl *d, const struct script_statement *s,
+		  struct buf *text)
 {
 	struct parse_error error;
 	struct parse *parse;
@@ -204,84 +203,4 @@ run_statement(struct ddl *d, const struct script_statement *s, struct buf *text)
 		ddl_statement(d, ((RawStmt *)lfirst(cell))->stmt);
 	parse_free(parse);
 	arena_reset(&d->scratch);
-}
-
-struct job {
-	struct ddl *d;
-	const char *text;
-	size_t len;
-};
-
-static void
-run_script(void *arg)
-{
-	struct job *job = arg;
-	struct script script;
-	struct script_statement s;
-	struct buf text;
-
-	buf_init(&text);
-	script_init(&script, job->text, job->len);
-	while (script_next(&script, &s))
-		run_statement(job->d, &s, &text);
-	buf_release(&text);
-}
-
-/* "-- Dumped from database version 15.20" */
-static void
-note_version(struct ddl *d, const char *text, size_t len)
-{
-	static const char mark[] = "-- Dumped from database version ";
-	const char *p = memmem(text, len < 4096 ? len : 4096, mark,
-			       sizeof(mark) - 1);
-	int parts[2] = {0, 0};
-	struct db_schema *schema = ddl_find_schema(d, "public");
-
-	if (!p)
-		return;
-	p += sizeof(mark) - 1;
-	for (int i = 0; i < 2; i++) {
-		for (; p < text + len && *p >= '0' && *p <= '9' &&
-		       parts[i] < 1000;
-		     p++)
-			parts[i] = parts[i] * 10 + (*p - '0');
-		if (p >= text + len || *p++ != '.')
-			break;
-	}
-	d->catalog->version = parts[0] * 10000 + parts[1];
-	if (parts[0] < 15 && schema)
-		schema->owner = "postgres";
-}
-
-int
-ddl_run(struct ddl *d, const char *path, const char *text, size_t len,
-	struct err *err)
-{
-	struct job job = {.d = d, .text = text, .len = len};
-
-	if (len >= 5 && memcmp(text, "PGDMP", 5) == 0) {
-		err_set(err, ERR_INPUT,
-			"\"%s\" is an archive of pg_dump, not a script", path);
-		err_hint(err, "pg_restore -s -f schema.sql makes one of it");
-		return -1;
-	}
-	d->file = arena_strdup(d->arena, path);
-	ddl_session_start(d);
-	note_version(d, text, len);
-	thread_run(run_script, &job, STACK_SIZE);
-	return 0;
-}
-
-int
-ddl_load(struct ddl *d, const char *path, struct err *err)
-{
-	struct arena file = ARENA_INIT;
-	size_t len;
-	char *text = file_read(&file, path, FILE_MAX, &len, err);
-	int rc = -1;
-
-	if (text)
-		rc = ddl_run(d, path, text, len, err);
-	arena_release(&file);
-	return rc;
 }

@@ -114,6 +114,10 @@ struct ddl {
 void ddl_gap(struct ddl *d, int location, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 
+/* Parse and interpret one statement of a script; text is scratch. */
+void ddl_run_statement(struct ddl *d, const struct script_statement *s,
+		       struct buf *text);
+
 /* Interpret one statement of the raw parse tree. */
 void ddl_statement(struct ddl *d, Node *stmt);
 

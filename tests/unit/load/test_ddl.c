@@ -132,7 +132,8 @@ Test(ddl, refuses_archives_and_notes_bytes_that_no_statement_has)
 	d = ddl_start(&s.catalog);
 	cr_assert_eq(ddl_run(d, "x.dump", "PGDMP...", 8, &err), -1);
 	cr_assert_str_eq(err.message,
-			 "\"x.dump\" is an archive of pg_dump, not a script");
+			 "\"x.dump\" is in pg_dump's custom format, not a "
+			 "script");
 	cr_assert_eq(ddl_run(d, "x", "CREATE\0TABLE", 12, &err), 0);
 	cr_assert_eq(ddl_load(d, "/nonexistent.sql", &err), -1);
 	ddl_finish(d);
