@@ -10,6 +10,7 @@
 #include "cmd/command.h"
 #include "cmd/inputs.h"
 #include "cross/cross.h"
+#include "cross/gone.h"
 #include "load/analysis.h"
 #include "report/report.h"
 
@@ -255,6 +256,18 @@ make_analysis(struct inputs *in, struct err *err)
 	return sum;
 }
 
+/* What of the plan is about nothing any more. */
+static void
+warn_gone(struct inputs *in, const struct analysis *a)
+{
+	bool workload = a->coverage.statements > 0 && !in->partial;
+	struct diag_list diags;
+
+	diag_init(&diags, in->arena);
+	gone_decisions(&in->plan, a, workload, &diags);
+	terminal_diags(in->term, &diags);
+}
+
 static int
 print_catalog(struct inputs *in, struct err *err)
 {
@@ -279,6 +292,8 @@ analyze_and_report(struct inputs *in, struct err *err)
 	if (request_init(&request, in->args, in->term, err) != 0)
 		return -1;
 	a = make_analysis(in, err);
+	if (a)
+		warn_gone(in, a);
 	if (!a || report(&request, a, in->term, err) != 0)
 		return -1;
 	if (!in->partial)
