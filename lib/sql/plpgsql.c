@@ -160,6 +160,19 @@ skip_statement(struct reader *r)
 		advance(r);
 }
 
+/* (name type, ...) */
+static void
+read_cursor_arguments(struct reader *r)
+{
+	while (!token_is_punct(r->token, ")") && !at_end(r)) {
+		advance(r);
+		emit_name(r, r->token);
+		UNTIL(r, ",", ")");
+		if (token_is_punct(r->token, ";"))
+			break;
+	}
+}
+
 /* name [CONSTANT] type [NOT NULL] [DEFAULT expr]; and cursors, aliases. */
 static void
 read_declaration(struct reader *r)
@@ -168,6 +181,8 @@ read_declaration(struct reader *r)
 	advance(r);
 	UNTIL(r, ":=", "=", "default", "cursor");
 	if (accept(r, "cursor")) {
+		if (token_is_punct(r->token, "("))
+			read_cursor_arguments(r);
 		UNTIL(r, "for", "is");
 		advance(r);
 		emit(r, PLPGSQL_SQL, UNTIL(r, ";"));

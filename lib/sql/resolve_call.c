@@ -130,6 +130,28 @@ resolve_text_runner(struct resolving *r, const FuncCall *call, const char *name)
 	}
 }
 
+static void
+keep_routine(struct routine *routine, void *arg)
+{
+	*(const struct routine **)arg = routine;
+}
+
+const struct routine *
+resolve_find_routine(const struct resolving *r, const FuncCall *call)
+{
+	const List *f = call->funcname;
+	const struct routine *found = NULL;
+	const char *schema = NULL;
+
+	if (f->length > 1)
+		schema = strVal(f->elements[f->length - 2].ptr_value);
+	catalog_each_routine(r->ctx->catalog, r->ctx->path, schema,
+			     strVal(f->elements[f->length - 1].ptr_value),
+			     call->args ? call->args->length : 0, keep_routine,
+			     &found);
+	return found;
+}
+
 struct found_call {
 	struct resolving *r;
 	int location;
@@ -154,20 +176,29 @@ schema_is_known(const struct catalog *c, const char *schema)
 	return !schema_is_system(schema);
 }
 
+size_t
+resolve_routines(struct resolving *r, const char *schema, const char *name,
+		 int nargs, int location)
+{
+	struct found_call found = {r, location};
+
+	return catalog_each_routine(r->ctx->catalog, r->ctx->path, schema, name,
+				    nargs, add_call, &found);
+}
+
 void
 resolve_call(struct resolving *r, const FuncCall *call)
 {
 	const List *f = call->funcname;
 	const char *name = strVal(f->elements[f->length - 1].ptr_value);
 	const char *schema = NULL;
-	struct found_call found = {r, call->location};
 	struct buf qualified;
 
 	if (f->length > 1)
 		schema = strVal(f->elements[f->length - 2].ptr_value);
-	if (catalog_each_routine(r->ctx->catalog, r->ctx->path, schema, name,
-				 call->args ? call->args->length : 0, add_call,
-				 &found))
+	if (resolve_routines(r, schema, name,
+			     call->args ? call->args->length : 0,
+			     call->location))
 		return;
 	if (resolve_sequence(r, call, name))
 		return;

@@ -5,6 +5,7 @@
  */
 #include "sql/scope.h"
 
+#include <stdint.h>
 #include <string.h>
 
 struct target {
@@ -28,7 +29,7 @@ add_target(struct resolving *r, struct scope *s, const RangeVar *rv)
 		if (!rv->alias)
 			t.item->schema = t.relation->schema;
 	} else {
-		t.item->open = true;
+		t.item->columns.open = true;
 		t.item->schema = rv->schemaname;
 	}
 	scope_add_leaf(r, s, t.item);
@@ -74,13 +75,14 @@ write_columns(struct resolving *r, struct scope *s, const struct target *t,
 	}
 }
 
+/* INSERT without a column list writes as many columns as it has values for. */
 static void
-write_all_columns(struct resolving *r, const struct scope *s,
-		  const struct target *t, unsigned event)
+write_first_columns(struct resolving *r, const struct scope *s,
+		    const struct target *t, unsigned event, size_t n)
 {
 	struct access *a = write_target(r, s, t, event);
 
-	for (size_t i = 0; a && i < t->relation->attributes.n; i++)
+	for (size_t i = 0; a && i < t->relation->attributes.n && i < n; i++)
 		access_use(r->ctx->arena, a, t->relation->attributes.v[i],
 			   USE_WRITTEN);
 }
@@ -100,37 +102,60 @@ resolve_set(struct resolving *r, struct scope *s, const struct target *t,
 }
 
 static void
+filter_column(struct resolving *r, const struct scope *s,
+	      const struct target *t, const struct attribute *a)
+{
+	if (a)
+		range_item_use(r, s, t->item,
+			       &(struct range_column){a->name, a},
+			       USE_FILTERED);
+}
+
+/* ON CONFLICT (columns and expressions) or ON CONSTRAINT name. */
+static void
+resolve_inference(struct resolving *r, struct scope *s, const struct target *t,
+		  const InferClause *infer)
+{
+	const List *elements = infer->indexElems;
+	const struct key *key;
+
+	for (int i = 0; elements && i < elements->length; i++) {
+		const IndexElem *e = elements->elements[i].ptr_value;
+
+		resolve_expr(r, s, e->expr, USE_FILTERED);
+		if (e->name && t->relation)
+			filter_column(
+				r, s, t,
+				relation_find_attribute(t->relation, e->name));
+	}
+	resolve_expr(r, s, infer->whereClause, USE_FILTERED);
+	if (!infer->conname || !t->relation)
+		return;
+	vec_each (key, &t->relation->keys) {
+		if (strcmp(key->name, infer->conname) != 0)
+			continue;
+		for (size_t i = 0; i < key->columns.n; i++)
+			filter_column(r, s, t, key->columns.v[i]);
+	}
+}
+
+static void
 resolve_conflict(struct resolving *r, struct scope *s, const struct target *t,
 		 const OnConflictClause *conflict)
 {
-	const InferClause *infer = conflict->infer;
 	struct range_item *excluded;
 
-	for (int i = 0;
-	     infer && infer->indexElems && i < infer->indexElems->length; i++) {
-		const IndexElem *e = infer->indexElems->elements[i].ptr_value;
-		const struct attribute *a;
-
-		resolve_expr(r, s, e->expr, USE_FILTERED);
-		a = e->name && t->relation
-			    ? relation_find_attribute(t->relation, e->name)
-			    : NULL;
-		if (a)
-			range_item_use(r, s, t->item,
-				       &(struct range_column){a->name, a},
-				       USE_FILTERED);
-	}
-	if (infer)
-		resolve_expr(r, s, infer->whereClause, USE_FILTERED);
+	if (conflict->infer)
+		resolve_inference(r, s, t, conflict->infer);
 	if (conflict->action != ONCONFLICT_UPDATE)
 		return;
+	/* Who reads excluded.a needs SELECT on a, as for the table's own. */
 	excluded = scope_add(r, s, "excluded");
-	excluded->silent = true;
 	excluded->qualified_only = true;
 	if (t->relation)
 		range_item_set_relation(r, excluded, t->relation);
 	else
-		excluded->open = true;
+		excluded->columns.open = true;
 	resolve_set(r, s, t, EVENT_UPDATE, conflict->targetList);
 	resolve_expr(r, s, conflict->whereClause, USE_FILTERED);
 }
@@ -139,19 +164,19 @@ static void
 resolve_insert(struct resolving *r, const InsertStmt *stmt, struct scope *s,
 	       struct range_columns *columns)
 {
+	struct range_columns values = {0};
 	struct target t;
 
 	resolve_with(r, s, stmt->withClause);
 	if (stmt->selectStmt)
 		resolve_query_node(r, stmt->selectStmt, s->parent, s->ctes,
-				   NULL);
+				   &values);
 	t = add_target(r, s, stmt->relation);
 	if (stmt->cols)
 		write_columns(r, s, &t, EVENT_INSERT, stmt->cols);
-	else if (stmt->selectStmt)
-		write_all_columns(r, s, &t, EVENT_INSERT);
-	else
-		write_target(r, s, &t, EVENT_INSERT); /* DEFAULT VALUES */
+	else /* none: DEFAULT VALUES */
+		write_first_columns(r, s, &t, EVENT_INSERT,
+				    values.open ? SIZE_MAX : values.n);
 	if (stmt->onConflictClause)
 		resolve_conflict(r, s, &t, stmt->onConflictClause);
 	resolve_targets(r, s, stmt->returningList, columns);
@@ -190,6 +215,14 @@ resolve_delete(struct resolving *r, const DeleteStmt *stmt, struct scope *s,
 }
 
 static void
+read_target(struct resolving *r, const struct scope *s, const struct target *t)
+{
+	if (t->relation)
+		resolve_access(r, t->relation, ACCESS_READ, 0, s->level,
+			       t->name->location);
+}
+
+static void
 resolve_merge_when(struct resolving *r, struct scope *s, const struct target *t,
 		   const MergeWhenClause *when)
 {
@@ -205,10 +238,14 @@ resolve_merge_when(struct resolving *r, struct scope *s, const struct target *t,
 		if (when->targetList)
 			write_columns(r, s, t, EVENT_INSERT, when->targetList);
 		else
-			write_all_columns(r, s, t, EVENT_INSERT);
+			write_first_columns(
+				r, s, t, EVENT_INSERT,
+				when->values ? (size_t)when->values->length
+					     : 0);
 		resolve_expr_list(r, s, when->values, USE_READ);
 		break;
-	default:
+	default: /* DO NOTHING, once it has found the row */
+		read_target(r, s, t);
 		break;
 	}
 }

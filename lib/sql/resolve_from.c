@@ -5,12 +5,6 @@
 
 #include <string.h>
 
-static const char *
-alias_name(const Alias *alias, const char *otherwise)
-{
-	return alias ? alias->aliasname : otherwise;
-}
-
 static bool
 is_transition(const struct resolving *r, const char *name)
 {
@@ -23,17 +17,14 @@ from_relation(struct resolving *r, struct scope *s, const RangeVar *rv)
 {
 	const struct cte *cte = rv->schemaname ? NULL
 					       : scope_find_cte(s, rv->relname);
-	struct range_item *item = scope_add(r, s,
-					    alias_name(rv->alias, rv->relname));
+	struct range_item *item = scope_add(
+		r, s, range_alias(rv->alias, rv->relname));
 	const struct relation *relation;
 
 	if (!cte && !rv->schemaname && is_transition(r, rv->relname)) {
-		item->open = true;
+		item->columns.open = true;
 	} else if (cte) {
-		for (size_t i = 0; i < cte->columns.n; i++)
-			vec_push(&r->scratch, &item->columns,
-				 cte->columns.v[i]);
-		item->open = cte->open;
+		range_columns_add(r, &item->columns, &cte->columns);
 	} else if ((relation = resolve_range_var(r, rv))) {
 		range_item_set_relation(r, item, relation);
 		if (!rv->alias)
@@ -41,7 +32,7 @@ from_relation(struct resolving *r, struct scope *s, const RangeVar *rv)
 		resolve_access(r, relation, ACCESS_READ, 0, s->level,
 			       rv->location);
 	} else {
-		item->open = true;
+		item->columns.open = true;
 		item->schema = rv->schemaname;
 	}
 	if (rv->alias)
@@ -53,56 +44,15 @@ static void
 from_subselect(struct resolving *r, struct scope *s, const RangeSubselect *sub)
 {
 	struct range_columns columns = {0};
-	size_t first = r->out->accesses.n;
 	struct range_item *item;
 
 	resolve_query_node(r, sub->subquery, sub->lateral ? s : s->parent,
 			   s->ctes, &columns);
-	item = scope_add(r, s, alias_name(sub->alias, NULL));
+	item = scope_add(r, s, range_alias(sub->alias, NULL));
 	item->columns = columns;
-	item->first_access = first;
-	item->end_access = r->out->accesses.n;
+	item->inner = r->last;
 	if (sub->alias)
 		range_item_rename(r, item, sub->alias->colnames);
-	scope_add_leaf(r, s, item);
-}
-
-static void
-add_defined_columns(struct resolving *r, struct range_item *item,
-		    const List *definitions)
-{
-	for (int i = 0; definitions && i < definitions->length; i++) {
-		const ColumnDef *def = definitions->elements[i].ptr_value;
-
-		vec_push(&r->scratch, &item->columns,
-			 (struct range_column){def->colname, NULL});
-	}
-}
-
-static void
-from_function(struct resolving *r, struct scope *s, const RangeFunction *rf)
-{
-	const char *name = NULL;
-	struct range_item *item;
-
-	for (int i = 0; i < rf->functions->length; i++) {
-		const List *pair = rf->functions->elements[i].ptr_value;
-
-		resolve_expr(r, s, pair->elements[0].ptr_value, USE_READ);
-		name = target_name(pair->elements[0].ptr_value);
-	}
-	item = scope_add(r, s, alias_name(rf->alias, name));
-	item->open = true;
-	for (int i = 0; i < rf->functions->length; i++) {
-		const List *pair = rf->functions->elements[i].ptr_value;
-
-		if (pair->length > 1)
-			add_defined_columns(r, item,
-					    pair->elements[1].ptr_value);
-	}
-	add_defined_columns(r, item, rf->coldeflist);
-	if (rf->alias)
-		range_item_rename(r, item, rf->alias->colnames);
 	scope_add_leaf(r, s, item);
 }
 
@@ -116,7 +66,7 @@ from_table_function(struct resolving *r, struct scope *s,
 	resolve_expr(r, s, rtf->rowexpr, USE_READ);
 	resolve_expr_list(r, s, rtf->namespaces, USE_READ);
 	resolve_expr_list(r, s, rtf->columns, USE_READ);
-	item = scope_add(r, s, alias_name(rtf->alias, "xmltable"));
+	item = scope_add(r, s, range_alias(rtf->alias, "xmltable"));
 	for (int i = 0; i < rtf->columns->length; i++) {
 		const RangeTableFuncCol *col =
 			rtf->columns->elements[i].ptr_value;
@@ -135,10 +85,56 @@ pop_from(struct scope *s)
 	return s->from.v[--s->from.n];
 }
 
+/* USING (..) AS alias: a name for the merged columns alone. */
+static void
+name_merged(struct resolving *r, struct scope *s, const struct range_tree *tree,
+	    const char *alias)
+{
+	struct range_item *item = scope_add(r, s, alias);
+	struct range_columns all = {0};
+	size_t n = (size_t)tree->using->length;
+
+	item->qualified_only = true;
+	range_tree_expand(r, tree, &all);
+	/* They come first. */
+	for (size_t i = 0; i < n && i < all.n; i++)
+		vec_push(&r->scratch, &item->columns, all.v[i]);
+}
+
+/* (a JOIN b) AS alias: its parts, from the first item on, are hidden by it. */
+static void
+name_join(struct resolving *r, struct scope *s, struct range_tree *tree,
+	  const Alias *alias, size_t first)
+{
+	struct range_item *item;
+
+	for (size_t i = first; i < s->items.n; i++) {
+		s->items.v[i]->alias = NULL;
+		s->items.v[i]->qualified_only = true;
+	}
+	item = scope_add(r, s, alias->aliasname);
+	range_tree_expand(r, tree, &item->columns);
+	range_item_rename(r, item, alias->colnames);
+	tree->item = item;
+}
+
+/* ON sees the two sides of its join, not what stands before it in FROM. */
+static const struct scope *
+join_scope(struct resolving *r, const struct scope *s, size_t first)
+{
+	struct scope *own = arena_new(&r->scratch, struct scope);
+
+	*own = *s;
+	own->items.v += first;
+	own->items.n -= first;
+	return own;
+}
+
 static void
 from_join(struct resolving *r, struct scope *s, const JoinExpr *join)
 {
 	struct range_tree *tree = arena_new(&r->scratch, struct range_tree);
+	size_t first = s->items.n;
 
 	resolve_from_item(r, s, join->larg);
 	resolve_from_item(r, s, join->rarg);
@@ -148,19 +144,12 @@ from_join(struct resolving *r, struct scope *s, const JoinExpr *join)
 	tree->natural = join->isNatural;
 	if (tree->using || tree->natural)
 		range_tree_use_merged(r, s, tree);
-	resolve_expr(r, s, join->quals, USE_JOINED);
+	resolve_expr(r, join_scope(r, s, first), join->quals, USE_JOINED);
 	vec_push(&r->scratch, &s->from, tree);
-	if (join->alias) {
-		/* Its parts are reached through it as well as by name. */
-		struct range_item *item = arena_new(&r->scratch,
-						    struct range_item);
-
-		item->alias = join->alias->aliasname;
-		item->open = true;
-		range_tree_expand(r, tree, &item->columns);
-		range_item_rename(r, item, join->alias->colnames);
-		vec_push(&r->scratch, &s->items, item);
-	}
+	if (join->join_using_alias)
+		name_merged(r, s, tree, join->join_using_alias->aliasname);
+	if (join->alias)
+		name_join(r, s, tree, join->alias, first);
 }
 
 void
@@ -177,7 +166,7 @@ resolve_from_item(struct resolving *r, struct scope *s, const Node *node)
 		from_subselect(r, s, (const RangeSubselect *)node);
 		break;
 	case T_RangeFunction:
-		from_function(r, s, (const RangeFunction *)node);
+		resolve_from_function(r, s, (const RangeFunction *)node);
 		break;
 	case T_RangeTableFunc:
 		from_table_function(r, s, (const RangeTableFunc *)node);
@@ -216,7 +205,7 @@ rename_cte(struct resolving *r, struct cte *cte, const List *names)
 	cte->columns = item.columns;
 }
 
-/* While they are being read, the columns of recursive CTEs are not known. */
+/* Until they are being read, the columns of recursive CTEs are not known. */
 static void
 announce_ctes(struct resolving *r, struct scope *s, const WithClause *with)
 {
@@ -224,14 +213,48 @@ announce_ctes(struct resolving *r, struct scope *s, const WithClause *with)
 		struct cte *cte = new_cte(r, s,
 					  with->ctes->elements[i].ptr_value);
 
-		cte->open = true;
+		cte->columns.open = true;
 		s->ctes = cte;
 	}
+}
+
+/* SEARCH and CYCLE add columns of their own. */
+static void
+add_generated_columns(struct resolving *r, struct range_columns *columns,
+		      const CommonTableExpr *expr)
+{
+	const CTESearchClause *search = expr->search_clause;
+	const CTECycleClause *cycle = expr->cycle_clause;
+	const char *names[] = {search ? search->search_seq_column : NULL,
+			       cycle ? cycle->cycle_mark_column : NULL,
+			       cycle ? cycle->cycle_path_column : NULL};
+
+	for (size_t i = 0; i < 3; i++)
+		if (names[i])
+			vec_push(&r->scratch, columns,
+				 (struct range_column){names[i], NULL});
+}
+
+/* Its own query sees the columns of its first part: see
+   resolve_set_operation. */
+static void
+begin_recursive(struct resolving *r, struct scope *s,
+		const CommonTableExpr *expr)
+{
+	struct cte *self = new_cte(r, s, expr);
+
+	self->columns.open = true;
+	s->ctes = self;
+	r->recursive = self;
+	r->recursive_expr = expr;
 }
 
 void
 resolve_with(struct resolving *r, struct scope *s, const WithClause *with)
 {
+	struct cte *recursive = r->recursive;
+	const CommonTableExpr *recursive_expr = r->recursive_expr;
+
 	if (with && with->recursive)
 		announce_ctes(r, s, with);
 	for (int i = 0; with && i < with->ctes->length; i++) {
@@ -239,11 +262,15 @@ resolve_with(struct resolving *r, struct scope *s, const WithClause *with)
 		struct cte *cte = new_cte(r, s, expr);
 		struct range_columns columns = {0};
 
+		if (with->recursive)
+			begin_recursive(r, s, expr);
 		resolve_query_node(r, expr->ctequery, s->parent, s->ctes,
 				   &columns);
 		cte->columns = columns;
 		rename_cte(r, cte, expr->aliascolnames);
-		cte->open = expr->search_clause || expr->cycle_clause;
+		add_generated_columns(r, &cte->columns, expr);
 		s->ctes = cte;
+		r->recursive = recursive;
+		r->recursive_expr = recursive_expr;
 	}
 }

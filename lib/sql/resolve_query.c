@@ -67,11 +67,25 @@ expand_star(struct resolving *r, const struct scope *s, const ColumnRef *ref,
 		item = scope_find_item(
 			s,
 			strVal(fields->elements[fields->length - 2].ptr_value));
-		for (size_t i = 0; item && i < item->columns.n; i++)
-			vec_push(&r->scratch, columns, item->columns.v[i]);
+		if (item)
+			range_columns_add(r, columns, &item->columns);
+		else
+			columns->open = true;
 	}
 	for (; from < columns->n; from++)
 		columns->v[from].attribute = NULL;
+}
+
+/* (value).* */
+static bool
+is_row_star(const Node *node)
+{
+	const List *path;
+
+	if (!node || nodeTag(node) != T_A_Indirection)
+		return false;
+	path = ((const A_Indirection *)node)->indirection;
+	return nodeTag(path->elements[path->length - 1].ptr_value) == T_A_Star;
 }
 
 static bool
@@ -97,6 +111,8 @@ resolve_targets(struct resolving *r, struct scope *s, const List *targets,
 			continue;
 		if (is_star(t->val))
 			expand_star(r, s, (const ColumnRef *)t->val, columns);
+		else if (is_row_star(t->val))
+			columns->open = true;
 		else
 			vec_push(
 				&r->scratch, columns,
@@ -131,7 +147,7 @@ named_target(const struct scope *s, const List *targets, const Node *node,
 	for (int i = 0; targets && i < targets->length; i++) {
 		const ResTarget *t = targets->elements[i].ptr_value;
 
-		if (is_star(t->val))
+		if (is_star(t->val) || is_row_star(t->val))
 			continue;
 		if (i + 1 == place ||
 		    (name && strcmp(t->name ? t->name : target_name(t->val),
@@ -158,20 +174,15 @@ resolve_ordering(struct resolving *r, struct scope *s, const List *items,
 	}
 }
 
-/* FOR UPDATE and its kin: lock what a range item reads. */
+/* FOR UPDATE and its kin: lock a relation, or those in FROM of a subquery. */
 static void
 lock_item(struct resolving *r, const struct scope *s,
 	  const struct range_item *item)
 {
 	if (item->relation && !item->silent)
 		resolve_access(r, item->relation, ACCESS_LOCK, 0, s->level, -1);
-	for (size_t i = item->first_access; i < item->end_access; i++) {
-		struct access a = r->out->accesses.v[i];
-
-		if (a.mode == ACCESS_READ)
-			resolve_access(r, a.relation, ACCESS_LOCK, 0, a.level,
-				       a.location);
-	}
+	for (size_t i = 0; item->inner && i < item->inner->items.n; i++)
+		lock_item(r, item->inner, item->inner->items.v[i]);
 }
 
 static void
@@ -202,11 +213,15 @@ resolve_values(struct resolving *r, struct scope *s, const List *rows,
 
 	for (int i = 0; i < rows->length; i++)
 		resolve_expr_list(r, s, rows->elements[i].ptr_value, USE_READ);
-	for (int i = 0; columns && i < first->length; i++)
+	for (int i = 0; columns && i < first->length; i++) {
+		const Node *value = first->elements[i].ptr_value;
+
+		columns->open |= is_star(value) || is_row_star(value);
 		vec_push(&r->scratch, columns,
 			 (struct range_column){
 				 arena_printf(&r->scratch, "column%d", i + 1),
 				 NULL});
+	}
 }
 
 void
@@ -229,6 +244,21 @@ resolve_into(struct resolving *r, const IntoClause *into)
 			       into->rel->location);
 }
 
+/* What a recursive CTE's query sees as itself has the columns of its first
+   part. */
+static void
+know_recursive(struct resolving *r, const SelectStmt *stmt,
+	       const struct range_columns *columns)
+{
+	struct range_item item = {0};
+
+	if (!r->recursive || r->recursive_expr->ctequery != (const Node *)stmt)
+		return;
+	range_columns_add(r, &item.columns, columns);
+	range_item_rename(r, &item, r->recursive_expr->aliascolnames);
+	r->recursive->columns = item.columns;
+}
+
 /* ORDER BY of a set operation sees its output columns and nothing else. */
 static void
 resolve_set_operation(struct resolving *r, struct scope *s,
@@ -236,10 +266,13 @@ resolve_set_operation(struct resolving *r, struct scope *s,
 {
 	resolve_query_node(r, (const Node *)stmt->larg, s->parent, s->ctes,
 			   columns);
+	if (columns)
+		know_recursive(r, stmt, columns);
 	resolve_query_node(r, (const Node *)stmt->rarg, s->parent, s->ctes,
 			   NULL);
 	resolve_expr(r, s, stmt->limitCount, USE_READ);
 	resolve_expr(r, s, stmt->limitOffset, USE_READ);
+	r->last = NULL;
 }
 
 static void
@@ -276,6 +309,7 @@ resolve_select(struct resolving *r, const SelectStmt *stmt,
 		resolve_locking(r, s,
 				stmt->lockingClause->elements[i].ptr_value);
 	resolve_into(r, stmt->intoClause);
+	r->last = s;
 }
 
 void

@@ -6,12 +6,14 @@
 
 #include <string.h>
 
+/* What COPY without a column list moves: all that is not generated. */
 static void
 use_every_column(struct resolving *r, struct access *a, unsigned uses)
 {
 	for (size_t i = 0; i < a->relation->attributes.n; i++)
-		access_use(r->ctx->arena, a, a->relation->attributes.v[i],
-			   uses);
+		if (!a->relation->attributes.v[i]->generated)
+			access_use(r->ctx->arena, a,
+				   a->relation->attributes.v[i], uses);
 }
 
 static void
@@ -50,7 +52,6 @@ resolve_copy(struct resolving *r, const CopyStmt *stmt)
 	if (stmt->whereClause) {
 		struct range_item *item = scope_add(r, s, relation->name);
 
-		item->silent = true;
 		range_item_set_relation(r, item, relation);
 		resolve_expr(r, s, stmt->whereClause, USE_FILTERED);
 	}

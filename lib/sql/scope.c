@@ -17,6 +17,12 @@ scope_new(struct resolving *r, const struct scope *parent,
 	return s;
 }
 
+const char *
+range_alias(const Alias *alias, const char *otherwise)
+{
+	return alias ? alias->aliasname : otherwise;
+}
+
 struct range_item *
 scope_add(struct resolving *r, struct scope *s, const char *alias)
 {
@@ -25,6 +31,15 @@ scope_add(struct resolving *r, struct scope *s, const char *alias)
 	item->alias = alias;
 	vec_push(&r->scratch, &s->items, item);
 	return item;
+}
+
+void
+range_columns_add(struct resolving *r, struct range_columns *to,
+		  const struct range_columns *from)
+{
+	for (size_t i = 0; i < from->n; i++)
+		vec_push(&r->scratch, to, from->v[i]);
+	to->open |= from->open;
 }
 
 void
@@ -120,8 +135,8 @@ scope_has_column(const struct scope *s, const char *name)
 static bool
 is_system_column(const char *name)
 {
-	static const char *const names[] = {"ctid", "xmin", "xmax",    "cmin",
-					    "cmax", "oid",  "tableoid"};
+	static const char *const names[] = {"ctid", "xmin", "xmax",
+					    "cmin", "cmax", "tableoid"};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
 		if (strcmp(names[i], name) == 0)
@@ -177,6 +192,27 @@ scope_find_item(const struct scope *s, const char *alias)
 	return find_item(s, NULL, alias, &where);
 }
 
+/* ctid and its kin are of no attribute; its relation is read. */
+static void
+use_system_column(struct resolving *r, const struct scope *s,
+		  const struct range_item *item)
+{
+	if (item->relation && !item->silent)
+		resolve_access(r, item->relation, ACCESS_READ, 0, s->level, -1);
+}
+
+/* t.f is f(t) where t has no such column. */
+static bool
+use_as_function(struct resolving *r, const struct scope *s,
+		const struct range_item *item, const char *name, unsigned uses,
+		int location)
+{
+	if (!resolve_routines(r, NULL, name, 1, location))
+		return false;
+	range_item_use_all(r, s, item, uses);
+	return true;
+}
+
 /* table.column; column is NULL for table.* */
 static const struct range_item *
 use_qualified(struct resolving *r, const struct scope *s, const char *schema,
@@ -200,7 +236,10 @@ use_qualified(struct resolving *r, const struct scope *s, const char *schema,
 	c = item_column(item, column);
 	if (c)
 		range_item_use(r, where, item, c, uses);
-	else if (!item->open && !is_system_column(column))
+	else if (is_system_column(column))
+		use_system_column(r, where, item);
+	else if (!item->columns.open &&
+		 !use_as_function(r, where, item, column, uses, location))
 		column_gap(r, table, column, location);
 	return item;
 }
@@ -231,9 +270,25 @@ any_open(const struct scope *s)
 {
 	for (; s; s = s->parent)
 		for (size_t i = 0; i < s->items.n; i++)
-			if (s->items.v[i]->open)
+			if (s->items.v[i]->columns.open)
 				return true;
 	return false;
+}
+
+static bool
+use_system_in_scope(struct resolving *r, const struct scope *s)
+{
+	bool found = false;
+
+	for (size_t i = 0; i < s->items.n; i++) {
+		const struct range_item *item = s->items.v[i];
+
+		if (item->qualified_only || !item->relation)
+			continue;
+		use_system_column(r, s, item);
+		found = true;
+	}
+	return found;
 }
 
 static const struct range_item *
@@ -244,8 +299,12 @@ use_unqualified(struct resolving *r, const struct scope *s, const char *column,
 	const struct scope *where;
 	size_t n = 0;
 
-	for (const struct scope *at = s; at && n == 0; at = at->parent)
+	for (const struct scope *at = s; at && n == 0; at = at->parent) {
 		n = use_in_scope(r, at, column, uses, &found);
+		if (n == 0 && is_system_column(column) &&
+		    use_system_in_scope(r, at))
+			return NULL;
+	}
 	if (n)
 		return n == 1 ? found : NULL;
 	if (is_variable(r, column))
@@ -315,8 +374,7 @@ range_tree_expand(struct resolving *r, const struct range_tree *tree,
 	struct range_columns left = {0}, right = {0};
 
 	if (tree->item) {
-		for (size_t i = 0; i < tree->item->columns.n; i++)
-			vec_push(&r->scratch, out, tree->item->columns.v[i]);
+		range_columns_add(r, out, &tree->item->columns);
 		return;
 	}
 	if (!tree->using && !tree->natural) {
@@ -326,6 +384,7 @@ range_tree_expand(struct resolving *r, const struct range_tree *tree,
 	}
 	range_tree_expand(r, tree->left, &left);
 	range_tree_expand(r, tree->right, &right);
+	out->open |= left.open || right.open;
 	for (int i = 0; tree->using && i < tree->using->length; i++) {
 		const char *name = strVal(tree->using->elements[i].ptr_value);
 

@@ -30,17 +30,22 @@ struct range_column {
 	const struct attribute *attribute;
 };
 
-VEC_TYPE(range_columns, struct range_column);
+/* What a query or range item gives, in order; open: and columns whose names
+   are not known. */
+struct range_columns {
+	struct range_column *v;
+	size_t n, cap;
+	bool open;
+};
 
 struct range_item {
 	const char *alias;  /* NULL: none, only its columns are visible */
 	const char *schema; /* of a relation without an alias, or NULL */
 	const struct relation *relation;
 	struct range_columns columns;
-	bool open, silent;
+	bool silent;
 	bool qualified_only; /* its columns are visible as alias.column alone */
-	/* The accesses that a subquery added, for FOR UPDATE. */
-	size_t first_access, end_access;
+	const struct scope *inner; /* of a subquery, for FOR UPDATE */
 };
 
 /* The FROM clause as a tree, for what * stands for. */
@@ -54,7 +59,6 @@ struct range_tree {
 struct cte {
 	const char *name;
 	struct range_columns columns;
-	bool open;
 	const struct cte *outer;
 };
 
@@ -75,12 +79,21 @@ struct resolving {
 	int depth;
 	size_t work;
 	bool planned_only; /* EXPLAIN: nothing is written */
+	/* The scope of the query that was done last; NULL: several. */
+	const struct scope *last;
+	/* The recursive CTE at hand: its columns are those of the first part
+	   of its query. */
+	struct cte *recursive;
+	const CommonTableExpr *recursive_expr;
 };
 
 /* scope.c */
 
 struct scope *scope_new(struct resolving *r, const struct scope *parent,
 			const struct cte *ctes);
+void range_columns_add(struct resolving *r, struct range_columns *to,
+		       const struct range_columns *from);
+const char *range_alias(const Alias *alias, const char *otherwise);
 struct range_item *scope_add(struct resolving *r, struct scope *s,
 			     const char *alias);
 /* Its columns are those of the relation. */
@@ -146,6 +159,12 @@ void resolve_into(struct resolving *r, const IntoClause *into);
 /* resolve_from.c */
 
 void resolve_from_item(struct resolving *r, struct scope *s, const Node *node);
+
+/* resolve_rows.c */
+
+/* A function, or several side by side, in FROM. */
+void resolve_from_function(struct resolving *r, struct scope *s,
+			   const RangeFunction *rf);
 void resolve_with(struct resolving *r, struct scope *s, const WithClause *with);
 
 /* resolve_expr.c */
@@ -158,6 +177,13 @@ void resolve_expr_list(struct resolving *r, const struct scope *s,
 /* resolve_call.c */
 
 void resolve_call(struct resolving *r, const FuncCall *call);
+/* Note the calls of the routines of that name, and return how many there are.
+   nargs as in catalog_each_routine. */
+size_t resolve_routines(struct resolving *r, const char *schema,
+			const char *name, int nargs, int location);
+/* The last of the routines that a call may mean; NULL if there is none. */
+const struct routine *resolve_find_routine(const struct resolving *r,
+					   const FuncCall *call);
 /* The text of a constant string, through casts; NULL if it is none. */
 const char *constant_text(const Node *node);
 

@@ -31,7 +31,7 @@ Test(plpgsql, reads_declarations)
 	   "f(1); \"D d\" ALIAS FOR $1; e users%ROWTYPE; "
 	   "k CURSOR (n int) FOR SELECT 1 WHERE x = n; BEGIN END",
 	   "var: a\nvar: b\nexpr: 'x;y'\nvar: c\nexpr: f(1)\nvar: D d\n"
-	   "var: e\nvar: k\nsql: SELECT 1 WHERE x = n");
+	   "var: e\nvar: k\nvar: n\nsql: SELECT 1 WHERE x = n");
 }
 
 Test(plpgsql, takes_into_out_of_sql)

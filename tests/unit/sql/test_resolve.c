@@ -10,6 +10,29 @@ static struct catalog catalog;
 static struct expander *expander;
 
 static void
+add_key(const char *table, const char *name, const char *column)
+{
+	struct relation *r = catalog_find_relation(&catalog, "public", table);
+	struct key *key = vec_add(&arena, &r->keys);
+
+	key->name = name;
+	vec_push(&arena, &key->columns, relation_find_attribute(r, column));
+}
+
+/* rows_of(n) RETURNS TABLE (email, extra), all_stock() RETURNS SETOF stock */
+static void
+add_rows_function(void)
+{
+	struct routine *f = tiny_function(&catalog, "rows_of", 1, "c", "");
+
+	vec_push(&arena, &f->argument_names, "n");
+	vec_push(&arena, &f->argument_names, "email");
+	vec_push(&arena, &f->argument_names, "extra");
+	f = tiny_function(&catalog, "all_stock", 0, "c", "");
+	f->returns = "public.stock";
+}
+
+static void
 start(void)
 {
 	tiny_catalog(&catalog, &arena,
@@ -18,6 +41,8 @@ start(void)
 		     "app.users(id secret) pg.odd(a)");
 	catalog_add_relation(&catalog, RELATION_SEQUENCE, "public",
 			     "order_seq");
+	add_key("stock", "stock_pkey", "sku");
+	add_rows_function();
 	tiny_function(&catalog, "price_of", 1, "sql", "SELECT 1");
 	tiny_function(&catalog, "app.audit", 2, "sql", "SELECT 1");
 	catalog_finish(&catalog);
@@ -102,7 +127,7 @@ Test(resolve, follows_recursive_ctes)
 {
 	IS("WITH RECURSIVE t(n) AS (SELECT id FROM users UNION ALL "
 	   "SELECT n + 1 FROM t, orders WHERE orders.id = n) SELECT n FROM t",
-	   "read orders^3(id:f); read users^2(id:r)");
+	   "read orders^3(id:fj); read users^2(id:r)");
 	IS("WITH RECURSIVE a AS (SELECT * FROM b), b AS (SELECT 1) "
 	   "SELECT * FROM a",
 	   "");
@@ -375,4 +400,117 @@ Test(resolve, refuses_twenty_thousand_parentheses)
 		buf_char(&sql, ')');
 	IS(sql.data, "memory exhausted at or near \"(\"");
 	buf_release(&sql);
+}
+
+Test(resolve, reads_a_relation_whose_system_columns_are_used)
+{
+	IS("SELECT ctid FROM stock", "read stock");
+	IS("DELETE FROM stock WHERE ctid = '(0,1)'",
+	   "read stock; write stock+delete");
+	IS("UPDATE stock SET qty = 1 FROM items WHERE items.xmin = '5'",
+	   "read items; write stock+update(qty:w)");
+	IS("SELECT (SELECT tableoid) FROM stock", "read stock");
+}
+
+Test(resolve, inserts_as_many_columns_as_there_are_values)
+{
+	IS("INSERT INTO users VALUES (1, 'a')",
+	   "write users+insert(id:w name:w)");
+	IS("INSERT INTO users SELECT sku FROM stock",
+	   "read stock^1(sku:r); write users+insert(id:w)");
+	IS("INSERT INTO users SELECT * FROM stock",
+	   "read stock^1(sku:r qty:r); write users+insert(id:w name:w)");
+	IS("INSERT INTO users SELECT f.* FROM generate_series(1, 2) f",
+	   "write users+insert(id:w name:w email:w)");
+	IS("INSERT INTO users VALUES ((row(1, 2, 3)).*)",
+	   "write users+insert(id:w name:w email:w)");
+	IS("MERGE INTO users USING stock ON false "
+	   "WHEN NOT MATCHED THEN INSERT VALUES (qty)",
+	   "read stock(qty:r); write users+insert(id:w)");
+}
+
+Test(resolve, reads_what_conflicts_are_found_by)
+{
+	IS("INSERT INTO stock VALUES (1, 2) ON CONFLICT ON CONSTRAINT "
+	   "stock_pkey DO NOTHING",
+	   "read stock(sku:f); write stock+insert(sku:w qty:w)");
+	IS("INSERT INTO stock VALUES (1, 2) ON CONFLICT (sku) "
+	   "DO UPDATE SET qty = excluded.qty",
+	   "read stock(sku:f qty:r); write stock+insert+update(sku:w qty:w)");
+}
+
+Test(resolve, reads_the_target_of_a_merge_that_does_nothing)
+{
+	IS("MERGE INTO users USING stock ON true WHEN MATCHED THEN DO NOTHING",
+	   "read stock; read users");
+}
+
+Test(resolve, hides_what_an_alias_of_a_join_stands_for)
+{
+	IS("SELECT j.a, note FROM (users JOIN orders ON true) AS j (a)",
+	   "read orders(note:r); read users(id:r)");
+	IS("SELECT (SELECT name FROM (stock JOIN items ON true) AS j (name)) "
+	   "FROM users",
+	   "read items^1; read stock^1(sku:r); read users");
+	IS("SELECT users.id FROM (users JOIN orders ON true) AS j",
+	   "gap column users.id; read orders; read users");
+	IS("SELECT j.sku, j.qty FROM items JOIN stock USING (sku) AS j",
+	   "gap column j.qty; read items(sku:rj); read stock(sku:j)");
+}
+
+Test(resolve, lets_a_join_condition_see_its_own_sides_alone)
+{
+	IS("SELECT 1 FROM stock, users JOIN items ON sku = 'a'",
+	   "read items(sku:j); read stock; read users");
+}
+
+Test(resolve, locks_what_stands_in_from_of_a_subquery)
+{
+	IS("SELECT 1 FROM (SELECT id FROM users WHERE id IN "
+	   "(SELECT user_id FROM orders)) s FOR UPDATE",
+	   "lock users^1; read orders^2(user_id:r); read users^1(id:rf)");
+	IS("SELECT 1 FROM (SELECT id FROM users UNION SELECT 1) s, stock "
+	   "FOR UPDATE",
+	   "lock stock; read stock; read users^2(id:r)");
+	IS("WITH w AS (SELECT id FROM users) SELECT 1 FROM w, stock FOR SHARE",
+	   "lock stock; read stock; read users^1(id:r)");
+}
+
+Test(resolve, knows_the_columns_of_functions_in_from)
+{
+	IS("SELECT (SELECT email FROM rows_of(1)) FROM users",
+	   "call rows_of; read users");
+	IS("SELECT (SELECT qty FROM all_stock()) FROM items",
+	   "call all_stock; read items");
+	IS("SELECT (SELECT id FROM generate_series(1, 2) id) FROM users",
+	   "read users");
+	IS("SELECT s.anything FROM (SELECT * FROM unnest('{}'::int[])) s", "");
+	IS("WITH s AS (SELECT * FROM json_each('{}')) SELECT key FROM s", "");
+}
+
+Test(resolve, knows_the_columns_of_a_recursive_cte_in_itself)
+{
+	IS("SELECT (WITH RECURSIVE t AS (SELECT 1 AS id UNION "
+	   "SELECT id + 1 FROM t) SELECT max(id) FROM t) FROM users",
+	   "read users");
+	IS("WITH RECURSIVE t AS (SELECT 1 AS n UNION SELECT n + 1 FROM t) "
+	   "SEARCH DEPTH FIRST BY n SET o CYCLE n SET c USING p "
+	   "SELECT n, o, c, p, q FROM t",
+	   "gap column q");
+}
+
+Test(resolve, calls_a_function_written_as_a_column)
+{
+	IS("SELECT u.price_of FROM users u",
+	   "call price_of; read users(id:r name:r email:r)");
+}
+
+Test(resolve, copies_no_generated_columns)
+{
+	struct relation *r = catalog_find_relation(&catalog, "public", "stock");
+
+	relation_find_attribute(r, "qty")->generated = 's';
+	IS("COPY stock FROM STDIN", "write stock+insert(sku:w)");
+	IS("COPY stock (sku) FROM STDIN WHERE sku = 'a'",
+	   "read stock(sku:f); write stock+insert(sku:w)");
 }
