@@ -27,8 +27,29 @@ writes_any(const struct access *access, struct attribute *const *columns,
 	return false;
 }
 
+/*
+ * An UPDATE through a partitioned table may move a row to another partition,
+ * as a DELETE there and an INSERT here, if it writes a column of the partition
+ * key. Every key of the table holds those columns.
+ */
+static unsigned
+events_of_moves(const struct expander *e, const struct access *access)
+{
+	const struct relation *r = access->relation;
+	const struct key *key;
+
+	if (!(access->events & EVENT_UPDATE) || e->partitions[r->id].n == 0)
+		return 0;
+	vec_each (key, &r->keys) {
+		if (!writes_any(access, key->columns.v, key->columns.n))
+			return 0;
+	}
+	return EVENT_INSERT | EVENT_DELETE;
+}
+
+/* moves: what happens to single rows besides access->events */
 static bool
-fires(const struct trigger *t, const struct access *access)
+fires(const struct trigger *t, const struct access *access, unsigned moves)
 {
 	unsigned events = t->events & access->events;
 
@@ -37,6 +58,8 @@ fires(const struct trigger *t, const struct access *access)
 	if ((events & EVENT_UPDATE) && t->columns.n &&
 	    !writes_any(access, t->columns.v, t->columns.n))
 		events &= ~(unsigned)EVENT_UPDATE;
+	if (t->for_each_row)
+		events |= t->events & moves;
 	return events != 0;
 }
 
@@ -72,9 +95,11 @@ fire_relation(struct expander *e, const struct relation *relation,
 	      const struct access *access, const struct search_path *path,
 	      struct access_set *out)
 {
+	unsigned moves = events_of_moves(e, access);
+
 	for (size_t i = 0; i < relation->triggers.n; i++)
 		if (relation->triggers.v[i]->timing != TRIGGER_INSTEAD &&
-		    fires(relation->triggers.v[i], access))
+		    fires(relation->triggers.v[i], access, moves))
 			fire_trigger(e, relation->triggers.v[i], path, out);
 }
 
@@ -290,7 +315,7 @@ write_view(struct expander *e, const struct access *access,
 	for (size_t i = 0; i < view->triggers.n; i++) {
 		const struct trigger *t = view->triggers.v[i];
 
-		if (t->timing != TRIGGER_INSTEAD || !fires(t, access))
+		if (t->timing != TRIGGER_INSTEAD || !fires(t, access, 0))
 			continue;
 		instead = true;
 		fire_trigger(e, t, path, &effects);

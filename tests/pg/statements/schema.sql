@@ -77,4 +77,3 @@ CREATE AGGREGATE odd.total(integer) (SFUNC = odd.add_state, STYPE = integer, INI
 CREATE PROCEDURE odd.nothing(a integer, b text DEFAULT 'x')
 LANGUAGE plpgsql AS 'BEGIN NULL; END';
 RESET search_path;
-SET search_path = public;

@@ -386,3 +386,25 @@ Test(expand, limits_what_is_asked_for_and_not_all_that_ever_was)
 		cr_assert_eq(out.gaps.n, 0);
 	}
 }
+
+Test(expand, fires_triggers_of_partitions_where_rows_move)
+{
+	struct routine *f = tiny_function(&catalog, "f", 0, "sql",
+					  "DELETE FROM audit");
+	struct relation *root = catalog_find_relation(&catalog, "public",
+						      "items");
+	struct relation *part = catalog_find_relation(&catalog, "public",
+						      "stock");
+	struct key *key = vec_add(&arena, &root->keys);
+
+	part->partition_of = root;
+	vec_push(&arena, &key->columns, relation_find_attribute(root, "sku"));
+	tiny_trigger(&catalog, "t", "stock", EVENT_DELETE, f)->for_each_row =
+		true;
+	tiny_trigger(&catalog, "u", "stock", EVENT_INSERT, f);
+	leads_to("UPDATE items SET sku = 'b'",
+		 "write audit+delete via trigger t; "
+		 "write items+update(sku:w)");
+	leads_to("UPDATE items SET order_id = 1",
+		 "write items+update(order_id:w)");
+}
