@@ -12,162 +12,18 @@
  */
 #include "sql/plpgsql.h"
 
-#include <stdbool.h>
 #include <string.h>
 
-#include "base/buf.h"
-#include "base/vec.h"
-#include "sql/lex.h"
-
-/* What an END closes; WHEN means different things in them. */
-enum frame {
-	FRAME_BLOCK,
-	FRAME_HANDLERS,
-	FRAME_IF,
-	FRAME_CASE,
-	FRAME_LOOP
-};
-
-struct reader {
-	struct lexer lexer;
-	struct token token; /* the next one */
-	struct arena scratch;
-	VEC(enum frame) frames;
-	struct buf text;
-	void (*each)(enum plpgsql_piece, const char *, void *);
-	void *arg;
-};
-
-/* A stretch of the body: from the start of one token to the end of another. */
-struct span {
-	const char *from, *to;
-};
-
-static void
-advance(struct reader *r)
-{
-	r->token = lex_next(&r->lexer);
-}
-
-static bool
-at(const struct reader *r, const char *word)
-{
-	return token_is(r->token, word);
-}
-
-static bool
-at_end(const struct reader *r)
-{
-	return r->token.kind == TOKEN_END;
-}
-
-static bool
-accept(struct reader *r, const char *word)
-{
-	if (!at(r, word))
-		return false;
-	advance(r);
-	return true;
-}
-
-static void
-push(struct reader *r, enum frame frame)
-{
-	vec_push(&r->scratch, &r->frames, frame);
-}
-
-static enum frame
-top(const struct reader *r)
-{
-	return r->frames.n ? r->frames.v[r->frames.n - 1] : FRAME_BLOCK;
-}
-
-static void
-emit(struct reader *r, enum plpgsql_piece kind, struct span s)
-{
-	if (s.to <= s.from)
-		return;
-	buf_clear(&r->text);
-	buf_add(&r->text, s.from, (size_t)(s.to - s.from));
-	r->each(kind, r->text.data, r->arg);
-}
-
-static void
-emit_name(struct reader *r, struct token t)
-{
-	buf_clear(&r->text);
-	if (t.kind == TOKEN_QUOTED_IDENT) {
-		for (size_t i = 1; i + 1 < t.len; i++) {
-			buf_char(&r->text, t.p[i]);
-			i += t.p[i] == '"';
-		}
-	} else {
-		for (size_t i = 0; i < t.len; i++)
-			buf_char(&r->text, t.p[i] >= 'A' && t.p[i] <= 'Z'
-						   ? (char)(t.p[i] + 32)
-						   : t.p[i]);
-	}
-	r->each(PLPGSQL_VARIABLE, r->text.data, r->arg);
-}
-
-static bool
-at_any(const struct reader *r, const char *const *words)
-{
-	for (; *words; words++)
-		if (at(r, *words) || token_is_punct(r->token, *words))
-			return true;
-	return false;
-}
-
-/*
- * Everything up to one of the words (or punctuation) outside of parentheses and
- * CASE, or to a semicolon; the stop is the next token afterwards.
- */
-static struct span
-until(struct reader *r, const char *const *words)
-{
-	struct span s = {r->token.p, r->token.p};
-	size_t depth = 0, cases = 0;
-
-	while (!at_end(r)) {
-		if (depth == 0 && token_is_punct(r->token, ";"))
-			break;
-		if (depth == 0 && cases == 0 && at_any(r, words))
-			break;
-		if (token_is_punct(r->token, "(") ||
-		    token_is_punct(r->token, "["))
-			depth++;
-		else if (depth && (token_is_punct(r->token, ")") ||
-				   token_is_punct(r->token, "]")))
-			depth--;
-		else if (at(r, "case"))
-			cases++;
-		else if (cases && at(r, "end"))
-			cases--;
-		s.to = r->token.p + r->token.len;
-		advance(r);
-	}
-	return s;
-}
-
-#define UNTIL(r, ...) until((r), (const char *const[]){__VA_ARGS__, NULL})
-
-static void
-skip_statement(struct reader *r)
-{
-	UNTIL(r, ";");
-	if (token_is_punct(r->token, ";"))
-		advance(r);
-}
+#include "sql/plpgsql_reader.h"
 
 /* (name type, ...) */
 static void
-read_cursor_arguments(struct reader *r)
+read_cursor_arguments(struct plpgsql_reader *r)
 {
-	while (!token_is_punct(r->token, ")") && !at_end(r)) {
-		advance(r);
-		emit_name(r, r->token);
-		UNTIL(r, ",", ")");
+	while (!token_is_punct(r->token, ")") && !plpgsql_at_end(r)) {
+		plpgsql_advance(r);
+		plpgsql_emit_name(r, r->token);
+		PLPGSQL_UNTIL(r, ",", ")");
 		if (token_is_punct(r->token, ";"))
 			break;
 	}
@@ -175,31 +31,31 @@ read_cursor_arguments(struct reader *r)
 
 /* name [CONSTANT] type [NOT NULL] [DEFAULT expr]; and cursors, aliases. */
 static void
-read_declaration(struct reader *r)
+read_declaration(struct plpgsql_reader *r)
 {
-	emit_name(r, r->token);
-	advance(r);
-	UNTIL(r, ":=", "=", "default", "cursor");
-	if (accept(r, "cursor")) {
+	plpgsql_emit_name(r, r->token);
+	plpgsql_advance(r);
+	PLPGSQL_UNTIL(r, ":=", "=", "default", "cursor");
+	if (plpgsql_accept(r, "cursor")) {
 		if (token_is_punct(r->token, "("))
 			read_cursor_arguments(r);
-		UNTIL(r, "for", "is");
-		advance(r);
-		emit(r, PLPGSQL_SQL, UNTIL(r, ";"));
-	} else if (!token_is_punct(r->token, ";") && !at_end(r)) {
-		advance(r);
-		emit(r, PLPGSQL_EXPRESSION, UNTIL(r, ";"));
+		PLPGSQL_UNTIL(r, "for", "is");
+		plpgsql_advance(r);
+		plpgsql_emit(r, PLPGSQL_SQL, PLPGSQL_UNTIL(r, ";"));
+	} else if (!token_is_punct(r->token, ";") && !plpgsql_at_end(r)) {
+		plpgsql_advance(r);
+		plpgsql_emit(r, PLPGSQL_EXPRESSION, PLPGSQL_UNTIL(r, ";"));
 	}
-	skip_statement(r);
+	plpgsql_skip_statement(r);
 }
 
 static void
-read_declarations(struct reader *r)
+read_declarations(struct plpgsql_reader *r)
 {
-	while (!at_end(r) && !at(r, "begin")) {
+	while (!plpgsql_at_end(r) && !plpgsql_at(r, "begin")) {
 		if (token_is_punct(r->token, "<<"))
 			break;
-		if (accept(r, "declare"))
+		if (plpgsql_accept(r, "declare"))
 			continue;
 		read_declaration(r);
 	}
@@ -207,38 +63,39 @@ read_declarations(struct reader *r)
 
 /* a, b.c, d[1] behind INTO; [STRICT] comes first. */
 static void
-skip_targets(struct reader *r)
+skip_targets(struct plpgsql_reader *r)
 {
-	accept(r, "strict");
+	plpgsql_accept(r, "strict");
 	while (r->token.kind == TOKEN_IDENT ||
 	       r->token.kind == TOKEN_QUOTED_IDENT ||
 	       r->token.kind == TOKEN_PARAM) {
-		advance(r);
+		plpgsql_advance(r);
 		while (token_is_punct(r->token, ".")) {
-			advance(r);
-			advance(r);
+			plpgsql_advance(r);
+			plpgsql_advance(r);
 		}
 		if (token_is_punct(r->token, "[")) {
-			advance(r);
-			UNTIL(r, "]");
-			advance(r);
+			plpgsql_advance(r);
+			PLPGSQL_UNTIL(r, "]");
+			plpgsql_advance(r);
 		}
 		if (!token_is_punct(r->token, ","))
 			break;
-		advance(r);
+		plpgsql_advance(r);
 	}
 }
 
 /* EXECUTE expr [INTO targets] [USING expr, ..], in either order. */
 static void
-read_dynamic(struct reader *r, const char *const *stops)
+read_dynamic(struct plpgsql_reader *r, const char *const *stops)
 {
-	emit(r, PLPGSQL_DYNAMIC, until(r, stops));
+	plpgsql_emit(r, PLPGSQL_DYNAMIC, plpgsql_until(r, stops));
 	for (;;) {
-		if (accept(r, "into")) {
+		if (plpgsql_accept(r, "into")) {
 			skip_targets(r);
-		} else if (accept(r, "using")) {
-			emit(r, PLPGSQL_EXPRESSION, until(r, stops));
+		} else if (plpgsql_accept(r, "using")) {
+			plpgsql_emit(r, PLPGSQL_EXPRESSION,
+				     plpgsql_until(r, stops));
 		} else {
 			break;
 		}
@@ -252,155 +109,169 @@ static const char *const dynamic_stops[] = {"into", "using", "loop", NULL};
  * of INSERT or MERGE.
  */
 static void
-read_sql(struct reader *r)
+read_sql(struct plpgsql_reader *r)
 {
-	struct span s = {r->token.p, r->token.p};
+	struct plpgsql_span s = {r->token.p, r->token.p};
 	struct buf sql;
-	bool takes_into = at(r, "insert") || at(r, "merge");
+	bool takes_into = plpgsql_at(r, "insert") || plpgsql_at(r, "merge");
 	size_t depth = 0;
 
 	buf_init(&sql);
-	while (!at_end(r)) {
+	while (!plpgsql_at_end(r)) {
 		if (depth == 0 && token_is_punct(r->token, ";"))
 			break;
-		if (depth == 0 && at(r, "into") && !takes_into) {
+		if (depth == 0 && plpgsql_at(r, "into") && !takes_into) {
 			buf_add(&sql, s.from, (size_t)(s.to - s.from));
 			buf_char(&sql, ' ');
-			advance(r);
+			plpgsql_advance(r);
 			skip_targets(r);
 			s.from = s.to = r->token.p;
 			continue;
 		}
-		if (at(r, "into"))
+		if (plpgsql_at(r, "into"))
 			takes_into = false;
 		depth += token_is_punct(r->token, "(");
 		depth -= depth && token_is_punct(r->token, ")");
 		s.to = r->token.p + r->token.len;
-		advance(r);
+		plpgsql_advance(r);
 	}
 	buf_add(&sql, s.from, (size_t)(s.to - s.from));
 	r->each(PLPGSQL_SQL, sql.data, r->arg);
 	buf_release(&sql);
 }
 
+/* cursor(arguments): as a call, which may name its arguments, too. */
+static void
+read_cursor(struct plpgsql_reader *r, struct plpgsql_span s)
+{
+	if (s.to > s.from && s.to[-1] == ')')
+		plpgsql_emit(r, PLPGSQL_EXPRESSION, s);
+}
+
 /* FOR a, b IN .. LOOP: a range, a query, a cursor or EXECUTE. */
 static void
-read_for(struct reader *r)
+read_for(struct plpgsql_reader *r)
 {
-	struct span s;
+	struct plpgsql_span s;
 	bool range = false;
 
-	while (!at_end(r) && !at(r, "in") && !token_is_punct(r->token, ";")) {
+	while (!plpgsql_at_end(r) && !plpgsql_at(r, "in") &&
+	       !token_is_punct(r->token, ";")) {
 		if (r->token.kind == TOKEN_IDENT ||
 		    r->token.kind == TOKEN_QUOTED_IDENT)
-			emit_name(r, r->token);
-		advance(r);
+			plpgsql_emit_name(r, r->token);
+		plpgsql_advance(r);
 	}
-	accept(r, "in");
-	accept(r, "reverse");
-	if (accept(r, "execute")) {
+	plpgsql_accept(r, "in");
+	plpgsql_accept(r, "reverse");
+	if (plpgsql_accept(r, "execute")) {
 		read_dynamic(r, dynamic_stops);
-	} else if (at(r, "select") || at(r, "with") || at(r, "insert") ||
-		   at(r, "update") || at(r, "delete") || at(r, "values") ||
-		   at(r, "table") || at(r, "show") || at(r, "explain") ||
-		   token_is_punct(r->token, "(")) {
-		s = UNTIL(r, "loop", "..");
+	} else if (plpgsql_at(r, "select") || plpgsql_at(r, "with") ||
+		   plpgsql_at(r, "insert") || plpgsql_at(r, "update") ||
+		   plpgsql_at(r, "delete") || plpgsql_at(r, "values") ||
+		   plpgsql_at(r, "table") || plpgsql_at(r, "show") ||
+		   plpgsql_at(r, "explain") || token_is_punct(r->token, "(")) {
+		s = PLPGSQL_UNTIL(r, "loop", "..");
 		range = token_is_punct(r->token, "..");
-		emit(r, range ? PLPGSQL_EXPRESSION : PLPGSQL_SQL, s);
+		plpgsql_emit(r, range ? PLPGSQL_EXPRESSION : PLPGSQL_SQL, s);
 	} else {
-		s = UNTIL(r, "loop", "..");
+		s = PLPGSQL_UNTIL(r, "loop", "..");
 		range = token_is_punct(r->token, "..");
 		if (range)
-			emit(r, PLPGSQL_EXPRESSION, s);
+			plpgsql_emit(r, PLPGSQL_EXPRESSION, s);
+		else
+			read_cursor(r, s);
 	}
 	if (range) {
-		advance(r);
-		emit(r, PLPGSQL_EXPRESSION, UNTIL(r, "loop", "by"));
-		if (accept(r, "by"))
-			emit(r, PLPGSQL_EXPRESSION, UNTIL(r, "loop"));
+		plpgsql_advance(r);
+		plpgsql_emit(r, PLPGSQL_EXPRESSION,
+			     PLPGSQL_UNTIL(r, "loop", "by"));
+		if (plpgsql_accept(r, "by"))
+			plpgsql_emit(r, PLPGSQL_EXPRESSION,
+				     PLPGSQL_UNTIL(r, "loop"));
 	}
-	accept(r, "loop");
-	push(r, FRAME_LOOP);
+	plpgsql_accept(r, "loop");
+	plpgsql_push(r, FRAME_LOOP);
 }
 
 static void
-read_foreach(struct reader *r)
+read_foreach(struct plpgsql_reader *r)
 {
-	UNTIL(r, "array");
-	accept(r, "array");
-	emit(r, PLPGSQL_EXPRESSION, UNTIL(r, "loop"));
-	accept(r, "loop");
-	push(r, FRAME_LOOP);
+	PLPGSQL_UNTIL(r, "array");
+	plpgsql_accept(r, "array");
+	plpgsql_emit(r, PLPGSQL_EXPRESSION, PLPGSQL_UNTIL(r, "loop"));
+	plpgsql_accept(r, "loop");
+	plpgsql_push(r, FRAME_LOOP);
 }
 
 static void
-read_return(struct reader *r)
+read_return(struct plpgsql_reader *r)
 {
-	if (accept(r, "query")) {
-		if (accept(r, "execute"))
+	if (plpgsql_accept(r, "query")) {
+		if (plpgsql_accept(r, "execute"))
 			read_dynamic(r, dynamic_stops);
 		else
-			emit(r, PLPGSQL_SQL, UNTIL(r, ";"));
+			plpgsql_emit(r, PLPGSQL_SQL, PLPGSQL_UNTIL(r, ";"));
 	} else {
-		accept(r, "next");
-		emit(r, PLPGSQL_EXPRESSION, UNTIL(r, ";"));
+		plpgsql_accept(r, "next");
+		plpgsql_emit(r, PLPGSQL_EXPRESSION, PLPGSQL_UNTIL(r, ";"));
 	}
-	skip_statement(r);
+	plpgsql_skip_statement(r);
 }
 
 /* RAISE [level] ['format' [, expr ..]] [USING option = expr, ..]; */
 static void
-read_raise(struct reader *r)
+read_raise(struct plpgsql_reader *r)
 {
-	while (r->token.kind == TOKEN_IDENT && !at(r, "using"))
-		advance(r);
-	emit(r, PLPGSQL_EXPRESSION, UNTIL(r, "using"));
-	while (accept(r, "using") || token_is_punct(r->token, ",")) {
-		UNTIL(r, "=", ":=");
-		if (token_is_punct(r->token, ";") || at_end(r))
+	while (r->token.kind == TOKEN_IDENT && !plpgsql_at(r, "using"))
+		plpgsql_advance(r);
+	plpgsql_emit(r, PLPGSQL_EXPRESSION, PLPGSQL_UNTIL(r, "using"));
+	while (plpgsql_accept(r, "using") || token_is_punct(r->token, ",")) {
+		PLPGSQL_UNTIL(r, "=", ":=");
+		if (token_is_punct(r->token, ";") || plpgsql_at_end(r))
 			break;
-		advance(r);
-		emit(r, PLPGSQL_EXPRESSION, UNTIL(r, ","));
+		plpgsql_advance(r);
+		plpgsql_emit(r, PLPGSQL_EXPRESSION, PLPGSQL_UNTIL(r, ","));
 	}
-	skip_statement(r);
+	plpgsql_skip_statement(r);
 }
 
 /* OPEN cursor [FOR query | FOR EXECUTE expr | (arguments)]; */
 static void
-read_open(struct reader *r)
+read_open(struct plpgsql_reader *r)
 {
-	UNTIL(r, "for");
-	if (accept(r, "for")) {
-		if (accept(r, "execute"))
+	read_cursor(r, PLPGSQL_UNTIL(r, "for"));
+	if (plpgsql_accept(r, "for")) {
+		if (plpgsql_accept(r, "execute"))
 			read_dynamic(r, dynamic_stops);
 		else
-			emit(r, PLPGSQL_SQL, UNTIL(r, ";"));
+			plpgsql_emit(r, PLPGSQL_SQL, PLPGSQL_UNTIL(r, ";"));
 	}
-	skip_statement(r);
+	plpgsql_skip_statement(r);
 }
 
 static void
-read_when(struct reader *r)
+read_when(struct plpgsql_reader *r)
 {
-	struct span s = UNTIL(r, "then");
+	struct plpgsql_span s = PLPGSQL_UNTIL(r, "then");
 
 	/* WHEN of an exception names conditions, not expressions. */
-	if (top(r) != FRAME_HANDLERS)
-		emit(r, PLPGSQL_EXPRESSION, s);
-	accept(r, "then");
+	if (plpgsql_top(r) != FRAME_HANDLERS)
+		plpgsql_emit(r, PLPGSQL_EXPRESSION, s);
+	plpgsql_accept(r, "then");
 }
 
 static void
-read_end(struct reader *r)
+read_end(struct plpgsql_reader *r)
 {
 	if (r->frames.n)
 		r->frames.n--;
-	skip_statement(r);
+	plpgsql_skip_statement(r);
 }
 
 /* a := expr; or a.b[1] = expr; Anything else that begins with a name is SQL. */
 static bool
-is_assignment(const struct reader *r)
+is_assignment(const struct plpgsql_reader *r)
 {
 	struct lexer look = r->lexer;
 	struct token t = r->token;
@@ -426,37 +297,37 @@ is_assignment(const struct reader *r)
 }
 
 static void
-read_expression_statement(struct reader *r)
+read_expression_statement(struct plpgsql_reader *r)
 {
-	emit(r, PLPGSQL_EXPRESSION, UNTIL(r, ";"));
-	skip_statement(r);
+	plpgsql_emit(r, PLPGSQL_EXPRESSION, PLPGSQL_UNTIL(r, ";"));
+	plpgsql_skip_statement(r);
 }
 
 /* Statements that are their first word and what stands up to a semicolon. */
 static bool
-read_simple(struct reader *r)
+read_simple(struct plpgsql_reader *r)
 {
 	static const char *const skipped[] = {
 		"null", "exit",	  "continue", "close", "fetch",
 		"move", "commit", "rollback", "get",   NULL};
 
-	if (accept(r, "perform") || accept(r, "assert")) {
+	if (plpgsql_accept(r, "perform") || plpgsql_accept(r, "assert")) {
 		read_expression_statement(r);
-	} else if (accept(r, "return")) {
+	} else if (plpgsql_accept(r, "return")) {
 		read_return(r);
-	} else if (accept(r, "raise")) {
+	} else if (plpgsql_accept(r, "raise")) {
 		read_raise(r);
-	} else if (accept(r, "execute")) {
+	} else if (plpgsql_accept(r, "execute")) {
 		read_dynamic(r, dynamic_stops);
-		skip_statement(r);
-	} else if (accept(r, "open")) {
+		plpgsql_skip_statement(r);
+	} else if (plpgsql_accept(r, "open")) {
 		read_open(r);
-	} else if (at(r, "exit") || at(r, "continue")) {
-		UNTIL(r, "when");
-		accept(r, "when");
+	} else if (plpgsql_at(r, "exit") || plpgsql_at(r, "continue")) {
+		PLPGSQL_UNTIL(r, "when");
+		plpgsql_accept(r, "when");
 		read_expression_statement(r);
-	} else if (at_any(r, skipped)) {
-		skip_statement(r);
+	} else if (plpgsql_at_any(r, skipped)) {
+		plpgsql_skip_statement(r);
 	} else {
 		return false;
 	}
@@ -465,45 +336,45 @@ read_simple(struct reader *r)
 
 /* Key words that open, close or divide what nests. */
 static bool
-read_frame(struct reader *r)
+read_frame(struct plpgsql_reader *r)
 {
 	if (token_is_punct(r->token, "<<")) {
-		advance(r);
-		emit_name(r, r->token);
-		UNTIL(r, ">>");
-		advance(r);
-	} else if (accept(r, "declare")) {
+		plpgsql_advance(r);
+		plpgsql_emit_name(r, r->token);
+		PLPGSQL_UNTIL(r, ">>");
+		plpgsql_advance(r);
+	} else if (plpgsql_accept(r, "declare")) {
 		read_declarations(r);
-	} else if (accept(r, "begin")) {
-		push(r, FRAME_BLOCK);
-	} else if (accept(r, "exception")) {
+	} else if (plpgsql_accept(r, "begin")) {
+		plpgsql_push(r, FRAME_BLOCK);
+	} else if (plpgsql_accept(r, "exception")) {
 		if (r->frames.n)
 			r->frames.v[r->frames.n - 1] = FRAME_HANDLERS;
-	} else if (accept(r, "if")) {
-		push(r, FRAME_IF);
-		emit(r, PLPGSQL_EXPRESSION, UNTIL(r, "then"));
-		accept(r, "then");
-	} else if (accept(r, "elsif") || accept(r, "elseif")) {
-		emit(r, PLPGSQL_EXPRESSION, UNTIL(r, "then"));
-		accept(r, "then");
-	} else if (accept(r, "else")) {
+	} else if (plpgsql_accept(r, "if")) {
+		plpgsql_push(r, FRAME_IF);
+		plpgsql_emit(r, PLPGSQL_EXPRESSION, PLPGSQL_UNTIL(r, "then"));
+		plpgsql_accept(r, "then");
+	} else if (plpgsql_accept(r, "elsif") || plpgsql_accept(r, "elseif")) {
+		plpgsql_emit(r, PLPGSQL_EXPRESSION, PLPGSQL_UNTIL(r, "then"));
+		plpgsql_accept(r, "then");
+	} else if (plpgsql_accept(r, "else")) {
 		return true;
-	} else if (accept(r, "case")) {
-		push(r, FRAME_CASE);
-		emit(r, PLPGSQL_EXPRESSION, UNTIL(r, "when"));
-	} else if (accept(r, "when")) {
+	} else if (plpgsql_accept(r, "case")) {
+		plpgsql_push(r, FRAME_CASE);
+		plpgsql_emit(r, PLPGSQL_EXPRESSION, PLPGSQL_UNTIL(r, "when"));
+	} else if (plpgsql_accept(r, "when")) {
 		read_when(r);
-	} else if (accept(r, "loop")) {
-		push(r, FRAME_LOOP);
-	} else if (accept(r, "while")) {
-		emit(r, PLPGSQL_EXPRESSION, UNTIL(r, "loop"));
-		accept(r, "loop");
-		push(r, FRAME_LOOP);
-	} else if (accept(r, "foreach")) {
+	} else if (plpgsql_accept(r, "loop")) {
+		plpgsql_push(r, FRAME_LOOP);
+	} else if (plpgsql_accept(r, "while")) {
+		plpgsql_emit(r, PLPGSQL_EXPRESSION, PLPGSQL_UNTIL(r, "loop"));
+		plpgsql_accept(r, "loop");
+		plpgsql_push(r, FRAME_LOOP);
+	} else if (plpgsql_accept(r, "foreach")) {
 		read_foreach(r);
-	} else if (accept(r, "for")) {
+	} else if (plpgsql_accept(r, "for")) {
 		read_for(r);
-	} else if (accept(r, "end")) {
+	} else if (plpgsql_accept(r, "end")) {
 		read_end(r);
 	} else {
 		return false;
@@ -512,23 +383,23 @@ read_frame(struct reader *r)
 }
 
 static void
-read_statement(struct reader *r)
+read_statement(struct plpgsql_reader *r)
 {
 	if (token_is_punct(r->token, ";")) {
-		advance(r);
+		plpgsql_advance(r);
 	} else if (is_assignment(r)) {
-		UNTIL(r, ":=", "=");
-		advance(r);
+		PLPGSQL_UNTIL(r, ":=", "=");
+		plpgsql_advance(r);
 		read_expression_statement(r);
 	} else if (read_frame(r) || read_simple(r)) {
 		return;
 	} else if (r->token.kind == TOKEN_IDENT ||
 		   token_is_punct(r->token, "(")) {
 		read_sql(r);
-		skip_statement(r);
+		plpgsql_skip_statement(r);
 	} else {
-		emit(r, PLPGSQL_UNKNOWN, UNTIL(r, ";"));
-		skip_statement(r);
+		plpgsql_emit(r, PLPGSQL_UNKNOWN, PLPGSQL_UNTIL(r, ";"));
+		plpgsql_skip_statement(r);
 	}
 }
 
@@ -537,24 +408,24 @@ plpgsql_each(const char *body,
 	     void (*each)(enum plpgsql_piece kind, const char *text, void *arg),
 	     void *arg)
 {
-	struct reader r = {.each = each, .arg = arg};
+	struct plpgsql_reader r = {.each = each, .arg = arg};
 
 	lex_init(&r.lexer, body, strlen(body));
 	buf_init(&r.text);
-	advance(&r);
+	plpgsql_advance(&r);
 	/* #option lines of old */
 	while (token_is_punct(r.token, "#")) {
 		const char *eol = strchr(r.token.p, '\n');
 
 		lex_init(&r.lexer, eol ? eol : "", eol ? strlen(eol) : 0);
-		advance(&r);
+		plpgsql_advance(&r);
 	}
-	if (!at(&r, "begin") && !at(&r, "declare") &&
+	if (!plpgsql_at(&r, "begin") && !plpgsql_at(&r, "declare") &&
 	    !token_is_punct(r.token, "<<"))
-		emit(&r, PLPGSQL_UNKNOWN,
-		     (struct span){body, body + strlen(body)});
+		plpgsql_emit(&r, PLPGSQL_UNKNOWN,
+			     (struct plpgsql_span){body, body + strlen(body)});
 	else
-		while (!at_end(&r))
+		while (!plpgsql_at_end(&r))
 			read_statement(&r);
 	buf_release(&r.text);
 	arena_release(&r.scratch);

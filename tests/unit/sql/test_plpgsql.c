@@ -80,7 +80,7 @@ Test(plpgsql, reads_loops)
 	   "var: outer\nexpr: a < b\nexpr: c");
 	is("BEGIN FOREACH x SLICE 1 IN ARRAY arr LOOP NULL; END LOOP; "
 	   "LOOP EXIT; END LOOP; FOR r IN cur(1) LOOP NULL; END LOOP; END",
-	   "expr: arr\nvar: r");
+	   "expr: arr\nvar: r\nexpr: cur(1)");
 }
 
 Test(plpgsql, reads_dynamic_sql)
@@ -161,4 +161,11 @@ Test(plpgsql, ends_on_any_text)
 	for (size_t i = 0; i < sizeof(bodies) / sizeof(*bodies); i++)
 		plpgsql_each(bodies[i], note, &out);
 	buf_release(&out);
+}
+
+Test(plpgsql, reads_the_arguments_of_cursors)
+{
+	is("BEGIN OPEN c((SELECT 1), b := 2); OPEN d; FOR r IN e(f(3)) LOOP "
+	   "NULL; END LOOP; FOR s IN e LOOP NULL; END LOOP; END",
+	   "expr: c((SELECT 1), b := 2)\nvar: r\nexpr: e(f(3))\nvar: s");
 }
