@@ -226,7 +226,10 @@ static void
 resolve_merge_when(struct resolving *r, struct scope *s, const struct target *t,
 		   const MergeWhenClause *when)
 {
-	resolve_expr(r, s, when->condition, USE_FILTERED);
+	/* Where there is no row of the target, only the source is seen. */
+	const struct scope *seen = when->matched ? s : scope_from(r, s, 1);
+
+	resolve_expr(r, seen, when->condition, USE_FILTERED);
 	switch (when->commandType) {
 	case CMD_UPDATE:
 		resolve_set(r, s, t, EVENT_UPDATE, when->targetList);
@@ -242,7 +245,7 @@ resolve_merge_when(struct resolving *r, struct scope *s, const struct target *t,
 				r, s, t, EVENT_INSERT,
 				when->values ? (size_t)when->values->length
 					     : 0);
-		resolve_expr_list(r, s, when->values, USE_READ);
+		resolve_expr_list(r, seen, when->values, USE_READ);
 		break;
 	default: /* DO NOTHING, once it has found the row */
 		read_target(r, s, t);

@@ -118,18 +118,6 @@ name_join(struct resolving *r, struct scope *s, struct range_tree *tree,
 	tree->item = item;
 }
 
-/* ON sees the two sides of its join, not what stands before it in FROM. */
-static const struct scope *
-join_scope(struct resolving *r, const struct scope *s, size_t first)
-{
-	struct scope *own = arena_new(&r->scratch, struct scope);
-
-	*own = *s;
-	own->items.v += first;
-	own->items.n -= first;
-	return own;
-}
-
 static void
 from_join(struct resolving *r, struct scope *s, const JoinExpr *join)
 {
@@ -144,7 +132,8 @@ from_join(struct resolving *r, struct scope *s, const JoinExpr *join)
 	tree->natural = join->isNatural;
 	if (tree->using || tree->natural)
 		range_tree_use_merged(r, s, tree);
-	resolve_expr(r, join_scope(r, s, first), join->quals, USE_JOINED);
+	/* ON sees the sides of its join, not what stands before it in FROM. */
+	resolve_expr(r, scope_from(r, s, first), join->quals, USE_JOINED);
 	vec_push(&r->scratch, &s->from, tree);
 	if (join->join_using_alias)
 		name_merged(r, s, tree, join->join_using_alias->aliasname);
@@ -235,8 +224,7 @@ add_generated_columns(struct resolving *r, struct range_columns *columns,
 				 (struct range_column){names[i], NULL});
 }
 
-/* Its own query sees the columns of its first part: see
-   resolve_set_operation. */
+/* Its own query sees the columns of its first part, once that is read. */
 static void
 begin_recursive(struct resolving *r, struct scope *s,
 		const CommonTableExpr *expr)
@@ -247,6 +235,20 @@ begin_recursive(struct resolving *r, struct scope *s,
 	s->ctes = self;
 	r->recursive = self;
 	r->recursive_expr = expr;
+}
+
+void
+resolve_recursive_columns(struct resolving *r, const SelectStmt *stmt,
+			  const struct range_columns *columns)
+{
+	struct range_item item = {0};
+
+	if (!r->recursive || r->recursive_expr->ctequery != (const Node *)stmt)
+		return;
+	range_columns_add(r, &item.columns, columns);
+	range_item_rename(r, &item, r->recursive_expr->aliascolnames);
+	add_generated_columns(r, &item.columns, r->recursive_expr);
+	r->recursive->columns = item.columns;
 }
 
 void

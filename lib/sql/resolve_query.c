@@ -157,6 +157,18 @@ named_target(const struct scope *s, const List *targets, const Node *node,
 	return NULL;
 }
 
+/* The items within ROLLUP (..), CUBE (..), GROUPING SETS (..) and (a, b). */
+static const List *
+grouped_items(const Node *node)
+{
+	if (nodeTag(node) == T_GroupingSet)
+		return ((const GroupingSet *)node)->content;
+	if (nodeTag(node) == T_RowExpr &&
+	    ((const RowExpr *)node)->row_format == COERCE_IMPLICIT_CAST)
+		return ((const RowExpr *)node)->args;
+	return NULL;
+}
+
 static void
 resolve_ordering(struct resolving *r, struct scope *s, const List *items,
 		 const List *targets, bool inputs_first, unsigned uses)
@@ -169,6 +181,11 @@ resolve_ordering(struct resolving *r, struct scope *s, const List *items,
 			continue;
 		if (nodeTag(node) == T_SortBy)
 			node = ((const SortBy *)node)->node;
+		if (uses == USE_GROUPED && grouped_items(node)) {
+			resolve_ordering(r, s, grouped_items(node), targets,
+					 inputs_first, uses);
+			continue;
+		}
 		target = named_target(s, targets, node, inputs_first);
 		resolve_expr(r, s, target ? target : node, uses);
 	}
@@ -244,21 +261,6 @@ resolve_into(struct resolving *r, const IntoClause *into)
 			       into->rel->location);
 }
 
-/* What a recursive CTE's query sees as itself has the columns of its first
-   part. */
-static void
-know_recursive(struct resolving *r, const SelectStmt *stmt,
-	       const struct range_columns *columns)
-{
-	struct range_item item = {0};
-
-	if (!r->recursive || r->recursive_expr->ctequery != (const Node *)stmt)
-		return;
-	range_columns_add(r, &item.columns, columns);
-	range_item_rename(r, &item, r->recursive_expr->aliascolnames);
-	r->recursive->columns = item.columns;
-}
-
 /* ORDER BY of a set operation sees its output columns and nothing else. */
 static void
 resolve_set_operation(struct resolving *r, struct scope *s,
@@ -267,7 +269,7 @@ resolve_set_operation(struct resolving *r, struct scope *s,
 	resolve_query_node(r, (const Node *)stmt->larg, s->parent, s->ctes,
 			   columns);
 	if (columns)
-		know_recursive(r, stmt, columns);
+		resolve_recursive_columns(r, stmt, columns);
 	resolve_query_node(r, (const Node *)stmt->rarg, s->parent, s->ctes,
 			   NULL);
 	resolve_expr(r, s, stmt->limitCount, USE_READ);

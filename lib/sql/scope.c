@@ -17,6 +17,17 @@ scope_new(struct resolving *r, const struct scope *parent,
 	return s;
 }
 
+const struct scope *
+scope_from(struct resolving *r, const struct scope *s, size_t first)
+{
+	struct scope *own = arena_new(&r->scratch, struct scope);
+
+	*own = *s;
+	own->items.v += first;
+	own->items.n -= first;
+	return own;
+}
+
 const char *
 range_alias(const Alias *alias, const char *otherwise)
 {
@@ -426,6 +437,15 @@ range_tree_use_merged(struct resolving *r, const struct scope *s,
 {
 	struct range_columns left = {0}, right = {0};
 
+	/* One side may not be known, the other one is read all the same. */
+	for (int i = 0; join->using && i < join->using->length; i++) {
+		const char *name = strVal(join->using->elements[i].ptr_value);
+
+		tree_use(r, s, join->left, name);
+		tree_use(r, s, join->right, name);
+	}
+	if (!join->natural)
+		return;
 	range_tree_expand(r, join->left, &left);
 	range_tree_expand(r, join->right, &right);
 	for (size_t i = 0; i < left.n; i++) {

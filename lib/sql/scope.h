@@ -94,6 +94,9 @@ struct scope *scope_new(struct resolving *r, const struct scope *parent,
 void range_columns_add(struct resolving *r, struct range_columns *to,
 		       const struct range_columns *from);
 const char *range_alias(const Alias *alias, const char *otherwise);
+/* The same scope with its items from first on alone. */
+const struct scope *scope_from(struct resolving *r, const struct scope *s,
+			       size_t first);
 struct range_item *scope_add(struct resolving *r, struct scope *s,
 			     const char *alias);
 /* Its columns are those of the relation. */
@@ -166,6 +169,10 @@ void resolve_from_item(struct resolving *r, struct scope *s, const Node *node);
 void resolve_from_function(struct resolving *r, struct scope *s,
 			   const RangeFunction *rf);
 void resolve_with(struct resolving *r, struct scope *s, const WithClause *with);
+/* The first part of a set operation has these columns: where it is the query of
+   the recursive CTE at hand, that CTE has them, too. */
+void resolve_recursive_columns(struct resolving *r, const SelectStmt *stmt,
+			       const struct range_columns *columns);
 
 /* resolve_expr.c */
 

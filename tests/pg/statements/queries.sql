@@ -25,6 +25,7 @@ WITH RECURSIVE tree (a, b) AS (SELECT id, parent_id FROM categories UNION SELECT
 WITH RECURSIVE tree AS (SELECT id, parent_id FROM categories UNION ALL SELECT c.id, c.parent_id FROM categories c JOIN tree ON c.parent_id = tree.id) SEARCH DEPTH FIRST BY id SET ordering SELECT id, ordering FROM tree ORDER BY ordering;
 WITH RECURSIVE tree AS (SELECT id, parent_id FROM categories UNION ALL SELECT c.id, c.parent_id FROM categories c JOIN tree ON c.parent_id = tree.id) CYCLE id SET is_cycle USING path SELECT id, is_cycle, path FROM tree;
 WITH RECURSIVE tree AS (SELECT id, parent_id FROM categories UNION ALL SELECT c.id, c.parent_id FROM categories c JOIN tree ON c.parent_id = tree.id) SEARCH BREADTH FIRST BY parent_id, id SET ord CYCLE id SET cyc TO 1 DEFAULT 0 USING pth SELECT * FROM tree;
+WITH RECURSIVE t (a) AS (SELECT 1 UNION ALL SELECT a + 1 FROM t WHERE NOT cyc) CYCLE a SET cyc USING p SELECT a FROM t;
 WITH RECURSIVE users (n) AS (VALUES (1) UNION ALL SELECT n + 1 FROM users WHERE n < 5) SELECT n FROM users;
 WITH RECURSIVE t (n) AS (SELECT 1 UNION ALL (WITH inner_one AS (SELECT n FROM t) SELECT n + 1 FROM inner_one WHERE n < (SELECT count(*) FROM refunds))) SELECT n FROM t;
 WITH RECURSIVE x AS (SELECT id FROM y), y AS (SELECT id FROM users) SELECT * FROM x;
@@ -182,6 +183,11 @@ SELECT country_code c, count(*) FROM users GROUP BY c HAVING max(created_at) > n
 SELECT status, currency, sum(total) FROM orders GROUP BY GROUPING SETS ((status), (currency), ());
 SELECT status, sum(total) FROM orders GROUP BY ROLLUP (status, currency);
 SELECT grouping(status), status FROM orders GROUP BY CUBE (status, (currency, coupon_code));
+SELECT status AS s, currency || '' AS c, sum(total) FROM orders GROUP BY GROUPING SETS ((s), (c), ROLLUP (s, c), ());
+SELECT user_id + 1 AS u, status AS s FROM orders GROUP BY CUBE ((u, s));
+SELECT count(*) FROM orders GROUP BY (status, user_id), ROW(currency, coupon_code);
+SELECT 1 FROM pg_stat_activity JOIN odd.parent ON true JOIN pg_namespace ON true JOIN pg_sequence ON true JOIN pg_extension ON true;
+SELECT 1 FROM (SELECT oid AS twice FROM pg_class) c JOIN odd.generated USING (twice);
 SELECT count(*) FROM orders GROUP BY DISTINCT ROLLUP (status), ROLLUP (user_id);
 SELECT DISTINCT ON (user_id) id FROM orders ORDER BY user_id, placed_at DESC;
 SELECT DISTINCT ON (u) user_id AS u FROM orders;

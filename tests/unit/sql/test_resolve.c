@@ -514,3 +514,33 @@ Test(resolve, copies_no_generated_columns)
 	IS("COPY stock (sku) FROM STDIN WHERE sku = 'a'",
 	   "read stock(sku:f); write stock+insert(sku:w)");
 }
+
+Test(resolve, sees_the_source_alone_where_nothing_matched)
+{
+	IS("MERGE INTO users u USING app.users a ON u.name = a.secret "
+	   "WHEN NOT MATCHED AND id > 1 THEN INSERT (name) VALUES (id)",
+	   "read app.users(id:rf secret:j); read users(name:j); "
+	   "write users+insert(name:w)");
+}
+
+Test(resolve, reads_a_merged_column_beside_an_unknown_one)
+{
+	IS("SELECT 1 FROM pg_class JOIN stock USING (sku)",
+	   "read stock(sku:j)");
+}
+
+Test(resolve, knows_aliases_in_grouping_sets)
+{
+	IS("SELECT sku AS s, qty + 1 AS q FROM stock "
+	   "GROUP BY CUBE (s, (q, s)), GROUPING SETS ((s), ())",
+	   "read stock(sku:rg qty:rg)");
+	IS("SELECT 1 FROM stock GROUP BY ROW(sku, qty)",
+	   "read stock(sku:g qty:g)");
+}
+
+Test(resolve, lets_a_recursive_cte_see_its_cycle_mark)
+{
+	IS("WITH RECURSIVE t AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM t "
+	   "WHERE NOT c) CYCLE n SET c USING p SELECT n FROM t",
+	   "");
+}
