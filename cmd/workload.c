@@ -150,6 +150,17 @@ add_sources(struct inputs *in, struct sources *list)
 		add_source(in, list, file, &stats);
 }
 
+/* Files of one server follow each other in time. */
+static bool
+is_of_another_server(const struct inputs *in, const struct source *s)
+{
+	const int64_t second = 1000000;
+	int64_t last = tally_last_us(in->tally);
+
+	return s->time_us != INT64_MIN && last > 0 &&
+	       s->time_us < last - second;
+}
+
 static int
 read_sources(struct inputs *in, struct sources *list, struct err *err)
 {
@@ -157,8 +168,11 @@ read_sources(struct inputs *in, struct sources *list, struct err *err)
 	size_t failed = 0;
 
 	sort_sources(list);
-	for (size_t i = 0; i < list->n; i++)
+	for (size_t i = 0; i < list->n; i++) {
+		if (is_of_another_server(in, &list->v[i]))
+			tally_server(in->tally);
 		failed += read_source(in, &list->v[i], &records) != 0;
+	}
 	terminal_progress_end(in->term);
 	in->partial = failed > 0;
 	if (failed && failed == list->n && records == 0)

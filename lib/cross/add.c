@@ -156,6 +156,17 @@ add_coverage(struct coverage *into, const struct coverage *from)
 }
 
 static void
+add_period(struct analysis *into, const struct analysis *from)
+{
+	if (from->first_us == 0)
+		return;
+	if (into->first_us == 0 || from->first_us < into->first_us)
+		into->first_us = from->first_us;
+	if (from->last_us > into->last_us)
+		into->last_us = from->last_us;
+}
+
+static void
 add_unknown(struct analysis *into, const struct analysis *from)
 {
 	const struct analysis_unknown *it;
@@ -178,6 +189,7 @@ analysis_add(struct analysis *into, const struct analysis *from,
 	add_coverage(&into->coverage, &from->coverage);
 	add_unknown(into, from);
 	open_sum(into, from, &index);
+	add_period(into, from);
 	shapes_sort(into);
 	shape_index_release(&index);
 	analysis_derive(into);

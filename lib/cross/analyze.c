@@ -170,6 +170,12 @@ client_name(struct scene *s, const struct client *c)
 	return *text ? text : "nothing in the log says who";
 }
 
+static const char *
+client_reason(struct scene *s, const struct client *c)
+{
+	return c->ambiguous ? scene_text(s, c->ambiguous) : "";
+}
+
 static void
 add_unknown_clients(struct scene *s, const struct workload *w)
 {
@@ -178,9 +184,7 @@ add_unknown_clients(struct scene *s, const struct workload *w)
 
 		if (c->service < 0 && c->statements)
 			unknown_add(s->out, "client", client_name(s, c),
-				    c->ambiguous ? scene_text(s, c->ambiguous)
-						 : "",
-				    c->statements);
+				    client_reason(s, c), c->statements);
 	}
 }
 
@@ -198,12 +202,29 @@ add_unknown_ddl(struct scene *s)
 			    scene_text(s, gap->reason), 0);
 }
 
+/* A client of no service, as unknown ones are named; NULL: it has one. */
+static const struct client *
+client_of_scene(void *arg, const struct client *from)
+{
+	const struct cells *cells = arg;
+	struct client *c;
+
+	if (from->service >= 0)
+		return NULL;
+	c = arena_new(cells->s->arena, struct client);
+	c->role = client_name(cells->s, from);
+	c->ambiguous = client_reason(cells->s, from);
+	c->service = -1;
+	return c;
+}
+
 static void
 add_workload(struct scene *s, const struct workload *w)
 {
 	struct cells cells;
 	struct open_mapping mapping = {
 		.cell = cell_of_shape,
+		.client = client_of_scene,
 		.text = text_of_scene,
 		.arg = &cells,
 	};
@@ -213,6 +234,8 @@ add_workload(struct scene *s, const struct workload *w)
 	open_copy(&s->out->open, &w->open, &mapping, s->arena);
 	add_unknown_clients(s, w);
 	s->out->coverage = w->coverage;
+	s->out->first_us = w->first_us;
+	s->out->last_us = w->last_us;
 	shapes_sort(s->out);
 }
 

@@ -3,51 +3,36 @@
 #include <string.h>
 
 #include "cross/transactions.h"
+#include "cross/unknown.h"
 #include "model/open.h"
 
-static struct open_transaction *
-copy_entry(const struct open_transaction *from, const struct open_mapping *m,
-	   struct arena *arena)
+static struct open_event
+copy_event(const struct open_event *from, const struct open_mapping *m)
 {
-	struct open_transaction *t = arena_new(arena, struct open_transaction);
-	const struct open_cell *cell;
-	const struct open_savepoint *savepoint;
-	const struct open_use *use;
+	struct open_event e = *from;
 
-	*t = *from;
-	memset(&t->cells, 0, sizeof(t->cells));
-	memset(&t->savepoints, 0, sizeof(t->savepoints));
-	memset(&t->uses, 0, sizeof(t->uses));
-	t->session = m->text(m->arg, from->session);
-	t->virtual_id = m->text(m->arg, from->virtual_id);
-	vec_each (cell, &from->cells) {
-		vec_push(arena, &t->cells, *cell);
-		t->cells.v[t->cells.n - 1].cell = m->cell(m->arg, cell->cell);
-	}
-	vec_each (savepoint, &from->savepoints)
-		vec_push(arena, &t->savepoints,
-			 (struct open_savepoint){
-				 .name = m->text(m->arg, savepoint->name),
-				 .cells = savepoint->cells,
-			 });
-	vec_each (use, &from->uses)
-		vec_push(arena, &t->uses,
-			 (struct open_use){
-				 .savepoint = m->text(m->arg, use->savepoint),
-				 .release = use->release,
-			 });
-	t->last = from->last ? m->cell(m->arg, from->last) : NULL;
-	t->lead_cell = from->lead_cell ? m->cell(m->arg, from->lead_cell)
-				       : NULL;
-	return t;
+	e.cell = from->cell ? m->cell(m->arg, from->cell) : NULL;
+	e.client = from->client ? m->client(m->arg, from->client) : NULL;
+	e.name = from->name ? m->text(m->arg, from->name) : NULL;
+	return e;
 }
 
 void
 open_copy(struct open_list *out, const struct open_list *from,
 	  const struct open_mapping *mapping, struct arena *arena)
 {
-	for (size_t i = 0; i < from->n; i++)
-		vec_push(arena, out, copy_entry(from->v[i], mapping, arena));
+	for (size_t i = 0; i < from->n; i++) {
+		struct open_transaction *t = arena_new(arena,
+						       struct open_transaction);
+		const struct open_event *e;
+
+		*t = *from->v[i];
+		memset(&t->events, 0, sizeof(t->events));
+		t->session = mapping->text(mapping->arg, t->session);
+		vec_each (e, &from->v[i]->events)
+			vec_push(arena, &t->events, copy_event(e, mapping));
+		vec_push(arena, out, t);
+	}
 }
 
 struct summing {
@@ -75,6 +60,13 @@ same_text(void *arg, const char *from)
 	return from;
 }
 
+static const struct client *
+same_client(void *arg, const struct client *from)
+{
+	(void)arg;
+	return from;
+}
+
 static void
 count_transaction(void *arg, int service, struct cell *const *cells, size_t n,
 		  int64_t count)
@@ -89,26 +81,47 @@ count_transaction(void *arg, int service, struct cell *const *cells, size_t n,
 			 &shapes, count);
 }
 
-/* Both inputs counted one execution: as the tally counted it, so it goes. */
+/* As the tally counted it, so it goes. */
 static void
-take_one_back(void *arg, struct cell *cell)
+count_error(void *arg, const struct open_event *e, int sign)
 {
 	struct summing *s = arg;
 	struct coverage *c = &s->into->coverage;
-	const struct analysis_shape *shape = analysis_shape_of(cell);
+	const struct analysis_shape *shape = analysis_shape_of(e->cell);
 	const struct analysis_gap *gap;
+	uint64_t n = (uint64_t)sign;
 
-	c->statements--;
-	c->attributed -= cell->service >= 0;
-	c->resolved -= strcmp(shape->state, "resolved") == 0;
-	c->unparsed -= strcmp(shape->state, "unparsed") == 0;
-	c->truncated -= strcmp(shape->state, "truncated") == 0;
+	c->statements += n;
+	if (e->cell->service >= 0)
+		c->attributed += n;
+	if (strcmp(shape->state, "resolved") == 0)
+		c->resolved += n;
+	else if (strcmp(shape->state, "unparsed") == 0)
+		c->unparsed += n;
+	else if (strcmp(shape->state, "truncated") == 0)
+		c->truncated += n;
 	vec_each (gap, &shape->gaps) {
 		if (gap->kind != GAP_DYNAMIC)
 			continue;
-		c->dynamic--;
+		c->dynamic += n;
 		break;
 	}
+	if (e->client)
+		unknown_add(s->into, "client", e->client->role,
+			    e->client->ambiguous, n);
+}
+
+/* Do both show the same time, by more than clocks differ? Logs of one server
+   follow each other. */
+static bool
+is_of_others(const struct analysis *a, const struct analysis *b)
+{
+	const int64_t second = 1000000;
+
+	if (a->first_us == 0 || b->first_us == 0)
+		return false;
+	return a->last_us - second > b->first_us &&
+	       b->last_us - second > a->first_us;
 }
 
 void
@@ -118,14 +131,16 @@ open_sum(struct analysis *into, const struct analysis *from,
 	struct summing s = {.into = into, .index = index};
 	struct open_mapping mapping = {
 		.cell = cell_of_into,
+		.client = same_client,
 		.text = same_text,
 		.arg = &s,
 	};
 	struct open_counts counts = {
 		.arena = into->arena,
 		.coverage = &into->coverage,
+		.sign = 1,
 		.transaction = count_transaction,
-		.twice = take_one_back,
+		.execution = count_error,
 		.arg = &s,
 	};
 	struct open_list more = {0};
@@ -135,7 +150,7 @@ open_sum(struct analysis *into, const struct analysis *from,
 		into->shapes.v[i]->cell.mark = 0;
 	open_copy(&more, &from->open, &mapping, into->arena);
 	transactions_init(&s.transactions, into);
-	open_add(&counts, &into->open, &more);
+	open_add(&counts, &into->open, &more, is_of_others(into, from));
 	transactions_finish(&s.transactions, into);
 	transactions_release(&s.transactions);
 }

@@ -8,9 +8,10 @@
 #include "model/analysis.h"
 #include "model/shape_index.h"
 
-/* What takes the place of cells and texts in a copy. */
+/* What takes the place of cells, clients and texts in a copy. */
 struct open_mapping {
 	struct cell *(*cell)(void *arg, const struct cell *from);
+	const struct client *(*client)(void *arg, const struct client *from);
 	const char *(*text)(void *arg, const char *from);
 	void *arg;
 };

@@ -42,6 +42,15 @@ make_unique(struct analysis *a)
 			a->unknown.v[++kept] = a->unknown.v[i];
 	}
 	a->unknown.n = kept + 1;
+	/* A sum can take back what one of its inputs counted. */
+	kept = 0;
+	for (size_t i = 0; i < a->unknown.n; i++) {
+		const struct analysis_unknown *u = &a->unknown.v[i];
+
+		if (u->count > 0 || strcmp(u->what, "client") != 0)
+			a->unknown.v[kept++] = *u;
+	}
+	a->unknown.n = kept;
 }
 
 /* Clients are counted where the log is read, the schema has no count. */

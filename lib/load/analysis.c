@@ -103,6 +103,20 @@ read_allow(struct json_reader *r, const json_t *o, void *arg)
 }
 
 static void
+read_period(struct json_reader *r, const json_t *top, struct analysis *out)
+{
+	const json_t *o = jr_object(r, top, "period");
+
+	if (!o)
+		return;
+	buf_clear(&r->path);
+	buf_str(&r->path, "period");
+	out->first_us = jr_int(r, o, "first_us");
+	out->last_us = jr_int(r, o, "last_us");
+	buf_clear(&r->path);
+}
+
+static void
 read_coverage(struct json_reader *r, const json_t *top, struct coverage *out)
 {
 	const json_t *o = jr_object(r, top, "coverage");
@@ -393,6 +407,7 @@ read_analysis(struct arena *arena, const json_t *top, struct err *err)
 	jr_init(&r, arena, err);
 	jr_each(&r, top, "allow", read_allow, a);
 	read_coverage(&r, top, &a->coverage);
+	read_period(&r, top, a);
 	jr_each(&r, top, "crossings", read_crossing, a);
 	jr_each(&r, top, "relations", read_relation, a);
 	jr_each(&r, top, "services", read_service, a);

@@ -50,57 +50,81 @@ read_hash(struct json_reader *r, const json_t *o, const char *key)
 }
 
 static void
-read_open_cell(struct json_reader *r, const json_t *o, void *arg)
+read_id(struct json_reader *r, const json_t *o, const char *key,
+	uint32_t *backend, uint32_t *lxid)
 {
-	const struct open_reader *in = arg;
-	struct open_cell *out = vec_add(r->arena, &in->t->cells);
+	const char *text = jr_string(r, o, key);
+	char *end;
 
-	out->cell = read_cell(r, o, in);
-	out->calls = jr_count(r, o, "calls");
-	out->failed = jr_count(r, o, "failed");
-	out->time_us = jr_count(r, o, "time_us");
-	out->writes = jr_bool(r, o, "writes");
+	*backend = (uint32_t)strtoul(text, &end, 10);
+	if (end == text || *end != '/' || end[1] < '0' || end[1] > '9') {
+		jr_fail(r, key, "a virtual id was expected");
+		return;
+	}
+	*lxid = (uint32_t)strtoul(end + 1, NULL, 10);
+}
+
+static const struct client *
+read_client(struct json_reader *r, const json_t *o)
+{
+	struct client *c;
+	const json_t *named;
+
+	if (json_is_null(json_object_get(o, "client")))
+		return NULL;
+	named = jr_object(r, o, "client");
+	if (!named)
+		return NULL;
+	c = arena_new(r->arena, struct client);
+	c->role = jr_string(r, named, "name");
+	c->ambiguous = jr_string(r, named, "reason");
+	c->service = -1;
+	return c;
+}
+
+/* What is run needs a statement, and a savepoint its name. */
+static void
+check_event(struct json_reader *r, const struct open_event *e)
+{
+	bool named = e->control == STATEMENT_SAVEPOINT ||
+		     e->control == STATEMENT_RELEASE ||
+		     e->control == STATEMENT_ROLLBACK_TO;
+
+	if (e->kind == OPEN_STATEMENT && e->calls == 0)
+		jr_fail(r, "calls", "at least one was expected");
+	if (!e->cell &&
+	    (e->kind == OPEN_STATEMENT || e->control != STATEMENT_OTHER))
+		jr_fail(r, "shape", "an object was expected");
+	if (named && !e->name)
+		jr_fail(r, "name", "a savepoint was expected");
 }
 
 static void
-read_savepoint(struct json_reader *r, const json_t *o, void *arg)
+read_event(struct json_reader *r, const json_t *o, void *arg)
 {
 	const struct open_reader *in = arg;
-	struct open_transaction *t = in->t;
-	struct open_savepoint *out = vec_add(r->arena, &t->savepoints);
+	struct open_event *e = vec_add(r->arena, &in->t->events);
 
-	out->name = jr_string(r, o, "name");
-	out->cells = jr_count(r, o, "cells");
-	if (out->cells > t->cells.n ||
-	    (t->savepoints.n > 1 && out->cells < out[-1].cells))
-		jr_fail(r, "cells", "savepoints were expected in their order");
-}
-
-static void
-read_use(struct json_reader *r, const json_t *o, void *arg)
-{
-	const struct open_reader *in = arg;
-	struct open_use *out = vec_add(r->arena, &in->t->uses);
-
-	out->savepoint = jr_string(r, o, "savepoint");
-	out->release = jr_bool(r, o, "release");
-}
-
-static void
-read_last(struct json_reader *r, const json_t *o, struct open_reader *in)
-{
-	struct open_transaction *t = in->t;
-
-	t->last = read_cell_or_null(r, o, "last", in);
-	t->last_at = SIZE_MAX;
-	if (!json_is_null(json_object_get(o, "last_at")))
-		t->last_at = jr_count(r, o, "last_at");
-	t->last_text = read_hash(r, o, "last_text");
-	t->last_us = jr_int(r, o, "last_us");
-	t->lead_cell = read_cell_or_null(r, o, "lead_cell", in);
-	t->lead_error = jr_bool(r, o, "lead_error");
-	t->lead_text = read_hash(r, o, "lead_text");
-	t->lead_us = jr_int(r, o, "lead_us");
+	e->calls = jr_count(r, o, "calls");
+	e->chain = jr_bool(r, o, "chain");
+	e->client = read_client(r, o);
+	e->control = (enum statement_kind)jr_choice(
+		r, o, "control", open_control_names, OPEN_CONTROLS);
+	e->duration_us = jr_int(r, o, "duration_us");
+	e->kind = (enum open_kind)jr_choice(r, o, "kind", open_kind_names,
+					    OPEN_KINDS);
+	e->later = jr_bool(r, o, "later");
+	e->more = jr_bool(r, o, "more");
+	e->name = jr_string_or_null(r, o, "name");
+	e->cell = read_cell_or_null(r, o, "shape", in);
+	e->text = read_hash(r, o, "text");
+	e->took = jr_bool(r, o, "took");
+	read_id(r, o, "took_id", &e->took_backend, &e->took_lxid);
+	e->time_us = jr_int(r, o, "took_us");
+	read_id(r, o, "virtual_id", &e->backend, &e->lxid);
+	e->writes = jr_bool(r, o, "writes");
+	if (!r->failed)
+		check_event(r, e);
 }
 
 static void
@@ -111,24 +135,18 @@ read_entry(struct json_reader *r, const json_t *o, void *arg)
 					       struct open_transaction);
 
 	in->t = t;
-	t->aborted = jr_bool(r, o, "aborted");
-	t->apart = jr_bool(r, o, "apart");
+	t->backend = (uint32_t)jr_count(r, o, "backend");
 	t->begun = jr_bool(r, o, "begun");
-	t->block = jr_bool(r, o, "block");
-	jr_each(r, o, "cells", read_open_cell, in);
-	t->closed = jr_bool(r, o, "closed");
 	t->ended = jr_bool(r, o, "ended");
+	jr_each(r, o, "events", read_event, in);
+	t->first_line = jr_count(r, o, "first_line");
 	t->first_us = jr_int(r, o, "first_us");
-	read_last(r, o, in);
-	t->lost = jr_bool(r, o, "lost");
-	t->rolled_back = jr_bool(r, o, "rolled_back");
-	jr_each(r, o, "savepoints", read_savepoint, in);
+	t->last_line = jr_count(r, o, "last_line");
+	t->last_us = jr_int(r, o, "last_us");
+	t->pid = (uint32_t)jr_count(r, o, "pid");
 	t->session = jr_string(r, o, "session");
-	jr_each(r, o, "uses", read_use, in);
-	t->virtual_id = jr_string(r, o, "virtual_id");
 	if (r->failed)
 		return;
-	t->service = open_service(t);
 	t->idle = open_is_idle(t);
 	vec_push(r->arena, &in->a->open, t);
 }

@@ -21,8 +21,7 @@ tally_new(const struct plan *plan, const struct catalog *catalog,
 	buf_init(&t->key);
 	buf_init(&t->name);
 	buf_init(&t->scratch);
-	t->loose.virtual_id = "";
-	t->loose.begun = t->loose.ended = true;
+	open_start(&t->loose, "", true, &t->live);
 	counts_init(t);
 	paths_init(t);
 	tags_init(t);
@@ -77,6 +76,13 @@ record_without_session(struct tally *t, const struct log_record *r)
 		     &seen);
 }
 
+/* Is it a line of a client, and which one? */
+static bool
+is_numbered(const struct log_record *r)
+{
+	return r->session_line > 0 && r->session.len > 0 && r->role.len > 0;
+}
+
 void
 tally_record(struct tally *t, const struct log_record *record)
 {
@@ -84,7 +90,7 @@ tally_record(struct tally *t, const struct log_record *record)
 
 	t->workload->coverage.records++;
 	see_time(t->workload, record->time_us);
-	if (record->kind == RECORD_OTHER)
+	if (record->kind == RECORD_OTHER && !is_numbered(record))
 		return;
 	if (is_foreign(t, record)) {
 		record_foreign(t, record);
@@ -95,6 +101,8 @@ tally_record(struct tally *t, const struct log_record *record)
 		return;
 	}
 	s = t->file ? t->file : session_of(t, record);
+	if (!s)
+		return;
 	switch (record->kind) {
 	case RECORD_STATEMENT:
 		record_statement(t, s, record);
@@ -126,11 +134,26 @@ tally_file_end(struct tally *t)
 	t->file = NULL;
 }
 
+void
+tally_server(struct tally *t)
+{
+	sessions_leave(t);
+	sessions_release(t);
+}
+
+int64_t
+tally_last_us(const struct tally *t)
+{
+	return t->workload->last_us;
+}
+
 struct workload *
 tally_finish(struct tally *t)
 {
-	sessions_finish(t);
+	sessions_leave(t);
 	sessions_release(t);
+	t->counts.ended = NULL;
+	open_join(&t->counts, &t->workload->open);
 	count_finish(t);
 	return t->workload;
 }
@@ -141,6 +164,7 @@ tally_free(struct tally *t)
 	if (!t)
 		return;
 	sessions_release(t);
+	open_release(&t->loose);
 	texts_release(t);
 	tags_release(t);
 	map_release(&t->clients);

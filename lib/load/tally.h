@@ -17,6 +17,11 @@ struct tally; /* opaque */
 struct tally *tally_new(const struct plan *plan, const struct catalog *catalog,
 			struct expander *expander, struct arena *arena);
 
+/* What follows is another server's log: of those, sessions can share names. */
+void tally_server(struct tally *t);
+/* The time of the latest record so far, 0 if there was none with a time. */
+int64_t tally_last_us(const struct tally *t);
+
 /* One record, in the order of its log. */
 void tally_record(struct tally *t, const struct log_record *record);
 

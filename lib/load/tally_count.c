@@ -16,30 +16,38 @@ has_gap(const struct statement *st, enum gap_kind kind)
 }
 
 void
-count_execution(struct tally *t, struct tally_client *client,
-		const struct tally_part *part, uint64_t n)
+count_execution(struct tally *t, struct client *client, const struct cell *cell,
+		int64_t n)
 {
 	struct coverage *c = &t->workload->coverage;
-	const struct statement *st = part->statement;
+	const struct statement *st = cell->statement;
+	uint64_t more = (uint64_t)n;
 
-	c->statements += n;
-	client->client->statements += n;
-	if (client->client->service >= 0)
-		c->attributed += n;
+	c->statements += more;
+	client->statements += more;
+	if (client->service >= 0)
+		c->attributed += more;
 	switch (st->state) {
 	case STATEMENT_RESOLVED:
-		c->resolved += n;
+		c->resolved += more;
 		break;
 	case STATEMENT_PARTIAL:
 		break;
 	case STATEMENT_UNPARSED:
-		c->unparsed += n;
+		c->unparsed += more;
 		break;
 	case STATEMENT_TRUNCATED:
-		c->truncated += n;
+		c->truncated += more;
 	}
 	if (st->effects.gaps.n > 0 && has_gap(st, GAP_DYNAMIC))
-		c->dynamic += n;
+		c->dynamic += more;
+}
+
+/* An error that is no other statement's. */
+static void
+count_error(void *arg, const struct open_event *e, int sign)
+{
+	count_execution(arg, (struct client *)e->client, e->cell, sign);
 }
 
 /* So many more transactions of these cells; fewer only of those counted. */
@@ -71,9 +79,13 @@ void
 counts_init(struct tally *t)
 {
 	t->counts = (struct open_counts){
-		.arena = &t->live,
+		.arena = t->arena,
 		.coverage = &t->workload->coverage,
+		.sign = 1,
 		.transaction = count_transaction,
+		.execution = count_error,
+		.ended = session_transaction_ended,
+		.open = &t->workload->open,
 		.arg = t,
 	};
 }
@@ -165,5 +177,4 @@ count_finish(struct tally *t)
 	if (w->clients.n > 0)
 		qsort(w->clients.v, w->clients.n, sizeof(*w->clients.v),
 		      compare_clients);
-	open_sort(&w->open);
 }

@@ -5,7 +5,8 @@
  *	tally_client.c		which service: tags, application, role
  *	tally_path.c		which search path
  *	tally_text.c		which cells: its text's statements, understood
- *once tally_transaction.c	which transaction, and what became of it
+ *				once
+ *	model/open.h		which transaction, and what became of it
  *	tally_count.c		the workload
  */
 #ifndef LOAD_TALLY_INTERNAL_H
@@ -91,30 +92,14 @@ struct tally_prepared {
 };
 
 struct tally_session {
+	struct open_session open;   /* first: it is found by this */
 	struct tally_session *next; /* unused ones */
 	uint64_t key;
 	char *name;
 	size_t name_cap;
-	uint32_t pid, backend;
-	int64_t first_us, last_us; /* times of its records, 0 unknown */
+	bool spoke; /* it ran a statement in this input */
 
-	/* The transaction, or autocommit statement, that it is in. */
-	struct open_transaction t;
-	uint32_t id_backend, id_lxid; /* its virtual id, 0/0 none */
-	bool committing; /* COMMIT was seen, not yet that it succeeded */
-	bool chain;
-	bool sampled; /* durations stand with statements: not all are logged */
-	struct arena names; /* of savepoints */
-
-	/* The last statement, while its duration or error may follow; t.last_at
-	   says where in t it is. */
-	struct cell *last;
-	uint64_t last_text;
-	bool last_control;
-	bool last_idle; /* it showed no virtual id */
-	bool spoke;	/* it ran a statement in this input */
-
-	struct tally_scope scope, before; /* now; when t began */
+	struct tally_scope scope, before; /* now; when its transaction began */
 	VEC(struct tally_scope) at_savepoint;
 	struct tally_prepared *prepared;
 
@@ -164,8 +149,8 @@ struct tally {
 	struct tally_index sessions, pids, slots;
 	struct tally_session *unused;
 	struct open_counts counts;
-	struct open_transaction loose; /* what no session ran */
-	struct tally_session *file;    /* of plain SQL; NULL: none is read */
+	struct open_session loose;  /* what no session ran */
+	struct tally_session *file; /* of plain SQL; NULL: none is read */
 };
 
 /* tally_index.c */
@@ -208,9 +193,9 @@ struct str prepared_body(struct str sql);
 
 /* tally_count.c */
 void counts_init(struct tally *t);
-/* Executions of part's statement by client, whatever becomes of them. */
-void count_execution(struct tally *t, struct tally_client *client,
-		     const struct tally_part *part, uint64_t n);
+/* Executions of a cell by client, whatever becomes of them. */
+void count_execution(struct tally *t, struct client *client,
+		     const struct cell *cell, int64_t n);
 void count_finish(struct tally *t);
 
 /* tally_session.c */
@@ -220,8 +205,8 @@ struct tally_session *session_of(struct tally *t, const struct log_record *r);
 struct tally_session *session_of_file(struct tally *t, int service);
 /* It is over: lost, if nothing that was not committed can be. */
 void session_end(struct tally *t, struct tally_session *s, bool lost);
-/* What is still open becomes open in the workload. */
-void sessions_finish(struct tally *t);
+/* What is still open becomes open in the workload, and nobody is left. */
+void sessions_leave(struct tally *t);
 void sessions_release(struct tally *t);
 
 /* tally_setting.c */
@@ -237,26 +222,13 @@ void session_apply(struct tally *t, struct tally_session *s,
 /* The text that EXECUTE runs, empty if it is not known. */
 struct str session_prepared(const struct tally_session *s,
 			    const struct log_record *r, const char *name);
+/* A transaction of it ended: struct open_counts. */
+void session_transaction_ended(void *arg, struct open_session *s, bool gone);
+/* SAVEPOINT and its like were run. */
+void session_savepoint(struct tally *t, struct tally_session *s,
+		       enum statement_kind kind);
 /* Forget a prepared statement, or all of them (NULL). */
 void session_forget(struct tally_session *s, const char *name);
-
-/* tally_transaction.c */
-/* Begin afresh; begun: what was before is known. */
-void transaction_reset(struct tally_session *s, bool begun);
-void transaction_close(struct tally *t, struct tally_session *s);
-/* Its end is the input's. */
-void transaction_leave(struct tally *t, struct tally_session *s);
-/* A record's virtual id may tell that the last transaction is over. */
-void transaction_see(struct tally *t, struct tally_session *s,
-		     const struct log_record *r);
-/* An execution of a part, of that many in its text. */
-void transaction_run(struct tally *t, struct tally_session *s,
-		     const struct log_record *r, const struct tally_part *part,
-		     struct str savepoint);
-void transaction_fail_last(struct tally *t, struct tally_session *s);
-void transaction_fail(struct tally *t, struct tally_session *s,
-		      const struct log_record *r, const struct tally_part *part,
-		      uint64_t text);
 
 /* tally_record.c */
 void record_statement(struct tally *t, struct tally_session *s,

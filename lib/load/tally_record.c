@@ -1,74 +1,46 @@
-/* What each kind of record does. */
+/* What each kind of record does: into events (model/open.h). */
 #include "load/tally_internal.h"
 
-static bool
-ends_transaction(const struct statement *st)
+#include "model/open_count.h"
+
+static struct open_event
+event_of(enum open_kind kind, const struct log_record *r, uint64_t text)
 {
-	return st->kind == STATEMENT_COMMIT || st->kind == STATEMENT_ROLLBACK;
+	return (struct open_event){
+		.kind = kind,
+		.backend = r->backend,
+		.lxid = r->lxid,
+		.duration_us = r->duration_us,
+		.text = text,
+		.calls = 1,
+	};
 }
 
-/* Is what the session did before this statement, outside of a block, over? */
-static bool
-is_over(const struct tally_session *s, const struct log_record *r,
-	const struct tally_use *use)
+/* 0 is no text. */
+static uint64_t
+hash_of(struct str text)
 {
-	const struct open_transaction *o = &s->t;
-	enum statement_kind kind = use->parts[0].statement->kind;
-	bool ends = ends_transaction(use->parts[0].statement);
-
-	if (o->block)
-		return false;
-	/* Where the id is gone after an error, a block waits for its end. */
-	if (o->aborted && r->backend != 0 && r->lxid == 0 && r->duration_us < 0)
-		return false;
-	if (s->id_lxid)
-		return r->lxid == 0 && !ends;
-	if (o->begun)
-		return o->cells.n > 0;
-	/* It may be a block that began before the input. */
-	if (ends || kind == STATEMENT_RELEASE || kind == STATEMENT_ROLLBACK_TO)
-		return false;
-	return r->lxid != 0 ? o->cells.n > 0 : use->n > 1;
+	return text.len ? hash_bytes(text.p, text.len, 0) | 1 : 0;
 }
 
 static void
-add_time(struct tally_session *s, int64_t us)
+set_part(struct open_event *e, const struct tally_part *part,
+	 const struct tally_seen *seen)
 {
-	if (us < 0 || !s->last)
-		return;
-	if (s->t.last_at < s->t.cells.n)
-		s->t.cells.v[s->t.last_at].time_us += (uint64_t)us;
-	else
-		s->last->time_us += (uint64_t)us;
-	s->last = NULL;
-}
+	const struct statement *st = part->statement;
 
-/* The line shows an idle session: autocommit is over. */
-static bool
-shows_idle(const struct tally_session *s, const struct log_record *r)
-{
-	return r->backend != 0 && r->lxid == 0 && !s->t.block &&
-	       s->t.cells.n > 0;
-}
-
-/* The same where nothing else was seen of the session. */
-static bool
-shows_idle_first(const struct tally_session *s, const struct log_record *r)
-{
-	return r->backend != 0 && r->lxid == 0 && !s->t.begun && !s->spoke;
-}
-
-/* A portal goes on: its statement is not counted again, its time is. */
-static void
-fetch(struct tally_session *s, const struct log_record *r)
-{
-	uint64_t hash = hash_bytes(r->text.p, r->text.len, 0);
-
-	if (hash != s->last_text || s->t.last_at >= s->t.cells.n)
-		return;
-	s->last = s->t.cells.v[s->t.last_at].cell;
-	s->last_control = false;
-	add_time(s, r->duration_us);
+	e->cell = part->cell;
+	e->control = part->control ? st->kind : STATEMENT_OTHER;
+	e->chain = part->control && st->chain;
+	/* What is prepared is run by EXECUTE. */
+	e->writes = st->writes && st->kind != STATEMENT_PREPARE;
+	e->name = NULL;
+	if (e->control == STATEMENT_SAVEPOINT ||
+	    e->control == STATEMENT_RELEASE ||
+	    e->control == STATEMENT_ROLLBACK_TO)
+		e->name = seen->savepoint.len ? seen->savepoint.p
+			  : st->name	      ? st->name
+					      : "";
 }
 
 /* EXECUTE runs what was prepared, if that is known. */
@@ -88,7 +60,7 @@ executed(struct tally *t, struct tally_session *s, const struct log_record *r,
 static void
 run_part(struct tally *t, struct tally_session *s, const struct log_record *r,
 	 const struct tally_part *part, const struct tally_seen *seen,
-	 struct tally_client *client)
+	 struct tally_client *client, struct open_event *e)
 {
 	const struct tally_use *use = NULL;
 	const struct tally_path *path = session_path(s, client);
@@ -98,9 +70,12 @@ run_part(struct tally *t, struct tally_session *s, const struct log_record *r,
 			       client->client->service);
 	if (use)
 		part = &use->parts[0];
-	count_execution(t, client, part, 1);
-	transaction_run(t, s, r, part, seen->savepoint);
-	if (!part->control)
+	set_part(e, part, seen);
+	count_execution(t, client->client, part->cell, 1);
+	open_run(&t->counts, &s->open, e);
+	if (part->control)
+		session_savepoint(t, s, e->control);
+	else
 		session_apply(t, s, part->statement, client);
 }
 
@@ -121,72 +96,49 @@ read_again(struct tally *t, struct tally_session *s, const struct log_record *r,
 }
 
 static void
-read_text(struct tally *t, struct tally_session *s, const struct log_record *r,
-	  struct reading *it)
-{
-	if (s->committing)
-		transaction_close(t, s);
-	it->seen = text_see(t, r->text, r->truncated, r->shape_id);
-	read_again(t, s, r, it);
-}
-
-static void
 run_text(struct tally *t, struct tally_session *s, const struct log_record *r,
-	 struct reading *it)
+	 struct reading *it, struct open_event *e)
 {
-	struct log_record line = *r;
 	size_t n = it->use->n;
 
 	for (size_t i = 0; i < n && it->use->n == n; i++) {
 		const struct tally_part *part = &it->use->parts[i];
 
-		run_part(t, s, &line, part, &it->seen, it->client);
+		e->later = i > 0;
+		e->more = i + 1 < n;
+		run_part(t, s, r, part, &it->seen, it->client, e);
 		/* What comes behind COMMIT has another id than the line. */
-		if (ends_transaction(part->statement))
-			line.backend = line.lxid = 0;
+		if (e->control == STATEMENT_COMMIT ||
+		    e->control == STATEMENT_ROLLBACK)
+			e->lxid = 0;
 		/* A part can change what the next one means. */
 		if (n > 1)
 			read_again(t, s, r, it);
 	}
 }
 
-/* Its line with a duration shows the id of the next transaction. */
-static bool
-has_chained(const struct log_record *r, const struct tally_use *use)
-{
-	const struct statement *last = use->parts[use->n - 1].statement;
-
-	return r->duration_us >= 0 && last->chain && ends_transaction(last);
-}
-
 void
 record_statement(struct tally *t, struct tally_session *s,
 		 const struct log_record *r)
 {
+	uint64_t hash = hash_of(r->text);
+	struct open_event e = event_of(
+		r->fetch ? OPEN_DURATION : OPEN_STATEMENT, r, hash);
 	struct reading it;
 
 	if (r->fetch) {
-		transaction_see(t, s, r);
-		fetch(s, r);
+		open_before(&t->counts, &s->open, &e);
+		open_run(&t->counts, &s->open, &e);
 		return;
 	}
-	read_text(t, s, r, &it);
-	if (!has_chained(r, it.use)) {
-		transaction_see(t, s, r);
-		read_again(t, s, r, &it);
-	}
-	s->sampled |= r->duration_us >= 0;
-	if (is_over(s, r, it.use)) {
-		transaction_close(t, s);
-		read_again(t, s, r, &it);
-	}
-	run_text(t, s, r, &it);
-	s->last_text = it.seen.hash;
-	s->last_idle = r->lxid == 0;
 	s->spoke = true;
-	add_time(s, r->duration_us);
-	if (r->duration_us >= 0 && (s->committing || shows_idle(s, r)))
-		transaction_close(t, s);
+	it.seen = text_see(t, r->text, r->truncated, r->shape_id);
+	read_again(t, s, r, &it);
+	set_part(&e, &it.use->parts[0], &it.seen);
+	e.more = it.use->n > 1;
+	open_before(&t->counts, &s->open, &e);
+	read_again(t, s, r, &it);
+	run_text(t, s, r, &it, &e);
 }
 
 /* The part of a text that failed is not known: the first that does anything. */
@@ -199,77 +151,47 @@ failed_part(const struct tally_use *use)
 	return &use->parts[0];
 }
 
-/*
- * An error without a statement that hit none: the session was ended, or the
- * client asked for what is not there. The id of the last statement is gone.
- */
-static bool
-is_between(const struct tally_session *s, const struct log_record *r)
-{
-	return r->text.len == 0 && r->backend != 0 && r->lxid == 0 &&
-	       !s->last_idle;
-}
-
 void
 record_error(struct tally *t, struct tally_session *s,
 	     const struct log_record *r)
 {
-	uint64_t hash = hash_bytes(r->text.p, r->text.len, 0);
-	const struct tally_part *part;
+	struct open_event e = event_of(OPEN_ERROR, r, hash_of(r->text));
 	struct reading it;
 
-	transaction_see(t, s, r);
-	if (is_between(s, r)) {
-		if (s->committing)
-			transaction_close(t, s);
-		s->last = NULL;
-		return;
-	}
-	if (s->last && (r->text.len == 0 || s->last_text == hash)) {
-		transaction_fail_last(t, s);
-		return;
-	}
-	if (r->text.len == 0) {
-		transaction_fail(t, s, r, NULL, 0);
-		s->spoke = true;
-		return;
-	}
-	read_text(t, s, r, &it);
-	if (is_over(s, r, it.use) && (s->t.begun || r->lxid != 0)) {
-		transaction_close(t, s);
-		read_again(t, s, r, &it);
-	}
-	part = failed_part(it.use);
-	count_execution(t, it.client, part, 1);
-	transaction_fail(t, s, r, part, hash);
 	s->spoke = true;
+	if (e.text) {
+		it.seen = text_see(t, r->text, r->truncated, r->shape_id);
+		read_again(t, s, r, &it);
+		set_part(&e, failed_part(it.use), &it.seen);
+	}
+	open_before(&t->counts, &s->open, &e);
+	if (e.text) {
+		read_again(t, s, r, &it);
+		set_part(&e, failed_part(it.use), &it.seen);
+		e.client = it.client->client;
+	}
+	open_run(&t->counts, &s->open, &e);
 }
 
 void
 record_duration(struct tally *t, struct tally_session *s,
 		const struct log_record *r)
 {
-	if (s->last)
-		add_time(s, r->duration_us);
-	else if (!s->t.begun && !s->spoke && s->t.lead_us < 0)
-		s->t.lead_us = r->duration_us;
-	if (s->committing)
-		transaction_close(t, s);
-	transaction_see(t, s, r);
-	if (shows_idle(s, r) || shows_idle_first(s, r))
-		transaction_close(t, s);
+	struct open_event e = event_of(OPEN_DURATION, r, 0);
+
+	open_before(&t->counts, &s->open, &e);
+	open_run(&t->counts, &s->open, &e);
 }
 
 void
 record_loose(struct tally *t, const struct log_record *r,
 	     struct tally_client *client, const struct tally_seen *seen)
 {
-	struct open_transaction *o = &t->loose;
+	struct open_session *o = &t->loose;
 	const struct tally_use *use = text_use(t, seen->text, client->path,
 					       client->client->service);
 	bool failed = r->kind == RECORD_ERROR;
 
-	o->cells.n = 0;
 	o->apart = r->calls > 1;
 	o->aborted = failed;
 	for (size_t i = 0; i < (failed ? 1 : use->n); i++) {
@@ -284,8 +206,10 @@ record_loose(struct tally *t, const struct log_record *r,
 
 		if (i + 1 == use->n && r->duration_us > 0)
 			what.time_us = (uint64_t)r->duration_us;
-		count_execution(t, client, part, r->calls);
-		open_execute(&t->counts, o, &t->live, &what);
+		count_execution(t, client->client, part->cell,
+				(int64_t)r->calls);
+		open_execute(&t->counts, o, &what);
 	}
-	open_count(&t->counts, o, 1);
+	open_count(&t->counts, o);
+	o->cells.n = 0;
 }

@@ -40,17 +40,22 @@ read_id(struct str session, int64_t *start, uint32_t *pid)
 	return part == 1;
 }
 
-/* Did it begin within the input? */
+/*
+ * Did it begin within the input? Where lines are numbered, its first line says
+ * so, or that it was let in; unless those were filtered out. Else the place of
+ * a session that was there before says so, or its start in %c, to the second.
+ */
 static bool
 is_new(const struct tally *t, const struct log_record *r, uint32_t pid,
        int64_t start)
 {
-	int64_t first = t->workload->first_us;
+	int64_t first = t->workload->first_us / 1000000;
 
-	if (r->kind == RECORD_AUTHORIZED && r->session_line != 1)
-		return false;
-	return r->kind == RECORD_CONNECT || r->session_line == 1 ||
-	       (first > 0 && start > first / 1000000) ||
+	if (r->kind == RECORD_AUTHORIZED || r->session_line == 1)
+		return true;
+	if (r->session_line > 1)
+		return first > 0 && start > first + 1;
+	return (first > 0 && start > first) ||
 	       (pid && index_has(&t->pids, pid)) ||
 	       (r->backend && index_has(&t->slots, r->backend));
 }
@@ -67,7 +72,7 @@ take_over(struct tally *t, struct tally_index *x, uint64_t key,
 }
 
 static struct tally_session *
-take(struct tally *t, struct str name)
+take(struct tally *t, struct str name, bool begun)
 {
 	struct tally_session *s = t->unused;
 
@@ -82,25 +87,21 @@ take(struct tally *t, struct str name)
 	memcpy(s->name, name.p, name.len);
 	s->name[name.len] = '\0';
 	s->key = 0;
-	s->pid = 0;
-	s->backend = 0;
-	s->first_us = s->last_us = 0;
-	s->scope = (struct tally_scope){0};
-	s->last = NULL;
+	s->scope = s->before = (struct tally_scope){0};
+	s->at_savepoint.n = 0;
 	s->client = NULL;
 	s->service = -1;
 	s->spoke = false;
-	s->sampled = false;
+	open_start(&s->open, s->name, begun, &t->live);
 	return s;
 }
 
 struct tally_session *
 session_of_file(struct tally *t, int service)
 {
-	struct tally_session *s = take(t, STR(""));
+	struct tally_session *s = take(t, STR(""), true);
 
 	s->service = service;
-	transaction_reset(s, true);
 	return s;
 }
 
@@ -111,15 +112,15 @@ session_new(struct tally *t, const struct log_record *r, uint64_t key)
 	uint32_t pid = 0;
 	int64_t start = 0;
 
-	s = take(t, r->session);
 	read_id(r->session, &start, &pid);
 	if (r->pid)
 		pid = r->pid;
+	s = take(t, r->session, is_new(t, r, pid, start));
 	s->key = key;
-	s->pid = pid;
+	s->open.pid = pid;
 	if (r->time_us > 0)
-		s->first_us = s->last_us = r->time_us;
-	transaction_reset(s, is_new(t, r, pid, start));
+		s->open.first_us = r->time_us;
+	s->open.first_line = r->session_line;
 	index_put(&t->sessions, key, s);
 	if (pid)
 		take_over(t, &t->pids, pid, s);
@@ -146,54 +147,67 @@ session_of(struct tally *t, const struct log_record *r)
 		session_end(t, s, false);
 		s = NULL;
 	}
-	if (s && r->kind == RECORD_CONNECT)
-		s->t.begun = true;
+	/* Whose database it wants is not known yet. */
+	if (r->kind == RECORD_CONNECT)
+		return NULL;
 	if (!s)
 		s = session_new(t, r, key);
-	if (r->backend && s->backend != r->backend) {
-		s->backend = r->backend;
+	if (r->backend && s->open.backend != r->backend) {
+		s->open.backend = r->backend;
 		take_over(t, &t->slots, r->backend, s);
 	}
 	if (r->time_us > 0)
-		s->last_us = r->time_us;
+		s->open.last_us = r->time_us;
+	s->open.last_line = r->session_line;
 	return s;
 }
 
-void
-session_end(struct tally *t, struct tally_session *s, bool lost)
+static void
+give_back(struct tally *t, struct tally_session *s)
 {
-	if (lost && !s->committing) {
-		s->t.lost = true;
-		s->t.rolled_back |= s->t.block;
-	}
-	transaction_close(t, s);
 	session_forget(s, NULL);
 	if (index_find(&t->sessions, s->key) == s)
 		index_remove(&t->sessions, s->key);
-	/* Whoever comes there next has begun after this one. */
-	if (s->pid)
-		index_put(&t->pids, s->pid, NULL);
-	if (s->backend)
-		index_put(&t->slots, s->backend, NULL);
 	s->next = t->unused;
 	t->unused = s;
 }
 
 void
-sessions_finish(struct tally *t)
+session_end(struct tally *t, struct tally_session *s, bool lost)
+{
+	const struct open_event end = {.kind = OPEN_END, .duration_us = -1};
+
+	if (lost) {
+		open_before(&t->counts, &s->open, &end);
+		open_run(&t->counts, &s->open, &end);
+	} else {
+		open_settle(&t->counts, &s->open);
+	}
+	/* Whoever comes there next has begun after this one. */
+	if (s->open.pid)
+		index_put(&t->pids, s->open.pid, NULL);
+	if (s->open.backend)
+		index_put(&t->slots, s->open.backend, NULL);
+	give_back(t, s);
+}
+
+void
+sessions_leave(struct tally *t)
 {
 	struct tally_index *x = &t->sessions;
 
 	for (size_t i = 0; i < x->cap; i++)
 		if (x->slots[i].used)
-			transaction_leave(t, x->slots[i].value);
+			open_leave(&t->counts,
+				   &((struct tally_session *)x->slots[i].value)
+					    ->open);
 }
 
 static void
 free_session(struct tally_session *s)
 {
 	session_forget(s, NULL);
-	arena_release(&s->names);
+	open_release(&s->open);
 	free(s->name);
 	s->name = NULL;
 }

@@ -128,6 +128,33 @@ session_apply(struct tally *t, struct tally_session *s,
 	}
 }
 
+void
+session_transaction_ended(void *arg, struct open_session *open, bool gone)
+{
+	struct tally_session *s = (struct tally_session *)open;
+
+	(void)arg;
+	if (gone)
+		s->scope = s->before;
+	else
+		s->scope.local = (struct tally_settings){0};
+	s->before = s->scope;
+	s->at_savepoint.n = 0;
+}
+
+void
+session_savepoint(struct tally *t, struct tally_session *s,
+		  enum statement_kind kind)
+{
+	size_t n = s->open.savepoints.n;
+
+	if (n > s->at_savepoint.n)
+		vec_push(&t->live, &s->at_savepoint, s->scope);
+	s->at_savepoint.n = n;
+	if (kind == STATEMENT_ROLLBACK_TO)
+		s->scope = n > 0 ? s->at_savepoint.v[n - 1] : s->before;
+}
+
 struct str
 session_prepared(const struct tally_session *s, const struct log_record *r,
 		 const char *name)

@@ -182,6 +182,7 @@ struct analysis {
 	VEC(struct analysis_unknown) unknown;
 	VEC(struct analysis_allow) allow;
 	struct coverage coverage;
+	int64_t first_us, last_us; /* of the logs' records, 0 without times */
 };
 
 /* The shape whose cell it is. */

@@ -1,102 +1,159 @@
 /*
- * Transactions that an input cuts: how each is counted, and how the parts of
- * one are joined when the results of two inputs are added.
+ * The transactions of a session, and of sessions that inputs cut.
  *
- * A session at the end of one input goes on at the beginning of another:
+ * A session is a machine: what its log records do to it are events, and they
+ * decide which executions are one transaction and what became of it. Where an
+ * input begins, it is not known in what state a session is; where it ends, not
+ * what becomes of what is open. Both are counted as they stand, and kept as
+ * the events they are:
  *
- *	BEGIN; INSERT a;   |   INSERT b; COMMIT;
- *	begun, not ended   |   not begun, ended
+ *	input:	  ... COMMIT | INSERT, COMMIT | ... | BEGIN, INSERT |
+ *			       head: not begun		 tail: not ended
  *
- * The earlier entry (not ended) and the later one (not begun) of a session are
- * one transaction if
+ * The head ends where the session is idle whatever state it had before: at a
+ * COMMIT that succeeded, at another virtual id, at its end. The tail begins
+ * where it was idle last. So when two results are added, the tail of one and
+ * the head of the other are taken back from the counts, and their events go
+ * through the machine once more, in one row: the sum is what one run over both
+ * inputs gives.
  *
- *	the earlier is a block (BEGIN was seen), and not both show a virtual id
- *	and those differ;
- *	or it is autocommit with a virtual id, and the later has the same, or
- *	has none and is nothing but a COMMIT or ROLLBACK;
- *	or it is itself not begun, and neither shows a virtual id.
+ * That holds apart from what a session was told before the cut and the log does
+ * not show again (SET search_path, SET ROLE, SET application_name, PREPARE),
+ * and from transactions of more than OPEN_EVENTS_MAX different events, which
+ * are not joined.
  *
- * If they are, the later one's savepoint uses are applied to the earlier one
- * (what ROLLBACK TO takes back is rolled back for good) and its executions are
- * appended. If not, the earlier one has ended, and the later one has begun.
- * What has begun and ended is done: it stays counted and is no entry any more.
- *
- * A duration or error that the later input begins with belongs to the earlier
- * one's last statement. A statement and its error are one execution: it is
- * counted in both inputs, and the sum takes one back.
- *
- * So the sum is what one run over both inputs gives, apart from what a session
- * was told before the cut and the log does not show again: SET search_path,
- * SET ROLE, SET application_name, PREPARE; apart from an error of COMMIT
- * itself; and, without virtual ids, from texts of several statements that
- * begin no block themselves in a block that was begun before the cut.
+ * Tails and heads belong together if the numbers of their lines in the session
+ * say so; where a log has no such numbers, in the order of their times.
  */
 #ifndef MODEL_OPEN_H
 #define MODEL_OPEN_H
 
 #include "model/workload.h"
 
+#define OPEN_EVENTS_MAX 4096
+
+struct open_session;
+
 /* Who keeps the counts that are not in cells. */
 struct open_counts {
-	struct arena *arena; /* for the entries that joins make */
+	struct arena *arena; /* for scratch, and the entries that joins make */
 	struct coverage *coverage;
+	int sign; /* 1, or -1 to take back what was counted */
 	/* Transactions of these writing cells, in this order: count more, or
 	   fewer. */
 	void (*transaction)(void *arg, int service, struct cell *const *cells,
 			    size_t n, int64_t count);
-	/* An execution of cell was counted as a statement in both inputs: take
-	   one back from coverage.statements and from what goes with it. */
-	void (*twice)(void *arg, struct cell *cell);
+	/* An error was a statement of its own (sign 1), or was none. */
+	void (*execution)(void *arg, const struct open_event *e, int sign);
+	/* A transaction of s ended, undone if gone. May be NULL. */
+	void (*ended)(void *arg, struct open_session *s, bool gone);
 	void *arg;
+	struct open_list *open;	  /* where heads go, once they end */
 	uint64_t mark;		  /* 0 at first */
 	VEC(struct cell *) cells; /* scratch */
 };
 
-/*
- * Count t, as it stands, in its cells, in coverage (rolled_back and failed) and
- * as transactions; sign is 1, or -1 to take it back.
- */
-void open_count(struct open_counts *counts, const struct open_transaction *t,
-		int sign);
+struct open_cell {
+	struct cell *cell;
+	uint64_t calls;	 /* executions that did not fail */
+	uint64_t failed; /* executions that did */
+	uint64_t time_us;
+	bool writes; /* what it ran writes */
+};
 
-/* The service of a transaction: of its first writing cell that has one. */
-int open_service(const struct open_transaction *t);
+struct open_savepoint {
+	const char *name;
+	size_t cells; /* how many there were */
+};
+
+/* A session as its events left it. */
+struct open_session {
+	const char *name;
+	uint32_t pid, backend;
+	int64_t first_us, last_us;
+	uint64_t first_line, last_line;
+
+	/* The transaction, or autocommit statement, that it is in. */
+	bool begun;	  /* its start was seen */
+	bool block;	  /* BEGIN, COMMIT or a savepoint was seen */
+	bool aborted;	  /* an error left it only ROLLBACK */
+	bool rolled_back; /* closed by ROLLBACK, or a block that was lost */
+	bool apart;	  /* autocommit, without ids: each execution is a
+			     transaction of its own */
+	bool committing;  /* COMMIT was seen, not yet that it succeeded */
+	bool chain;	  /* that was COMMIT AND CHAIN */
+	bool sampled;	  /* durations stand with statements: not all are
+			     logged */
+	uint32_t id_backend, id_lxid; /* its virtual id, 0/0 none */
+	/* All it ran, in the order of their first execution. A cell is there
+	   once for each savepoint that it ran behind. */
+	VEC(struct open_cell) cells;
+	VEC(struct open_savepoint) savepoints;
+
+	/* The last statement, while its duration or error may follow. */
+	struct cell *last;
+	size_t last_at; /* in cells; SIZE_MAX: not there */
+	uint64_t last_text;
+	bool last_control;
+	bool last_idle; /* its line showed no virtual id */
+
+	/* The events that a cut would need. */
+	bool head;	/* since the input began */
+	bool finishing; /* COMMIT or ROLLBACK was the last event */
+	bool overflow;	/* there were too many */
+	uint32_t head_backend, head_lxid; /* the first id in a head */
+	VEC(struct open_event) events;
+	struct arena *lists; /* what the VECs are in: reused with s */
+	struct arena names;  /* of savepoints */
+};
+
+/* Make s, which may have been used before, a session that is idle (begun), or
+   of which nothing is known. Lists that it has are kept. */
+void open_start(struct open_session *s, const char *name, bool begun,
+		struct arena *lists);
+/* Frees what is not in lists. */
+void open_release(struct open_session *s);
+
+/*
+ * What an event tells of what came before it. Of a statement it must be called
+ * for the first one of its text, before open_run(): what the statement means to
+ * its session can depend on it.
+ */
+void open_before(struct open_counts *c, struct open_session *s,
+		 const struct open_event *e);
+/* The event itself; its savepoint's name is copied. */
+void open_run(struct open_counts *c, struct open_session *s,
+	      const struct open_event *e);
+
+/* Is an error, of which open_before() was told, a statement of its own? */
+bool open_is_own(const struct open_session *s, const struct open_event *e);
+
+/* Another session has its place: whatever it was in has ended. */
+void open_settle(struct open_counts *c, struct open_session *s);
+
+/* The input ends: count what is open, and make it an entry of c->open. */
+void open_leave(struct open_counts *c, struct open_session *s);
+
+/*
+ * Join what goes together in list, correct all counts, and sort it. Everything
+ * was counted before; entries may be replaced.
+ */
+void open_join(struct open_counts *c, struct open_list *list);
+
+/*
+ * Add from's entries to into, and join. apart: they are of different servers,
+ * and nothing in one follows from the other.
+ */
+void open_add(struct open_counts *c, struct open_list *into,
+	      const struct open_list *from, bool apart);
+
+/* How enum open_kind and the statement_kind of events are written. */
+#define OPEN_KINDS    4
+#define OPEN_CONTROLS 7
+extern const char *const open_kind_names[OPEN_KINDS];
+extern const char *const open_control_names[OPEN_CONTROLS];
 
 /* Is it idle? By its other fields. */
 bool open_is_idle(const struct open_transaction *t);
-
-/*
- * Add one execution, or more of what->cell, to t, whose lists are in arena (the
- * caller's, where t is reused). Returns its place in t->cells, which is also
- * in t->last_at.
- */
-size_t open_execute(struct open_counts *counts, struct open_transaction *t,
-		    struct arena *arena, const struct open_cell *what);
-
-/*
- * ROLLBACK TO a savepoint: what came after it is counted as rolled back for
- * good; or RELEASE it. Of a savepoint from before the input, t remembers the
- * use. False if t knows no such savepoint; then nothing is done.
- */
-bool open_use_savepoint(struct open_counts *counts, struct open_transaction *t,
-			const char *name, bool release);
-
-/* A cell once between two savepoints. */
-void open_tidy(struct open_counts *counts, struct open_transaction *t);
-
-/* Make an entry what it is wherever its input was cut, and set what follows
-   from the rest of it: service and idle. */
-void open_settle(struct open_transaction *t);
-
-/*
- * Add from's entries to into: join what goes together, correct all counts.
- * Both inputs were counted before, and their cells are the same cells. Sorted
- * at the end. into's entries are changed, from's are not.
- */
-void open_add(struct open_counts *counts, struct open_list *into,
-	      const struct open_list *from);
-
-/* By session; what it did first comes first. */
-void open_sort(struct open_list *list);
 
 #endif

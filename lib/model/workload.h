@@ -59,71 +59,59 @@ struct transaction {
 	uint64_t count;
 };
 
-struct open_cell {
-	struct cell *cell;
-	uint64_t calls;	 /* executions that did not fail */
-	uint64_t failed; /* executions that did */
-	uint64_t time_us;
-	bool writes; /* what it ran writes */
-};
-
-struct open_savepoint {
-	const char *name;
-	size_t cells; /* how many there were */
-};
-
-/* RELEASE of, or ROLLBACK TO, a savepoint that was set before the input. */
-struct open_use {
-	const char *savepoint;
-	bool release;
+enum open_kind {
+	OPEN_STATEMENT,
+	OPEN_ERROR,
+	OPEN_DURATION, /* of the last statement */
+	OPEN_END,      /* the session's */
 };
 
 /*
- * A transaction that the input cuts, or may have cut: for every session that
- * ran before the input began there is one entry for what it did up to the first
- * end of a transaction (begun is false), for every session still there at the
- * input's end one for what it did since the last (ended is false), and an entry
- * can be both. Each is counted in cells and transactions too, as it stands.
- * Halves join by session and virtual id, in the order of their times: the rules
- * are those of model/open.h.
+ * What a log record, or one statement of a record's text, did to its session's
+ * transactions. Equal statements of one transaction are one event.
+ */
+struct open_event {
+	enum open_kind kind;
+	uint32_t backend, lxid; /* the virtual id that its line shows, or 0/0 */
+	int64_t duration_us;	/* that its line shows, -1: none */
+	/* Of statements and errors: */
+	uint64_t text;	   /* hash of the record's text, 0: it has none */
+	struct cell *cell; /* NULL: the log has no text */
+	const struct client *client; /* of an error, if it is no service's */
+	enum statement_kind control; /* STATEMENT_OTHER if it is not that */
+	const char *name;	     /* of a savepoint */
+	bool chain;		     /* COMMIT AND CHAIN */
+	bool writes;
+	bool later; /* its text had a statement before it, */
+	bool more;  /* and has another one */
+	/* Of statements: */
+	uint64_t calls;
+	bool took; /* a duration followed, of time_us, and showed this id: */
+	int64_t time_us;
+	uint32_t took_backend, took_lxid;
+};
+
+/*
+ * What a session did at an end of the input, for the input may have cut a
+ * transaction there: up to the first place where a transaction ends whatever
+ * came before the input (begun is false), or since the last one (ended is
+ * false), or both. It is counted in cells and transactions, as it stands.
+ * Halves join by session: see model/open.h.
  *
  * Many of them are no transaction, and only say how the session stood; those
  * are idle.
  */
 struct open_transaction {
 	const char *session;
-	const char *virtual_id; /* "3/17", "" where not logged */
-	bool begun;		/* its start was seen */
-	bool ended;		/* its end was seen, or what comes after it */
-	bool aborted;		/* an error left it only ROLLBACK */
-	/* When the session was first and last seen in the input, since 1970;
-	   0 where that is not a cut, or the log has no times. */
+	bool begun; /* what came before the first event is known: nothing */
+	bool ended; /* nothing of it goes on behind the last event */
+	bool idle;  /* nothing says that a transaction was cut here */
+	uint32_t pid, backend; /* who takes its place ends it; 0: not known */
+	/* Its first record, unless begun, and its last, unless ended: time,
+	   and number in the session (0: not known). */
 	int64_t first_us, last_us;
-	int service; /* as struct transaction has it */
-	/* All of them, in the order of their first execution. A cell is there
-	   once for each savepoint that it ran behind. */
-	VEC(struct open_cell) cells;
-	VEC(struct open_savepoint) savepoints;
-
-	bool idle;	  /* nothing says that a transaction was cut here */
-	bool block;	  /* BEGIN, COMMIT or a savepoint was seen */
-	bool closed;	  /* by COMMIT or ROLLBACK, not by what came next */
-	bool rolled_back; /* closed by ROLLBACK, or a block that was lost */
-	bool lost;	  /* ended with its session: a block is rolled back */
-	bool apart;	  /* autocommit, without ids: each execution is a
-			     transaction of its own */
-	VEC(struct open_use) uses;
-	/* The session's last statement, if its duration or error may follow:
-	   in cells at last_at, or ended before (SIZE_MAX). */
-	struct cell *last;
-	size_t last_at;
-	uint64_t last_text; /* hash of its text */
-	/* What came before the first statement: the duration of one (-1:
-	   none), or the error of one that was counted as lead_cell. */
-	int64_t lead_us;
-	bool lead_error;
-	uint64_t lead_text;	/* hash, 0: the log has no text for it */
-	struct cell *lead_cell; /* NULL: not counted, it had no text */
+	uint64_t first_line, last_line;
+	VEC(struct open_event) events;
 };
 
 VEC_TYPE(open_list, struct open_transaction *);

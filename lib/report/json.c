@@ -376,6 +376,7 @@ report_json(struct buf *out, const struct analysis *a,
 	put_crossings(&w, &part);
 	put_narrowed(&w, options);
 	json_open(&w, &part);
+	json_period(&w, &part);
 	put_relations(&w, &part);
 	jw_key(&w, "schema_version");
 	jw_int(&w, ANALYSIS_SCHEMA_VERSION);

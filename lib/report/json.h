@@ -7,5 +7,7 @@
 
 /* The member "open": what analysis_add needs to join transactions. */
 void json_open(struct json_writer *w, const struct analysis *a);
+/* The member "period": between which times the logs are. */
+void json_period(struct json_writer *w, const struct analysis *a);
 
 #endif

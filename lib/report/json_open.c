@@ -1,5 +1,6 @@
 #include <inttypes.h>
 
+#include "model/open.h"
 #include "report/json.h"
 
 static void
@@ -22,11 +23,22 @@ put_hash(struct json_writer *w, const char *key, uint64_t hash)
 }
 
 static void
-put_shape(struct json_writer *w, const char *key, const struct cell *cell)
+put_id(struct json_writer *w, const char *key, uint32_t backend, uint32_t lxid)
+{
+	struct buf b;
+
+	buf_init(&b);
+	buf_printf(&b, "%" PRIu32 "/%" PRIu32, backend, lxid);
+	jw_put_string(w, key, b.data);
+	buf_release(&b);
+}
+
+static void
+put_shape(struct json_writer *w, const struct cell *cell)
 {
 	const struct analysis_shape *shape;
 
-	jw_key(w, key);
+	jw_key(w, "shape");
 	if (!cell) {
 		jw_null(w);
 		return;
@@ -40,101 +52,63 @@ put_shape(struct json_writer *w, const char *key, const struct cell *cell)
 }
 
 static void
-put_cells(struct json_writer *w, const struct open_transaction *t)
+put_client(struct json_writer *w, const struct client *client)
 {
-	const struct open_cell *it;
-
-	jw_key(w, "cells");
-	jw_array(w);
-	vec_each (it, &t->cells) {
-		const struct analysis_shape *shape = analysis_shape_of(
-			it->cell);
-
-		jw_object(w);
-		jw_put_count(w, "calls", it->calls);
-		jw_put_count(w, "failed", it->failed);
-		jw_put_string(w, "path", shape->path);
-		jw_put_string(w, "service", shape->service);
-		jw_put_string(w, "shape", shape->id);
-		jw_put_count(w, "time_us", it->time_us);
-		jw_put_bool(w, "writes", it->writes);
-		jw_object_end(w);
-	}
-	jw_array_end(w);
-}
-
-static void
-put_last(struct json_writer *w, const struct open_transaction *t)
-{
-	put_shape(w, "last", t->last);
-	jw_key(w, "last_at");
-	if (t->last_at == SIZE_MAX)
+	jw_key(w, "client");
+	if (!client) {
 		jw_null(w);
-	else
-		jw_count(w, t->last_at);
-	put_hash(w, "last_text", t->last_text);
-	put_int(w, "last_us", t->last_us);
-	put_shape(w, "lead_cell", t->lead_cell);
-	jw_put_bool(w, "lead_error", t->lead_error);
-	put_hash(w, "lead_text", t->lead_text);
-	put_int(w, "lead_us", t->lead_us);
-}
-
-static void
-put_savepoints(struct json_writer *w, const struct open_transaction *t)
-{
-	const struct open_savepoint *it;
-
-	jw_key(w, "savepoints");
-	jw_array(w);
-	vec_each (it, &t->savepoints) {
-		jw_object(w);
-		jw_put_count(w, "cells", it->cells);
-		jw_put_string(w, "name", it->name);
-		jw_object_end(w);
+		return;
 	}
-	jw_array_end(w);
+	jw_object(w);
+	jw_put_string(w, "name", client->role);
+	jw_put_string(w, "reason", client->ambiguous);
+	jw_object_end(w);
 }
 
 static void
-put_uses(struct json_writer *w, const struct open_transaction *t)
-{
-	const struct open_use *it;
-
-	jw_key(w, "uses");
-	jw_array(w);
-	vec_each (it, &t->uses) {
-		jw_object(w);
-		jw_put_bool(w, "release", it->release);
-		jw_put_string(w, "savepoint", it->savepoint);
-		jw_object_end(w);
-	}
-	jw_array_end(w);
-}
-
-static void
-put_entry(struct json_writer *w, const struct analysis *a,
-	  const struct open_transaction *t)
+put_event(struct json_writer *w, const struct open_event *e)
 {
 	jw_object(w);
-	jw_put_bool(w, "aborted", t->aborted);
-	jw_put_bool(w, "apart", t->apart);
+	jw_put_count(w, "calls", e->calls);
+	jw_put_bool(w, "chain", e->chain);
+	put_client(w, e->client);
+	jw_put_string(w, "control", open_control_names[e->control]);
+	put_int(w, "duration_us", e->duration_us);
+	jw_put_string(w, "kind", open_kind_names[e->kind]);
+	jw_put_bool(w, "later", e->later);
+	jw_put_bool(w, "more", e->more);
+	jw_put_string(w, "name", e->name);
+	put_shape(w, e->cell);
+	put_hash(w, "text", e->text);
+	jw_put_bool(w, "took", e->took);
+	put_id(w, "took_id", e->took_backend, e->took_lxid);
+	put_int(w, "took_us", e->time_us);
+	put_id(w, "virtual_id", e->backend, e->lxid);
+	jw_put_bool(w, "writes", e->writes);
+	jw_object_end(w);
+}
+
+static void
+put_entry(struct json_writer *w, const struct open_transaction *t)
+{
+	const struct open_event *e;
+
+	jw_object(w);
+	jw_put_count(w, "backend", t->backend);
 	jw_put_bool(w, "begun", t->begun);
-	jw_put_bool(w, "block", t->block);
-	put_cells(w, t);
-	jw_put_bool(w, "closed", t->closed);
 	jw_put_bool(w, "ended", t->ended);
+	jw_key(w, "events");
+	jw_array(w);
+	vec_each (e, &t->events)
+		put_event(w, e);
+	jw_array_end(w);
+	jw_put_count(w, "first_line", t->first_line);
 	put_int(w, "first_us", t->first_us);
 	jw_put_bool(w, "idle", t->idle);
-	put_last(w, t);
-	jw_put_bool(w, "lost", t->lost);
-	jw_put_bool(w, "rolled_back", t->rolled_back);
-	put_savepoints(w, t);
-	jw_put_string(w, "service",
-		      t->service < 0 ? "" : a->services.v[t->service].name);
+	jw_put_count(w, "last_line", t->last_line);
+	put_int(w, "last_us", t->last_us);
+	jw_put_count(w, "pid", t->pid);
 	jw_put_string(w, "session", t->session);
-	put_uses(w, t);
-	jw_put_string(w, "virtual_id", t->virtual_id);
 	jw_object_end(w);
 }
 
@@ -144,6 +118,16 @@ json_open(struct json_writer *w, const struct analysis *a)
 	jw_key(w, "open");
 	jw_array(w);
 	for (size_t i = 0; i < a->open.n; i++)
-		put_entry(w, a, a->open.v[i]);
+		put_entry(w, a->open.v[i]);
 	jw_array_end(w);
+}
+
+void
+json_period(struct json_writer *w, const struct analysis *a)
+{
+	jw_key(w, "period");
+	jw_object(w);
+	put_int(w, "first_us", a->first_us);
+	put_int(w, "last_us", a->last_us);
+	jw_object_end(w);
 }

@@ -138,37 +138,36 @@ cut(struct toy *of, struct cell *cell, bool begun, bool ended)
 
 	*t = (struct open_transaction){
 		.session = "s1",
-		.virtual_id = "3/7",
 		.begun = begun,
 		.ended = ended,
-		.block = true,
-		.closed = ended,
-		.service = cell->service,
-		.first_us = begun ? 10 : 20,
-		.last_us = begun ? 10 : 20,
-		.last_at = SIZE_MAX,
-		.lead_us = -1,
+		.first_us = begun ? 0 : 20,
+		.last_us = ended ? 0 : 10,
 	};
-	vec_push(&of->arena, &t->cells,
-		 (struct open_cell){.cell = cell,
-				    .calls = 1,
-				    .time_us = 10,
-				    .writes = true});
+	vec_push(&of->arena, &t->events,
+		 (struct open_event){.kind = OPEN_STATEMENT,
+				     .backend = 3,
+				     .lxid = 7,
+				     .duration_us = 10,
+				     .cell = cell,
+				     .calls = 1,
+				     .writes = true});
 	vec_push(&of->arena, &of->workload.open, t);
-	toy_commit(of, "orders", 1, cell, NULL);
 	return t;
 }
 
 Test(add, joins_a_transaction_that_the_end_of_a_log_cut)
 {
+	struct cell *cell;
 	struct err err;
 
 	toy_bind(&w, plan);
 	toy_bind(&other, plan);
-	cut(&w, toy_run(&w, "orders", "UPDATE stock SET qty = 1", 1), true,
-	    false);
-	cut(&other, toy_run(&other, "orders", "DELETE FROM orders", 1), false,
-	    true);
+	cell = toy_run(&w, "orders", "UPDATE stock SET qty = 1", 1);
+	toy_commit(&w, "orders", 1, cell, NULL);
+	cut(&w, cell, true, false);
+	cell = toy_run(&other, "orders", "DELETE FROM orders", 1);
+	toy_commit(&other, "orders", 1, cell, NULL);
+	cut(&other, cell, false, true);
 	cr_assert_eq(analysis_add(toy_analysis(&w), toy_analysis(&other), &err),
 		     0);
 	cr_assert_eq(w.analysis->open.n, 0);
@@ -184,22 +183,27 @@ Test(add, joins_a_transaction_that_the_end_of_a_log_cut)
 Test(add, takes_back_what_the_other_part_rolled_back)
 {
 	const struct analysis_shape *shape;
+	struct open_transaction *t;
+	struct cell *cell;
 	struct err err;
 
 	toy_bind(&w, plan);
 	toy_bind(&other, plan);
-	cut(&other, toy_run(&other, "orders", "DELETE FROM orders", 1), true,
-	    false);
-	cut(&w, toy_run(&w, "orders", "UPDATE stock SET qty = 1", 1), false,
-	    true)
-		->rolled_back = true;
+	cell = toy_run(&other, "orders", "DELETE FROM orders", 1);
+	toy_commit(&other, "orders", 1, cell, NULL);
+	cut(&other, cell, true, false);
+	cell = toy_run(&w, "orders", "UPDATE stock SET qty = 1", 0);
+	t = cut(&w, cell, false, true);
 	/* As the tally counts it: what it did is gone. */
-	w.workload.cells.v[0]->calls = 0;
-	w.workload.cells.v[0]->transactions = 0;
-	w.workload.cells.v[0]->time_us = 0;
-	w.workload.cells.v[0]->rolled_back = 1;
-	w.workload.transactions.n = 0;
+	cell->rolled_back = 1;
 	w.workload.coverage.rolled_back = 1;
+	vec_push(&w.arena, &t->events,
+		 (struct open_event){
+			 .kind = OPEN_STATEMENT,
+			 .control = STATEMENT_ROLLBACK,
+			 .duration_us = -1,
+			 .cell = toy_run(&w, "orders", "ROLLBACK", 1),
+			 .calls = 1});
 	cr_assert_eq(analysis_add(toy_analysis(&w), toy_analysis(&other), &err),
 		     0);
 	cr_assert_eq(w.analysis->open.n, 0);
@@ -209,38 +213,34 @@ Test(add, takes_back_what_the_other_part_rolled_back)
 	shape = shape_of(w.analysis, "DELETE FROM orders");
 	cr_assert_eq(shape->cell.calls, 0);
 	cr_assert_eq(shape->cell.rolled_back, 1);
-	cr_assert_eq(w.analysis->services.v[1].statements, 2);
+	cr_assert_eq(w.analysis->services.v[1].statements, 3);
 }
 
 Test(add, counts_an_error_that_was_cut_off_its_statement_once)
 {
 	struct open_transaction *a, *b;
-	struct cell *cell, *again;
+	struct cell *cell;
 	struct err err;
 
 	toy_bind(&w, plan);
 	toy_bind(&other, plan);
 	cell = toy_run(&w, "orders", "UPDATE stock SET qty = 1", 1);
+	toy_commit(&w, "orders", 1, cell, NULL);
+	cell->time_us = 0;
 	a = cut(&w, cell, true, false);
-	a->last = cell;
-	a->last_at = 0;
-	a->last_text = 77;
-	again = toy_run(&other, "orders", "UPDATE stock SET qty = 1", 0);
+	a->events.v[0].text = 77;
+	a->events.v[0].duration_us = -1;
+	cell = toy_run(&other, "orders", "UPDATE stock SET qty = 1", 0);
 	other.workload.coverage.statements = 1;
 	other.workload.coverage.attributed = 1;
 	other.workload.coverage.resolved = 1;
 	other.workload.coverage.failed = 1;
 	other.workload.coverage.rolled_back = 1;
-	again->failed = again->rolled_back = 1;
-	b = cut(&other, again, false, true);
-	other.workload.transactions.n = 0;
-	b->cells.v[0].calls = 0;
-	b->cells.v[0].failed = 1;
-	b->cells.v[0].time_us = 0;
-	b->lead_error = true;
-	b->lead_text = 77;
-	b->lead_cell = again;
-	b->aborted = true;
+	cell->failed = cell->rolled_back = 1;
+	b = cut(&other, cell, false, true);
+	b->events.v[0].kind = OPEN_ERROR;
+	b->events.v[0].duration_us = -1;
+	b->events.v[0].text = 77;
 	cr_assert_eq(analysis_add(toy_analysis(&w), toy_analysis(&other), &err),
 		     0);
 	cr_assert_eq(w.analysis->coverage.statements, 1);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "load/plan.h"
+#include "model/open.h"
 
 static const char usual_plan[] = "version: 1\n"
 				 "services:\n"
@@ -128,7 +129,7 @@ set_kind(struct log_record *r, char c)
 		r->kind = RECORD_DURATION;
 		break;
 	case '(':
-		r->kind = RECORD_CONNECT;
+		r->kind = RECORD_AUTHORIZED;
 		break;
 	case ')':
 		r->kind = RECORD_DISCONNECT;
@@ -329,42 +330,35 @@ put_cells(struct buf *out, const struct plan *plan, const struct workload *w)
 }
 
 static void
+put_event(struct buf *out, const struct open_event *e)
+{
+	buf_printf(out, " [%s%s%s %u/%u", open_kind_names[e->kind],
+		   *open_control_names[e->control] ? " " : "",
+		   open_control_names[e->control], e->backend, e->lxid);
+	if (e->cell)
+		buf_printf(out, " %s", e->cell->shape->text);
+	if (e->name)
+		buf_printf(out, " '%s'", e->name);
+	if (e->calls != 1)
+		buf_printf(out, " x%" PRIu64, e->calls);
+	if (e->duration_us >= 0)
+		buf_printf(out, " %" PRId64 "us", e->duration_us);
+	if (e->took)
+		buf_printf(out, " took %" PRId64 "us %u/%u", e->time_us,
+			   e->took_backend, e->took_lxid);
+	buf_printf(out, "%s%s]", e->later ? " later" : "",
+		   e->more ? " more" : "");
+}
+
+static void
 put_open(struct buf *out, const struct open_transaction *t)
 {
-	buf_printf(out, "open %s %s%s%s%s%s%s%s%s%s%s service %d", t->session,
-		   t->virtual_id, t->begun ? " begun" : "",
-		   t->ended ? " ended" : "", t->aborted ? " aborted" : "",
-		   t->idle ? " idle" : "", t->block ? " block" : "",
-		   t->closed ? " closed" : "",
-		   t->rolled_back ? " rolled-back" : "", t->lost ? " lost" : "",
-		   t->apart ? " apart" : "", t->service);
-	for (size_t i = 0; i < t->uses.n; i++)
-		buf_printf(out, " %s %s",
-			   t->uses.v[i].release ? "release" : "back-to",
-			   t->uses.v[i].savepoint);
-	for (size_t i = 0; i <= t->cells.n; i++) {
-		for (size_t j = 0; j < t->savepoints.n; j++)
-			if (t->savepoints.v[j].cells == i)
-				buf_printf(out, " <%s>",
-					   t->savepoints.v[j].name);
-		if (i < t->cells.n)
-			buf_printf(out,
-				   " [%s %" PRIu64 " %" PRIu64 " %" PRIu64
-				   "us]",
-				   t->cells.v[i].cell->shape->text,
-				   t->cells.v[i].calls, t->cells.v[i].failed,
-				   t->cells.v[i].time_us);
-	}
-	if (t->last)
-		buf_printf(out, " last %s at %zd", t->last->shape->text,
-			   (ssize_t)t->last_at);
-	buf_printf(out, " from %d to %d", (int)(t->first_us % 1000),
-		   (int)(t->last_us % 1000));
-	if (t->lead_us >= 0)
-		buf_printf(out, " lead %" PRId64 "us", t->lead_us);
-	if (t->lead_error)
-		buf_printf(out, " lead error of %s",
-			   t->lead_cell ? t->lead_cell->shape->text : "-");
+	const struct open_event *e;
+
+	buf_printf(out, "open %s%s%s%s", t->session, t->begun ? " begun" : "",
+		   t->ended ? " ended" : "", t->idle ? " idle" : "");
+	vec_each (e, &t->events)
+		put_event(out, e);
 	buf_char(out, '\n');
 }
 

@@ -54,6 +54,12 @@ static void
 write_analysis(void)
 {
 	static const struct report_options all = {.kind = -1};
+	static const struct client somebody = {
+		.role = "x",
+		.database = "",
+		.application = "",
+		.service = -1,
+	};
 	struct open_transaction *t = arena_new(&w.arena,
 					       struct open_transaction);
 	struct relation *s = catalog_add_relation(&w.catalog, RELATION_SEQUENCE,
@@ -88,24 +94,33 @@ write_analysis(void)
 	toy_commit(&w, "orders", 2, b, NULL);
 	*t = (struct open_transaction){
 		.session = "s\"1",
-		.virtual_id = "3/7",
 		.begun = true,
-		.block = true,
-		.service = 1,
+		.pid = 7,
+		.backend = 3,
 		.first_us = INT64_MIN,
 		.last_us = 20,
-		.last = b,
-		.last_at = 1,
-		.last_text = UINT64_MAX,
-		.lead_us = -1,
-		.lead_cell = a,
+		.last_line = 9,
 	};
-	vec_push(&w.arena, &t->cells, (struct open_cell){.cell = a});
-	vec_push(&w.arena, &t->savepoints, (struct open_savepoint){"sp", 1});
-	vec_push(&w.arena, &t->cells,
-		 (struct open_cell){
-			 .cell = b, .calls = 1, .time_us = 4, .writes = true});
-	vec_push(&w.arena, &t->uses, (struct open_use){"sp", true});
+	vec_push(&w.arena, &t->events,
+		 (struct open_event){.kind = OPEN_STATEMENT,
+				     .backend = 3,
+				     .lxid = 7,
+				     .duration_us = -1,
+				     .text = UINT64_MAX,
+				     .cell = b,
+				     .control = STATEMENT_SAVEPOINT,
+				     .name = "sp",
+				     .calls = 1,
+				     .took = true,
+				     .time_us = 4,
+				     .took_backend = 3});
+	vec_push(&w.arena, &t->events,
+		 (struct open_event){.kind = OPEN_ERROR,
+				     .duration_us = -1,
+				     .cell = a,
+				     .client = &somebody,
+				     .writes = true,
+				     .calls = 1});
 	vec_push(&w.arena, &w.workload.open, t);
 	report_json(&text, toy_analysis(&w), &all);
 }
@@ -271,15 +286,22 @@ Test(analysis_load, names_the_place_of_a_mistake_in_shapes)
 Test(analysis_load, names_the_place_of_a_mistake_in_open_transactions)
 {
 	write_analysis();
-	is_refused_with("\"service\": \"orders\",\n          \"shape\": \"",
-			"\"service\": \"orders\",\n          \"shape\": \"0",
-			"open[0].cells[0].shape: there is no such shape");
-	is_refused_with("\"last_text\": \"f", "\"last_text\": \"F",
-			"open[0].last_text: 16 hexadecimal digits were "
+	is_refused_with("\"service\": \"orders\",\n            \"shape\": "
+			"\"",
+			"\"service\": \"orders\",\n            \"shape\": "
+			"\"0",
+			"open[0].events[0].shape: there is no such shape");
+	is_refused_with("\"text\": \"ff", "\"text\": \"FF",
+			"open[0].events[0].text: 16 hexadecimal digits were "
 			"expected");
-	is_refused_with("\"cells\": 1", "\"cells\": 3",
-			"open[0].savepoints[0].cells: savepoints were "
-			"expected in their order");
-	is_refused_with("\"last\": {", "\"last\": 1, \"x\": {",
-			"open[0].last: an object was expected");
+	is_refused_with("\"virtual_id\": \"3/7", "\"virtual_id\": \"3-7",
+			"open[0].events[0].virtual_id: a virtual id was "
+			"expected");
+	is_refused_with("\"name\": \"sp\"", "\"name\": null",
+			"open[0].events[0].name: a savepoint was expected");
+	is_refused_with("\"calls\": 1,\n          \"chain\"",
+			"\"calls\": 0,\n          \"chain\"",
+			"open[0].events[0].calls: at least one was expected");
+	is_refused_with("\"client\": {", "\"client\": 1, \"x\": {",
+			"open[0].events[1].client: an object was expected");
 }

@@ -66,14 +66,15 @@ add_transaction(void *arg, int service, struct cell *const *cells, size_t n,
 }
 
 static void
-counted_twice(void *arg, struct cell *cell)
+count_error(void *arg, const struct open_event *e, int sign)
 {
 	struct sum *s = arg;
+	uint64_t n = (uint64_t)sign;
 
-	s->w.coverage.statements--;
-	s->w.coverage.resolved--;
-	if (cell->service >= 0)
-		s->w.coverage.attributed--;
+	s->w.coverage.statements += n;
+	s->w.coverage.resolved += n;
+	if (e->cell->service >= 0)
+		s->w.coverage.attributed += n;
 }
 
 static void
@@ -84,7 +85,8 @@ sum_init(struct sum *s)
 		.arena = &s->arena,
 		.coverage = &s->w.coverage,
 		.transaction = add_transaction,
-		.twice = counted_twice,
+		.sign = 1,
+		.execution = count_error,
 		.arg = s,
 	};
 }
@@ -94,35 +96,20 @@ copy_open(struct sum *s, const struct open_transaction *from)
 {
 	struct open_transaction *to = arena_new(&s->arena,
 						struct open_transaction);
+	const struct open_event *it;
 
 	*to = *from;
-	memset(&to->cells, 0, sizeof(to->cells));
-	memset(&to->savepoints, 0, sizeof(to->savepoints));
-	memset(&to->uses, 0, sizeof(to->uses));
+	memset(&to->events, 0, sizeof(to->events));
 	to->session = arena_strdup(&s->arena, from->session);
-	to->virtual_id = arena_strdup(&s->arena, from->virtual_id);
-	for (size_t i = 0; i < from->cells.n; i++) {
-		struct open_cell c = from->cells.v[i];
+	vec_each (it, &from->events) {
+		struct open_event e = *it;
 
-		c.cell = cell_in(s, c.cell);
-		vec_push(&s->arena, &to->cells, c);
+		if (e.cell)
+			e.cell = cell_in(s, e.cell);
+		if (e.name)
+			e.name = arena_strdup(&s->arena, e.name);
+		vec_push(&s->arena, &to->events, e);
 	}
-	for (size_t i = 0; i < from->savepoints.n; i++) {
-		struct open_savepoint p = from->savepoints.v[i];
-
-		p.name = arena_strdup(&s->arena, p.name);
-		vec_push(&s->arena, &to->savepoints, p);
-	}
-	for (size_t i = 0; i < from->uses.n; i++) {
-		struct open_use u = from->uses.v[i];
-
-		u.savepoint = arena_strdup(&s->arena, u.savepoint);
-		vec_push(&s->arena, &to->uses, u);
-	}
-	if (to->last)
-		to->last = cell_in(s, to->last);
-	if (to->lead_cell)
-		to->lead_cell = cell_in(s, to->lead_cell);
 	return to;
 }
 
@@ -156,7 +143,7 @@ sum_add(struct sum *s, const struct workload *w)
 	}
 	for (size_t i = 0; i < w->open.n; i++)
 		vec_push(&s->arena, &more, copy_open(s, w->open.v[i]));
-	open_add(&s->counts, &s->w.open, &more);
+	open_add(&s->counts, &s->w.open, &more, false);
 }
 
 /* What the lines from..to of script add up to. */
