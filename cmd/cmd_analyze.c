@@ -235,25 +235,24 @@ static struct analysis *
 make_analysis(struct inputs *in, struct err *err)
 {
 	struct arg_values files = args_values(in->args, "analysis");
-	struct analysis *sum = NULL;
+	struct analysis **parts;
+	size_t n = 0;
 
+	parts = arena_calloc(in->arena, files.n + 1, sizeof(*parts));
 	if (inputs_named(in->args)) {
-		sum = analyze_inputs(in, err);
-		if (!sum)
+		parts[n] = analyze_inputs(in, err);
+		if (!parts[n++])
 			return NULL;
 	} else if (args_has(in->args, "plan")) {
 		terminal_warn(in->term, "--plan is not used: earlier results "
 					"are added up as they are");
 	}
 	for (size_t i = 0; i < files.n; i++) {
-		struct analysis *part = analysis_load(in->arena, files.v[i],
-						      err);
-
-		if (!part || (sum && analysis_add(sum, part, err) != 0))
+		parts[n] = analysis_load(in->arena, files.v[i], err);
+		if (!parts[n++])
 			return NULL;
-		sum = sum ? sum : part;
 	}
-	return sum;
+	return analysis_sum(parts, n, err);
 }
 
 /* What of the plan is about nothing any more. */

@@ -195,3 +195,30 @@ analysis_add(struct analysis *into, const struct analysis *from,
 	analysis_derive(into);
 	return 0;
 }
+
+/* Of those that begin together, what is over first comes first. */
+static bool
+is_before(const struct analysis *a, const struct analysis *b)
+{
+	if (a->first_us != b->first_us)
+		return a->first_us < b->first_us;
+	return a->last_us < b->last_us;
+}
+
+struct analysis *
+analysis_sum(struct analysis **parts, size_t n, struct err *err)
+{
+	/* Those without times stay where they are: few, and all but sorted. */
+	for (size_t i = 1; i < n; i++)
+		for (size_t j = i; j > 0 && is_before(parts[j], parts[j - 1]);
+		     j--) {
+			struct analysis *later = parts[j - 1];
+
+			parts[j - 1] = parts[j];
+			parts[j] = later;
+		}
+	for (size_t i = 1; i < n; i++)
+		if (analysis_add(parts[0], parts[i], err) != 0)
+			return NULL;
+	return n > 0 ? parts[0] : NULL;
+}

@@ -26,6 +26,14 @@ struct analysis *analyze(const struct ownership *own,
 int analysis_add(struct analysis *into, const struct analysis *from,
 		 struct err *err);
 
+/*
+ * All n of them added up, in the order of their logs' times whatever their
+ * order is: the first one of that order is the sum, NULL if n is 0 or with err
+ * set. parts is sorted.
+ */
+struct analysis *analysis_sum(struct analysis **parts, size_t n,
+			      struct err *err);
+
 /* Derive crossings from shapes, transactions and the schema's own; sorted by
    weight, then id. */
 void analysis_derive(struct analysis *a);

@@ -53,6 +53,7 @@ struct log_record {
 	uint32_t backend;      /* virtual transaction id's two parts; */
 	uint32_t lxid;	       /* 0/0 where not logged */
 	uint64_t session_line; /* %l; 0 unknown */
+	uint64_t session_last; /* the same of its last line: DETAIL, ... */
 	struct str text;
 	bool truncated;	     /* text is only its beginning; */
 	uint64_t shape_id;   /* then this is the whole text's shape */

@@ -272,11 +272,14 @@ log_fields_record(const struct log_fields *f, struct log_record *out)
 		.session = f->v[FIELD_SESSION],
 		.pid = (uint32_t)log_number(f->v[FIELD_PID]),
 		.session_line = log_number(f->v[FIELD_LINE]),
+		.session_last = log_number(f->v[FIELD_LAST_LINE]),
 		.duration_us = -1,
 		.detail = f->v[FIELD_DETAIL],
 		.text = STR(""),
 		.calls = 1,
 	};
+	if (out->session_last < out->session_line)
+		out->session_last = out->session_line;
 	if (out->session.len == 0)
 		out->session = f->v[FIELD_PID];
 	read_vxid(f->v[FIELD_VXID], out);

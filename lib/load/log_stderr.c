@@ -189,6 +189,10 @@ add_to_entry(struct log_reader *r, const struct log_line *line, const char *p,
 	s->current = e;
 	if (!e)
 		return false;
+	if (line->fields.v[FIELD_LINE].len)
+		e->v[FIELD_LAST_LINE] = place_of(
+			r, line->fields.v[FIELD_LINE].p,
+			line->fields.v[FIELD_LINE].len);
 	e->last = NULL;
 	if (line->severity == SEVERITY_MINOR || e->v[field].len)
 		return true;

@@ -158,7 +158,7 @@ session_of(struct tally *t, const struct log_record *r)
 	}
 	if (r->time_us > 0)
 		s->open.last_us = r->time_us;
-	s->open.last_line = r->session_line;
+	s->open.last_line = r->session_last;
 	return s;
 }
 
