@@ -244,18 +244,21 @@ whole_record(struct log_reader *r, struct csv_record *csv, struct log_fields *f)
 }
 
 static bool
-at_empty_line(const struct log_input *in)
+at_blank(const struct log_input *in)
 {
-	return in->start < in->end &&
-	       (in->data[in->start] == '\n' || in->data[in->start] == '\r');
+	char c = '\0';
+
+	if (in->start < in->end)
+		c = in->data[in->start];
+	return c == '\n' || c == '\r' || c == ' ' || c == '\t';
 }
 
 static void
-skip_empty_lines(struct log_reader *r)
+skip_blank(struct log_reader *r)
 {
 	struct log_input *in = &r->in;
 
-	while (at_empty_line(in)) {
+	while (at_blank(in)) {
 		r->line += in->data[in->start] == '\n';
 		in->start++;
 	}
@@ -270,14 +273,14 @@ next_fields(struct log_reader *r, struct log_fields *f, struct err *err)
 	enum csv_split got;
 	enum log_fill fill;
 
-	skip_empty_lines(r);
+	skip_blank(r);
 	if (in->end - in->start < TIME_MAX &&
 	    log_input_want(in, TIME_MAX, err) != 0)
 		return -1;
 	if (in->start == in->end)
 		return 2;
-	if (at_empty_line(in))
-		return 0; /* they went on behind what was in the buffer */
+	if (at_blank(in))
+		return 0; /* it goes on behind what was in the buffer */
 	if (!begins_with_time(in->data + in->start, in->end - in->start))
 		return resync(r, err);
 	got = csv_split(in->data + in->start, in->data + in->end, in->eof,
