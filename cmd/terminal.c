@@ -18,7 +18,7 @@
 /* How many are shown without -v. */
 #define WARNINGS_SHOWN 10
 /* Of errors all are of use, but not to somebody who named the wrong file. */
-#define ERRORS_SHOWN 1000
+#define ERRORS_SHOWN 2000
 
 /* When progress is drawn for the first time, and again. */
 #define PROGRESS_AFTER_MS 1000

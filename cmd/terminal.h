@@ -42,7 +42,7 @@ void terminal_note(struct terminal *t, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 
 /*
- * The errors of the list up to a thousand, and of its warnings the first few,
+ * The errors of the list up to two thousand, and of its warnings the first few,
  * with a line that says how many more there are; all with -v.
  */
 void terminal_diags(struct terminal *t, struct diag_list *list);

@@ -113,6 +113,8 @@ own_bind(struct ownership *out, const struct plan *plan,
 	own_derive_all(&b);
 	for (size_t i = 0; i < plan->allow.n; i++)
 		check_allow(&b, &plan->allow.v[i], today);
-	warn_unowned(&b);
+	/* A name with a mistake leaves a table without its owner. */
+	if (diags->errors == 0)
+		warn_unowned(&b);
 	map_release(&b.schemas);
 }

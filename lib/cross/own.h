@@ -11,8 +11,9 @@
 /*
  * Decide who owns what. Names that do not exist, tables claimed twice (both
  * places) and roles that two services share without anything to tell them apart
- * are errors; tables nobody owns and globs that match nothing are warnings.
- * today (yyyymmdd, 0: do not look) is for allow: entries that have ended.
+ * are errors; globs that match nothing and, where nothing is wrong, tables
+ * nobody owns are warnings. today (yyyymmdd, 0: do not look) is for allow:
+ * entries that have ended.
  */
 void own_bind(struct ownership *out, const struct plan *plan,
 	      const struct catalog *catalog, struct expander *expander,
