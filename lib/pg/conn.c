@@ -50,13 +50,16 @@ may_hold_password(const char *conninfo)
 	return strcasestr(conninfo, "pass") != NULL;
 }
 
-/* libpq's text as one line, without what the server adds for psql's readers. */
+/* libpq's text as one line, without its guess at why a server is gone. */
 static void
 one_line(char *out, size_t size, const char *text)
 {
+	const char *guess;
 	size_t n = 0;
 
-	for (const char *p = text ? text : ""; *p && n + 1 < size; p++) {
+	text = text ? text : "";
+	guess = strstr(text, "\n\tThis probably means");
+	for (const char *p = text; *p && p != guess && n + 1 < size; p++) {
 		bool space = *p == '\n' || *p == '\t' || *p == '\r';
 
 		if (space && (n == 0 || out[n - 1] == ' '))
@@ -125,6 +128,17 @@ parse_conninfo(struct parameters *p, const char *conninfo,
 				      "file");
 			return -1;
 		}
+		/* libpq would show it, and in postgresql://user:word, with no
+		   host, it is a password. */
+		if (strcmp(o->keyword, "port") == 0 &&
+		    o->val[strspn(o->val, "0123456789,")]) {
+			err_set(err, ERR_INPUT,
+				"the port of the connection string is no "
+				"number");
+			err_hint(err, "a URI is postgresql://user@host:port/"
+				      "name, without a password");
+			return -1;
+		}
 		set_parameter(p, o->keyword, o->val);
 	}
 	return 0;
@@ -142,17 +156,17 @@ read_conninfo(struct parameters *p, const char *conninfo,
 }
 
 static void
-drop_notice(void *arg, const PGresult *notice)
-{
-	(void)arg;
-	(void)notice;
-}
-
-static void
-connect_failed(const PGconn *pq, struct err *err)
+connect_failed(const PGconn *pq, bool timed_out, struct err *err)
 {
 	char line[800];
 
+	if (timed_out) {
+		err_set(err, ERR_DATABASE,
+			"the server at \"%s\", port %s did not answer in time",
+			PQhost(pq), PQport(pq));
+		err_hint(err, "connect_timeout says how long to wait");
+		return;
+	}
 	one_line(line, sizeof(line), PQerrorMessage(pq));
 	err_set(err, ERR_DATABASE, "%s",
 		*line ? line : "cannot connect to the server");
@@ -168,6 +182,7 @@ pg_connect(const char *conninfo, struct err *err)
 	PQconninfoOption *options = NULL;
 	struct pg_conn *c = NULL;
 	PGconn *pq = NULL;
+	bool timed_out;
 
 	if (read_conninfo(&p, conninfo, &options, err) != 0)
 		goto out;
@@ -177,12 +192,11 @@ pg_connect(const char *conninfo, struct err *err)
 	set_parameter(&p, "fallback_application_name", "dbsplit");
 	/* Later values win: the model's names are UTF-8. */
 	set_parameter(&p, "client_encoding", "UTF8");
-	pq = PQconnectdbParams(p.keys, p.values, 0);
-	if (PQstatus(pq) != CONNECTION_OK) {
-		connect_failed(pq, err);
+	pq = pg_connect_quietly(p.keys, p.values, &timed_out);
+	if (timed_out || PQstatus(pq) != CONNECTION_OK) {
+		connect_failed(pq, timed_out, err);
 		goto out;
 	}
-	PQsetNoticeReceiver(pq, drop_notice, NULL);
 	c = xcalloc(1, sizeof(*c));
 	c->pq = pq;
 	pq = NULL;
