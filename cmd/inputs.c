@@ -95,6 +95,30 @@ check_standard_input(const struct args *args, struct err *err)
 		       n);
 }
 
+/* What is read twice would count twice. */
+static int
+check_twice(const struct args *args, const char *option, struct err *err)
+{
+	struct arg_values values = args_values(args, option);
+	struct stat *seen = arena_calloc(args->arena, values.n + 1,
+					 sizeof(*seen));
+
+	for (size_t i = 0; i < values.n; i++) {
+		if (stat(values.v[i], &seen[i]) != 0 ||
+		    !S_ISREG(seen[i].st_mode))
+			continue;
+		for (size_t j = 0; j < i; j++)
+			if (seen[j].st_ino == seen[i].st_ino &&
+			    seen[j].st_dev == seen[i].st_dev)
+				return err_set(
+					err, ERR_INPUT,
+					"--%s \"%s\" is the same file as "
+					"\"%s\": it would count twice",
+					option, values.v[i], values.v[j]);
+	}
+	return 0;
+}
+
 int
 inputs_init(struct inputs *in, const struct args *args, struct terminal *term,
 	    struct err *err)
@@ -117,7 +141,10 @@ inputs_init(struct inputs *in, const struct args *args, struct terminal *term,
 		err_hint(err, "--schema FILE stands in place of a database");
 		return -1;
 	}
-	return check_standard_input(args, err);
+	if (check_standard_input(args, err) != 0 ||
+	    check_twice(args, "log", err) != 0)
+		return -1;
+	return check_twice(args, "analysis", err);
 }
 
 bool

@@ -46,14 +46,21 @@ columns_of(int fd)
 	return size.ws_col;
 }
 
+/* Does a terminal obey escape sequences? */
+static bool
+is_able(void)
+{
+	const char *type = getenv("TERM");
+
+	return type && *type && strcmp(type, "dumb") != 0;
+}
+
 static bool
 color_wanted(void)
 {
-	const char *no_color = getenv("NO_COLOR"), *type = getenv("TERM");
+	const char *no_color = getenv("NO_COLOR");
 
-	if (no_color && *no_color)
-		return false;
-	return type && *type && strcmp(type, "dumb") != 0;
+	return !(no_color && *no_color) && is_able();
 }
 
 static long
@@ -81,7 +88,7 @@ terminal_init(struct terminal *t, const struct args *args)
 	screen = !t->output && isatty(STDOUT_FILENO);
 	t->width = screen ? columns_of(STDOUT_FILENO) : 0;
 	t->color = screen && color_wanted() && !args_has(args, "no-color");
-	t->progress = !t->quiet && isatty(STDERR_FILENO);
+	t->progress = !t->quiet && isatty(STDERR_FILENO) && is_able();
 }
 
 /* A message that cannot be written has nowhere to be reported. */
@@ -225,6 +232,27 @@ terminal_diags(struct terminal *t, struct diag_list *list)
 		say_left_out(t, DIAG_WARNING, left_out[DIAG_WARNING]);
 }
 
+/*
+ * A line that is drawn over must be one: what does not fit goes, at the start,
+ * for the end says more.
+ */
+static void
+say_over(const char *message)
+{
+	int columns = columns_of(STDERR_FILENO) - 1;
+	struct buf shown;
+	size_t from = 0;
+
+	buf_init(&shown);
+	text_printable(&shown, message, strlen(message));
+	if (columns >= 10 && text_width(shown.data, shown.len) > columns)
+		while (text_width(shown.data + from, shown.len - from) >
+		       columns - 3)
+			from += utf8_char(shown.data + from, shown.len - from);
+	say_plain(from ? "\r\033[K..." : "\r\033[K", shown.data + from, "");
+	buf_release(&shown);
+}
+
 void
 terminal_progress(struct terminal *t, const char *fmt, ...)
 {
@@ -243,7 +271,7 @@ terminal_progress(struct terminal *t, const char *fmt, ...)
 	va_start(ap, fmt);
 	err_vset(&err, ERR_NONE, fmt, ap);
 	va_end(ap);
-	say_plain("\r\033[K", err.message, "");
+	say_over(err.message);
 }
 
 void

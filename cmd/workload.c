@@ -2,6 +2,7 @@
  * Logs into a workload. Rotated files are named in any order and hold one
  * history: they are read in the order of their first records.
  */
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -74,14 +75,19 @@ report_unreadable(struct inputs *in, const struct source *s,
 		  const struct log_reader *reader)
 {
 	uint64_t line, n = log_unreadable(reader, &line);
+	struct err err;
 
-	if (n)
-		terminal_warn(in->term,
-			      "%s: %llu line%s that are no log entry, the "
-			      "first is line %llu",
-			      s->path, (unsigned long long)n, n == 1 ? "" : "s",
-			      (unsigned long long)line);
 	in->unreadable += n;
+	if (n == 0)
+		return;
+	if (n == 1)
+		err_set(&err, ERR_NONE, "this is no log entry");
+	else
+		err_set(&err, ERR_NONE, "this and %llu more are no log entries",
+			(unsigned long long)n - 1);
+	err_place(&err, strcmp(s->path, "-") ? s->path : "(stdin)",
+		  line > INT_MAX ? INT_MAX : (int)line, 1);
+	terminal_warning(in->term, &err);
 }
 
 static int

@@ -116,6 +116,45 @@ text_printable(struct buf *out, const char *p, size_t len)
 	}
 }
 
+struct range {
+	uint32_t first, last;
+};
+
+static bool
+in_ranges(uint32_t c, const struct range *ranges, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (c >= ranges[i].first && c <= ranges[i].last)
+			return true;
+	return false;
+}
+
+/* Unicode's East Asian Width W and F, and combining marks, by blocks. */
+int
+utf8_columns(uint32_t code)
+{
+	static const struct range marks[] = {
+		{0x300, 0x36f},	  {0x483, 0x489},     {0x591, 0x5bd},
+		{0x64b, 0x65f},	  {0x1ab0, 0x1aff},   {0x1dc0, 0x1dff},
+		{0x200b, 0x200d}, {0x20d0, 0x20ff},   {0xfe00, 0xfe0f},
+		{0xfe20, 0xfe2f}, {0xe0100, 0xe01ef},
+	};
+	static const struct range wide[] = {
+		{0x1100, 0x115f},   {0x2e80, 0x303e},	{0x3041, 0x33ff},
+		{0x3400, 0x4dbf},   {0x4e00, 0xa4cf},	{0xa960, 0xa97c},
+		{0xac00, 0xd7a3},   {0xf900, 0xfaff},	{0xfe30, 0xfe6f},
+		{0xff01, 0xff60},   {0xffe0, 0xffe6},	{0x1f300, 0x1f64f},
+		{0x1f680, 0x1f6ff}, {0x1f900, 0x1f9ff}, {0x1fa70, 0x1faff},
+		{0x20000, 0x3fffd},
+	};
+
+	if (code < marks[0].first)
+		return 1;
+	if (in_ranges(code, marks, sizeof(marks) / sizeof(*marks)))
+		return 0;
+	return in_ranges(code, wide, sizeof(wide) / sizeof(*wide)) ? 2 : 1;
+}
+
 int
 text_width(const char *p, size_t len)
 {
@@ -124,8 +163,10 @@ text_width(const char *p, size_t len)
 
 	buf_init(&shown);
 	text_printable(&shown, p, len);
-	for (size_t i = 0; i < shown.len; i++)
-		width += !continuation(shown.data[i]);
+	for (size_t i = 0, n; i < shown.len; i += n) {
+		n = utf8_char(shown.data + i, shown.len - i);
+		width += utf8_columns(utf8_decode(shown.data + i, n));
+	}
 	buf_release(&shown);
 	return width;
 }

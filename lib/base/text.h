@@ -27,7 +27,10 @@ size_t utf8_floor(const char *p, size_t len, size_t at);
  * invalid bytes become \xNN or \u{NNNN}, tabs and newlines one space.
  */
 void text_printable(struct buf *out, const char *p, size_t len);
-/* Columns that text_printable's output takes, one per character. */
+/* Columns that a character takes on a terminal: 2 for those of East Asia and
+   pictures, 0 for marks on the one before. */
+int utf8_columns(uint32_t code);
+/* Columns that text_printable's output takes. */
 int text_width(const char *p, size_t len);
 
 /*

@@ -96,14 +96,20 @@ format_things(struct buf *out, uint64_t n, const char *thing)
 	buf_printf(out, " %s%s", thing, n == 1 ? "" : "s");
 }
 
-/* Bytes of the first columns of text, which is printable. */
+/* Bytes of what fits into so many columns of text, which is printable. */
 static size_t
 bytes_of(const char *text, size_t len, int columns)
 {
 	size_t at = 0;
 
-	while (columns-- > 0 && at < len)
-		at += utf8_char(text + at, len - at);
+	while (at < len) {
+		size_t n = utf8_char(text + at, len - at);
+
+		columns -= utf8_columns(utf8_decode(text + at, n));
+		if (columns < 0)
+			break;
+		at += n;
+	}
 	return at;
 }
 

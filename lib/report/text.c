@@ -47,6 +47,30 @@ count_pairs(const struct sums *s)
 	return pairs;
 }
 
+/* What belongs to no service crosses nothing: that is not to be overlooked. */
+static void
+warn_unattributed(const struct text_report *t)
+{
+	const struct coverage *c = &t->a->coverage;
+	struct buf line;
+
+	if (c->attributed >= c->statements - c->statements / 10)
+		return;
+	buf_init(&line);
+	if (c->attributed) {
+		buf_str(&line, "Only ");
+		format_share(&line, c->attributed, c->statements);
+		buf_str(&line, " of statements belong to a service: the "
+			       "others are in no crossing.");
+	} else {
+		buf_str(&line, "No statement belongs to a service: nothing is "
+			       "known of what they cross.");
+	}
+	format_styled(t->out, t->options->color, STYLE_WARN, line.data);
+	buf_char(t->out, '\n');
+	buf_release(&line);
+}
+
 /* 41 crossings between 9 pairs of services: 23 % of statements ... */
 static void
 verdict(const struct text_report *t)
@@ -73,6 +97,8 @@ verdict(const struct text_report *t)
 			     "schema alone shows.\n");
 		return;
 	}
+	if (s->crossing_calls == 0 && t->a->coverage.attributed == 0)
+		return;
 	if (s->crossing_calls == 0) {
 		buf_str(out, "None of ");
 		format_things(out, s->calls, "statement");
@@ -112,6 +138,7 @@ report_text(struct buf *out, const struct analysis *a,
 		t.width = 60;
 	sums_init(&t.sums, &part, &arena);
 	verdict(&t);
+	warn_unattributed(&t);
 	text_matrix(&t);
 	text_crossings(&t);
 	text_tables(&t);

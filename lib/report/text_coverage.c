@@ -20,8 +20,8 @@ put_shares(const struct text_report *t)
 	buf_str(out, "  ");
 	format_things(out, c->statements, "statement");
 	buf_str(out, " in ");
-	format_count(out, c->records);
-	buf_str(out, " log records\n  ");
+	format_things(out, c->records, "log record");
+	buf_str(out, "\n  ");
 	format_share(out, c->attributed, c->statements);
 	buf_str(out, " attributed to a service, ");
 	format_share(out, c->resolved, c->statements);

@@ -53,11 +53,36 @@ bad("a log that is no text", MODEL + "--log binary",
     'error: "binary" is not a log that dbsplit knows\n' + KNOWN_LOGS + NOTHING)
 case("an empty log", MODEL + "--format csv --log empty",
      files={**FILES, "empty": ""}, stdout=CSV_HEAD + KEY)
-case("two empty logs", MODEL + "--format csv --log empty --log empty",
-     files={**FILES, "empty": ""}, stdout=CSV_HEAD + KEY)
+case("two empty logs", MODEL + "--format csv --log empty --log empty2",
+     files={**FILES, "empty": "", "empty2": ""}, stdout=CSV_HEAD + KEY)
+for what in ["log", "analysis"]:
+    case(f"one {what} twice", "", status=2,
+         script=f'ln -s a b; "$DBSPLIT" analyze -p plan.yaml --schema '
+                f'schema.sql --{what} a --{what} b', files={**FILES, "a": ""},
+         stderr=f'error: --{what} "b" is the same file as "a": it would count '
+                "twice\n")
 
 READ = ("8755eef690,read,orders,users,ca185b82cb07c592,public.users,1,0,false,,"
         "select email from users\r\n")
+LINE = log_line(1, "SELECT email FROM users")
+for name, text, complaint in [
+        ("a log with CRLF", LINE.replace("\n", "\r\n"), ""),
+        ("a log with a byte order mark", b"\xef\xbb\xbf" + LINE.encode(), ""),
+        ("a log whose last line is cut", LINE + LINE[:30],
+         "log:2:1: warning: this is no log entry\n"),
+        ("a log with NUL bytes",
+         LINE.encode() + b"\0" * 5000 + b"\n" + b"\0\0\n",
+         "log:2:1: warning: this and 1 more are no log entries\n"),
+        ("a csvlog whose last record is cut",
+         b'2026-11-23 10:00:01.000 UTC,"orders_app","shop",7,"[local]",'
+         b'6560a1b2.7,1,"SELECT",2026-11-23 10:00:00 UTC,3/1,0,LOG,00000,'
+         b'"statement: SELECT email FROM users",,,,,,,,,"web",'
+         b'"client backend",,0\n'
+         b'2026-11-23 10:00:01.000 UTC,"orders_app","shop',
+         "log:2:1: warning: this is no log entry\n")]:
+    case(name, MODEL + "--log log --format csv",
+         files={**FILES, "log": text}, stdout=CSV_HEAD + READ + KEY,
+         stderr=complaint)
 bad("one log of three that cannot be read",
     MODEL + "--format csv --log a --log none --log b",
     f'error: cannot open "none": {NO_FILE}\n' + PARTIAL,

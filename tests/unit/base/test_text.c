@@ -126,3 +126,14 @@ Test(text, very_long_words_are_not_compared)
 	other[256] = '\0';
 	cr_expect_eq(text_nearest(word, words, 1), other);
 }
+
+Test(text, counts_the_columns_of_wide_characters_and_marks)
+{
+	cr_expect_eq(text_width("a\xe6\x97\xa5z", 5), 4);
+	cr_expect_eq(text_width("\xf0\x9f\x98\x80", 4), 2);
+	cr_expect_eq(text_width("e\xcc\x81", 3), 1);
+	cr_expect_eq(text_width("\xc3\xa9", 2), 1);
+	cr_expect_eq(utf8_columns(0xff21), 2);
+	cr_expect_eq(utf8_columns(0x30000), 2);
+	cr_expect_eq(utf8_columns(0x10ffff), 1);
+}

@@ -101,6 +101,8 @@ Test(format, cuts_and_pads_by_characters)
 {
 	format_cell(&out, "h\xc3\xa9llo", 8);
 	is("h\xc3\xa9llo   ");
+	format_cut(&out, "\xe6\x97\xa5\xe6\x9c\xac\xe8\xaa\x9e", 5);
+	is("\xe6\x97\xa5...");
 	format_cut(&out, "h\xc3\xa9llo w\xc3\xb6rld", 8);
 	is("h\xc3\xa9llo...");
 	format_cut(&out, "12345678", 8);
