@@ -23,7 +23,7 @@ enum log_field {
 	FIELD_PID,
 	FIELD_LINE,
 	FIELD_LAST_LINE, /* of an entry of several lines */
-	FIELD_TAG, /* command tag, or what the process is doing */
+	FIELD_TAG,	 /* command tag, or what the process is doing */
 	FIELD_VXID,
 	FIELD_SEVERITY,
 	FIELD_DETAIL,

@@ -53,7 +53,7 @@ start(struct world *w)
 	own_bind(&w->own, &w->plan, &w->catalog, w->expander, 0, &w->diags,
 		 &w->arena);
 	cr_assert_eq(w->diags.errors, 0);
-	strcpy(w->file, "/tmp/dbsplit-test-XXXXXX");
+	snprintf(w->file, sizeof(w->file), "/tmp/dbsplit-test-XXXXXX");
 	fd = mkstemp(w->file);
 	cr_assert_geq(fd, 0);
 	close(fd);
