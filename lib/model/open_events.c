@@ -268,6 +268,9 @@ open_run(struct open_counts *c, struct open_session *s,
 		remember(s, &duration);
 		step(c, s, &duration);
 	}
+	/* Nothing names them any more. */
+	if (s->overflow && s->savepoints.n == 0 && s->names.blocks)
+		arena_release(&s->names);
 }
 
 void

@@ -133,7 +133,8 @@ def check_sum(base, schema, records, whole, cuts):
         log = f"{base}/part{i}.csv"
         with open(log, "w", encoding="utf-8") as file:
             file.write("".join(records[a:b]))
-        parts += ["--analysis", log + ".json"]
+        # Their order does not matter.
+        parts[:0] = ["--analysis", log + ".json"]
         with open(log + ".json", "w", encoding="utf-8") as file:
             file.write(analyze(f"part {i} of the log", "--schema", schema,
                                "--log", log))
@@ -156,6 +157,8 @@ def check_sums(base, schema, log, whole):
     middle = len(records) // 2
     inside = next(i for i in range(middle, len(records))
                   if is_open(records, i))
+    for cut in range(7, len(records), len(records) // 9):
+        check_sum(base, schema, records, whole, [cut])
     check_sum(base, schema, records, whole, [middle])
     check_sum(base, schema, records, whole, [inside])
     check_sum(base, schema, records, whole,

@@ -32,6 +32,7 @@ struct world {
 	struct expander *expander;
 	struct ownership own;
 	struct records records;
+	size_t server; /* where another server's begin, 0: nowhere */
 	char file[64]; /* of an analysis */
 };
 
@@ -139,8 +140,11 @@ analyze_part(struct world *w, size_t from, size_t to, struct buf *out)
 	struct arena arena = ARENA_INIT;
 	struct tally *t = tally_new(&w->plan, &w->catalog, w->expander, &arena);
 
-	for (size_t i = from; i < to; i++)
+	for (size_t i = from; i < to; i++) {
+		if (i > from && i == w->server)
+			tally_server(t);
 		tally_record(t, &w->records.v[i]);
+	}
 	buf_clear(out);
 	report_json(out, analyze(&w->own, tally_finish(t), w->expander, &arena),
 		    &all);
@@ -398,4 +402,57 @@ Test(add_logs, holds_for_three_parts_in_any_order)
 	check_three("statements.csv");
 	check_three("durations.json");
 	check_three("both.stderr");
+}
+
+/* Make records from..to ten times as long, beginning at a time. */
+static void
+stretch(struct world *w, size_t from, size_t to, int64_t at)
+{
+	int64_t first = w->records.v[from].time_us;
+
+	for (size_t i = from; i < to; i++)
+		w->records.v[i].time_us =
+			at + (w->records.v[i].time_us - first) * 10;
+}
+
+/* Logs of two servers, one after the other or at the same time. */
+static void
+check_servers(const char *one, const char *other, bool together)
+{
+	struct buf whole, parts[2];
+	struct world w;
+	size_t n;
+
+	start(&w);
+	read_log(&w, one);
+	n = w.records.n;
+	read_log(&w, other);
+	if (together) {
+		stretch(&w, 0, n, 1000000000000000);
+		stretch(&w, n, w.records.n, 1000000002000000);
+	}
+	buf_init(&whole);
+	buf_init(&parts[0]);
+	buf_init(&parts[1]);
+	w.server = together ? n : 0;
+	analyze_part(&w, 0, w.records.n, &whole);
+	analyze_part(&w, 0, n, &parts[0]);
+	analyze_part(&w, n, w.records.n, &parts[1]);
+	check_sum(&w, one, &whole, parts, 2, n);
+	analyze_part(&w, 0, n, &parts[1]);
+	analyze_part(&w, n, w.records.n, &parts[0]);
+	check_sum(&w, other, &whole, parts, 2, n);
+	buf_release(&whole);
+	buf_release(&parts[0]);
+	buf_release(&parts[1]);
+	finish(&w);
+}
+
+Test(add_logs, holds_for_logs_of_two_servers)
+{
+	check_servers("statements.csv", "durations.json", false);
+	check_servers("statements.csv", "both.stderr", false);
+	check_servers("statements.csv", "durations.json", true);
+	check_servers("statements.csv", "both.stderr", true);
+	check_servers("both.stderr", "both.stderr", true);
 }
