@@ -77,10 +77,11 @@ merge_last(struct open_session *s)
 static bool
 fold_duration(struct open_session *s, const struct open_event *e)
 {
-	struct open_event *to = &s->events.v[s->events.n - 1];
+	struct open_event *to;
 
 	if (s->events.n == 0 || e->kind != OPEN_DURATION)
 		return false;
+	to = &s->events.v[s->events.n - 1];
 	if (e->text && to->kind == OPEN_DURATION && to->text == e->text &&
 	    to->backend == e->backend && to->lxid == e->lxid) {
 		to->duration_us += e->duration_us;

@@ -590,3 +590,26 @@ Test(fold, holds_for_blocks_of_many_statements)
 	check(script.data, false);
 	buf_release(&script);
 }
+
+Test(fold, gives_up_on_blocks_without_measure)
+{
+	struct script_world w;
+	struct buf script, got;
+
+	script_world_init(&w);
+	buf_init(&script);
+	buf_init(&got);
+	buf_str(&script, "( o1 -\n> o1 3/5 begin\n");
+	for (int i = 0; i < OPEN_EVENTS_MAX; i++)
+		buf_str(&script, "> o1 3/5 savepoint s\n"
+				 "> o1 3/5 delete from a\n"
+				 "> o1 3/5 release s\n");
+	script_world_run(&w, script.data);
+	script_world_finish(&w);
+	workload_brief(&got, &w.plan, w.workload);
+	cr_expect_str_eq(got.data, "a 4096 1 0 0\norders: a = 1\n");
+	cr_expect_eq(w.workload->open.n, 0);
+	buf_release(&got);
+	buf_release(&script);
+	script_world_release(&w);
+}
