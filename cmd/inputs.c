@@ -25,7 +25,7 @@ const struct option input_options[] = {
 	 "several are run in the order given",
 	 OPTION_REPEATS},
 	{0, "log", "FILE",
-	 "a query log, of any format, compressed or not; - is standard input; "
+	 "a query log, of any format; - is standard input; "
 	 "can be repeated",
 	 OPTION_REPEATS},
 	{0, "log-format", "FORMAT",
