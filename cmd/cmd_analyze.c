@@ -14,6 +14,9 @@
 #include "load/analysis.h"
 #include "report/report.h"
 
+/* How many names a hint lists. */
+#define NAMES_HINTED 10
+
 static const struct option analyze_options[] = {
 	{0, "format", "FORMAT", "text (default), json, dot or csv", 0},
 	{0, "service", "NAME", "only what crosses this service's boundary", 0},
@@ -123,12 +126,32 @@ request_init(struct request *r, const struct args *args,
 	if (format && r->explain && strcmp(format, "text") != 0)
 		return err_set(err, ERR_INPUT,
 			       "--explain is text: it has no --format");
+	if (r->explain &&
+	    (r->table || r->report.service || args_has(args, "kind")))
+		return err_set(err, ERR_INPUT,
+			       "--explain is of one crossing: --service, "
+			       "--table and --kind do not go with it");
 	if (find_format(r, format ? format : "text", err) != 0)
 		return -1;
 	return find_kind(r, args_value(args, "kind"), err);
 }
 
 /* The options name services and tables that only the analysis knows. */
+
+static void
+hint_names(const char *const *names, size_t n, struct err *err)
+{
+	struct buf list;
+
+	buf_init(&list);
+	for (size_t i = 0; i < n && i < NAMES_HINTED; i++)
+		buf_printf(&list, "%s%s", i ? ", " : "", names[i]);
+	if (n > NAMES_HINTED)
+		buf_printf(&list, " and %zu more", n - NAMES_HINTED);
+	if (n)
+		err_hint(err, "there is %s", list.data);
+	buf_release(&list);
+}
 
 static int
 check_service(const struct request *r, const struct analysis *a,
@@ -145,7 +168,10 @@ check_service(const struct request *r, const struct analysis *a,
 	}
 	if (!r->report.service)
 		return 0;
-	return unknown("service", r->report.service, names, a->services.n, err);
+	unknown("service", r->report.service, names, a->services.n, err);
+	if (!err->hint[0])
+		hint_names(names, a->services.n, err);
+	return -1;
 }
 
 /* The last part of a qualified name, if text is no more than that. */
@@ -220,10 +246,22 @@ report(struct request *r, const struct analysis *a, const struct terminal *term,
 	return rc;
 }
 
-static struct analysis *
-analyze_inputs(struct inputs *in, struct err *err)
+/* A name with a mistake is told before hours of logs are read. */
+static int
+check_names(struct request *r, struct inputs *in, struct err *err)
 {
-	if (inputs_load_model(in, err) != 0 ||
+	const struct analysis *a;
+
+	if (!r->report.service && !r->table)
+		return 0;
+	a = analyze(&in->ownership, NULL, in->expander, in->arena);
+	return check_service(r, a, err) != 0 ? -1 : find_table(r, a, err);
+}
+
+static struct analysis *
+analyze_inputs(struct request *r, struct inputs *in, struct err *err)
+{
+	if (inputs_load_model(in, err) != 0 || check_names(r, in, err) != 0 ||
 	    inputs_load_workload(in, err) != 0)
 		return NULL;
 	terminal_note(in->term, "analyzing");
@@ -232,7 +270,7 @@ analyze_inputs(struct inputs *in, struct err *err)
 
 /* What the inputs say and what earlier results said, added up. */
 static struct analysis *
-make_analysis(struct inputs *in, struct err *err)
+make_analysis(struct request *r, struct inputs *in, struct err *err)
 {
 	struct arg_values files = args_values(in->args, "analysis");
 	struct analysis **parts;
@@ -240,7 +278,7 @@ make_analysis(struct inputs *in, struct err *err)
 
 	parts = arena_calloc(in->arena, files.n + 1, sizeof(*parts));
 	if (inputs_named(in->args)) {
-		parts[n] = analyze_inputs(in, err);
+		parts[n] = analyze_inputs(r, in, err);
 		if (!parts[n++])
 			return NULL;
 	} else if (args_has(in->args, "plan")) {
@@ -267,13 +305,31 @@ warn_gone(struct inputs *in, const struct analysis *a)
 	terminal_diags(in->term, &diags);
 }
 
+/* --print-catalog prints the schema and looks at nothing else. */
+static int
+check_catalog_alone(const struct args *args, struct err *err)
+{
+	static const char *const others[] = {"log",    "stats",	  "analysis",
+					     "format", "service", "table",
+					     "kind",   "explain"};
+
+	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
+		if (args_has(args, others[i]))
+			return err_set(err, ERR_INPUT,
+				       "--print-catalog prints the schema "
+				       "alone: --%s does not go with it",
+				       others[i]);
+	return 0;
+}
+
 static int
 print_catalog(struct inputs *in, struct err *err)
 {
 	struct buf out;
 	int rc;
 
-	if (inputs_load_catalog(in, err) != 0)
+	if (check_catalog_alone(in->args, err) != 0 ||
+	    inputs_load_catalog(in, err) != 0)
 		return -1;
 	buf_init(&out);
 	report_catalog(&out, &in->catalog);
@@ -290,7 +346,7 @@ analyze_and_report(struct inputs *in, struct err *err)
 
 	if (request_init(&request, in->args, in->term, err) != 0)
 		return -1;
-	a = make_analysis(in, err);
+	a = make_analysis(&request, in, err);
 	if (a)
 		warn_gone(in, a);
 	if (!a || report(&request, a, in->term, err) != 0)

@@ -73,6 +73,25 @@ write_version(struct buf *out, const void *unused)
 	help_version(out);
 }
 
+/* Why a word may stand where none belongs. */
+static void
+hint_operand(const struct args *args, struct err *err)
+{
+	for (size_t i = 0; i < args->given.n; i++) {
+		const struct option *o = args->given.v[i].option;
+
+		if ((o->flags & OPTION_OPTIONAL) && !args->given.v[i].value) {
+			err_hint(err,
+				 "a value of --%s is written in one word: "
+				 "--%s=%s",
+				 o->name, o->name, o->value);
+			return;
+		}
+	}
+	err_hint(err, "an option that takes several files is repeated, with "
+		      "one value each");
+}
+
 /* Run a command with the common options that stood before its name. */
 static int
 run(const struct command *command, const struct args *before, struct err *err)
@@ -99,11 +118,12 @@ run(const struct command *command, const struct args *before, struct err *err)
 	if (args.operands.n) {
 		err_set(err, ERR_INPUT, "unexpected argument \"%s\"",
 			args.operands.v[0]);
-		err_hint(err, "an option that takes several files is "
-			      "repeated, with one value each");
+		hint_operand(&args, err);
 		return -1;
 	}
 	terminal_init(&term, &args);
+	if (terminal_check(&term, err) != 0)
+		return -1;
 	return command->run(&args, &term);
 }
 

@@ -291,6 +291,33 @@ is_special(const char *path)
 	return stat(path, &st) == 0 && !S_ISREG(st.st_mode);
 }
 
+int
+terminal_check(const struct terminal *t, struct err *err)
+{
+	const char *slash = t->output ? strrchr(t->output, '/') : NULL;
+	struct buf directory;
+	struct stat st;
+	int rc = 0;
+
+	if (!t->output)
+		return 0;
+	if (!*t->output)
+		return err_set(err, ERR_INPUT, "--output names no file");
+	if (stat(t->output, &st) == 0 && S_ISDIR(st.st_mode))
+		return err_set(err, ERR_INPUT,
+			       "\"%s\" is a directory, not a file", t->output);
+	if (is_special(t->output))
+		return 0;
+	buf_init(&directory);
+	buf_add(&directory, slash ? t->output : ".",
+		slash ? (size_t)(slash - t->output) + 1 : 1);
+	if (access(directory.data, W_OK | X_OK) != 0)
+		rc = err_set(err, ERR_INPUT, "cannot create \"%s\": %s",
+			     t->output, strerror(errno));
+	buf_release(&directory);
+	return rc;
+}
+
 static int
 write_special(const char *path, const struct buf *result, struct err *err)
 {

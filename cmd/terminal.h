@@ -52,6 +52,9 @@ void terminal_progress(struct terminal *t, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 void terminal_progress_end(struct terminal *t);
 
+/* Before the work: could the result be written? -1 with err set if not. */
+int terminal_check(const struct terminal *t, struct err *err);
+
 /*
  * Write the result to where it belongs. A file appears only when it is
  * complete. Returns -1 with err set.

@@ -4,6 +4,7 @@ import os
 import stat
 
 from harness import case
+from small import FILES
 
 VERSION = "dbsplit 0.1.0\n"
 
@@ -50,3 +51,23 @@ case("a full device", "", script='"$DBSPLIT" --version >/dev/full', status=2,
 case("a reader that went away", "",
      script='{ sleep 0.2; "$DBSPLIT" --help; echo $? >status; } | true; '
             'cat status', stdout="141\n")
+
+for name, path, message in [
+        ("a directory that does not exist", "none/out",
+         'cannot create "none/out": No such file or directory'),
+        ("a directory as the result", "dir",
+         '"dir" is a directory, not a file'),
+        ("no name", "", "--output names no file")]:
+    case(name + " is told before anything is read",
+         ["analyze", "-p", "none", "--schema", "none", "-o", path], status=2,
+         files={"dir": None}, stderr=f"error: {message}\n")
+
+# A signal while a log is read: nothing is written, and it says so by its status.
+for signal, status in [("INT", 130), ("TERM", 143), ("HUP", 129)]:
+    case(f"SIG{signal} while a log is read", "", files={**FILES, "out": "old"},
+         script=f"""
+mkfifo p; sleep 5 >p & sleeper=$!
+timeout --preserve-status -s {signal} 0.4 "$DBSPLIT" analyze -p plan.yaml \\
+    --schema schema.sql --log p -o out
+echo $?; kill $sleeper; ls; cat out""",
+         stdout=f"{status}\nout\np\nplan.yaml\nschema.sql\nold")

@@ -1,6 +1,7 @@
 """The command line: commands, options, help."""
 
 from harness import case
+from small import FILES, MODEL
 
 VERSION = "dbsplit 0.1.0\n"
 
@@ -68,6 +69,26 @@ wrong("a format for an explanation", "analyze --explain 1 --format json",
 wrong("two schemas", "analyze --db x --schema y",
       "--db and --schema both say where the schema is",
       "--schema FILE stands in place of a database")
+wrong("narrowing an explanation", "analyze --explain 1 --kind read",
+      "--explain is of one crossing: --service, --table and --kind do not go "
+      "with it")
+wrong("a value of --stats behind it", "analyze --stats x.csv",
+      'unexpected argument "x.csv"',
+      "a value of --stats is written in one word: --stats=FILE")
+for option in ["--log x", "--stats", "--analysis x", "--format csv",
+               "--service x", "--table x", "--kind read", "--explain x"]:
+    wrong("a catalog with " + option, "analyze --print-catalog " + option,
+          "--print-catalog prints the schema alone: "
+          f"{option.split()[0]} does not go with it")
+for name, option, message, hint in [
+        ("service", "--service order", 'there is no service "order"',
+         'did you mean "orders"?'),
+        ("service like none", "--service x", 'there is no service "x"',
+         "there is users, orders"),
+        ("table", "--table userz", 'there is no table "userz"',
+         'did you mean "users"?')]:
+    wrong(f"an unknown {name}, before the logs are read",
+          MODEL + option + " --log none", message, hint, files=FILES)
 wrong("standard input twice", "analyze --log - --schema -",
       "standard input is named 2 times and can be read once")
 wrong("nothing at all", "analyze",
