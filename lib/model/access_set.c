@@ -115,6 +115,8 @@ access_set_gap(struct arena *a, struct access_set *set, enum gap_kind kind,
 		    links_equal(it->via, via))
 			return;
 	}
+	if (set->gaps.n >= ACCESS_GAPS_MAX)
+		return;
 	vec_push(a, &set->gaps,
 		 (struct access_gap){.kind = kind,
 				     .what = arena_strdup(a, what),

@@ -23,7 +23,9 @@ void access_set_call(struct arena *a, struct access_set *set,
 void access_set_sequence(struct arena *a, struct access_set *set,
 			 const struct relation *sequence,
 			 const struct link *via, int location);
-/* what is copied. */
+/* what is copied. Past ACCESS_GAPS_MAX there are enough to know that the set is
+   not complete, and no more are kept. */
+#define ACCESS_GAPS_MAX 1000
 void access_set_gap(struct arena *a, struct access_set *set, enum gap_kind kind,
 		    const char *what, const struct link *via, int location);
 

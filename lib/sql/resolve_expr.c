@@ -81,11 +81,8 @@ resolve_window(struct resolving *r, const struct scope *s,
 static bool
 too_complex(struct resolving *r)
 {
-	if (r->depth < RESOLVE_DEPTH_MAX && r->work < RESOLVE_WORK_MAX)
-		return false;
-	access_set_gap(r->ctx->arena, r->out, GAP_UNPARSED,
-		       "too complex to resolve", NULL, -1);
-	return true;
+	return !resolve_spend(
+		r, r->depth < RESOLVE_DEPTH_MAX ? 0 : RESOLVE_WORK_MAX);
 }
 
 void

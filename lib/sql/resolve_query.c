@@ -319,11 +319,9 @@ resolve_query_node(struct resolving *r, const Node *query,
 		   const struct scope *parent, const struct cte *ctes,
 		   struct range_columns *columns)
 {
-	if (r->depth >= RESOLVE_DEPTH_MAX) {
-		access_set_gap(r->ctx->arena, r->out, GAP_UNPARSED,
-			       "too complex to resolve", NULL, -1);
+	if (!resolve_spend(r,
+			   r->depth < RESOLVE_DEPTH_MAX ? 0 : RESOLVE_WORK_MAX))
 		return;
-	}
 	r->depth++;
 	if (nodeTag(query) == T_SelectStmt)
 		resolve_select(r, (const SelectStmt *)query, parent, ctes,

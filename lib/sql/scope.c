@@ -5,6 +5,17 @@
 #include "base/buf.h"
 #include "sql/quote.h"
 
+bool
+resolve_spend(struct resolving *r, size_t n)
+{
+	r->work += n;
+	if (r->work < RESOLVE_WORK_MAX)
+		return true;
+	access_set_gap(r->ctx->arena, r->out, GAP_UNPARSED,
+		       "too complex to resolve", NULL, -1);
+	return false;
+}
+
 struct scope *
 scope_new(struct resolving *r, const struct scope *parent,
 	  const struct cte *ctes)
@@ -48,6 +59,9 @@ void
 range_columns_add(struct resolving *r, struct range_columns *to,
 		  const struct range_columns *from)
 {
+	/* Each query can have all columns of the one inside it twice. */
+	if (!resolve_spend(r, from->n * RESOLVE_COPY_COST))
+		return;
 	for (size_t i = 0; i < from->n; i++)
 		vec_push(&r->scratch, to, from->v[i]);
 	to->open |= from->open;
@@ -231,9 +245,12 @@ use_qualified(struct resolving *r, const struct scope *s, const char *schema,
 	      int location)
 {
 	const struct scope *where;
-	const struct range_item *item = find_item(s, schema, table, &where);
+	const struct range_item *item;
 	const struct range_column *c;
 
+	if (!resolve_spend(r, s->items.n))
+		return NULL;
+	item = find_item(s, schema, table, &where);
 	if (!item) {
 		if (!is_variable(r, table) &&
 		    !(schema && is_variable(r, schema)))
@@ -262,11 +279,13 @@ use_in_scope(struct resolving *r, const struct scope *s, const char *column,
 {
 	size_t n = 0;
 
-	r->work += s->items.n;
 	for (size_t i = 0; i < s->items.n; i++) {
 		const struct range_item *item = s->items.v[i];
-		const struct range_column *c = item_column(item, column);
+		const struct range_column *c;
 
+		if (!resolve_spend(r, 1 + item->columns.n))
+			return n;
+		c = item_column(item, column);
 		if (!c || item->qualified_only)
 			continue;
 		n++;
@@ -346,7 +365,9 @@ scope_use(struct resolving *r, const struct scope *s, const ColumnRef *ref,
 	n -= from;
 	column = star ? NULL : parts[n - 1];
 	if (n == 1 && star) {
-		for (size_t i = 0; i < s->items.n; i++)
+		for (size_t i = 0; i < s->items.n &&
+				   resolve_spend(r, s->items.v[i]->columns.n);
+		     i++)
 			range_item_use_all(r, s, s->items.v[i], uses);
 		return NULL;
 	}
@@ -378,12 +399,27 @@ merges(const struct range_tree *join, const struct range_columns *left,
 	return in_left && in_right;
 }
 
+/* What it takes to ask of all columns whether a join merges them. */
+static size_t
+merge_cost(const struct range_tree *join, const struct range_columns *left,
+	   const struct range_columns *right)
+{
+	size_t n = left->n + right->n;
+
+	if (join->natural)
+		return n * n;
+	n *= RESOLVE_COPY_COST;
+	return join->using ? n * (size_t)join->using->length : n;
+}
+
 void
 range_tree_expand(struct resolving *r, const struct range_tree *tree,
 		  struct range_columns *out)
 {
 	struct range_columns left = {0}, right = {0};
 
+	if (!resolve_spend(r, 1))
+		return;
 	if (tree->item) {
 		range_columns_add(r, out, &tree->item->columns);
 		return;
@@ -396,6 +432,8 @@ range_tree_expand(struct resolving *r, const struct range_tree *tree,
 	range_tree_expand(r, tree->left, &left);
 	range_tree_expand(r, tree->right, &right);
 	out->open |= left.open || right.open;
+	if (!resolve_spend(r, merge_cost(tree, &left, &right)))
+		return;
 	for (int i = 0; tree->using && i < tree->using->length; i++) {
 		const char *name = strVal(tree->using->elements[i].ptr_value);
 
@@ -421,6 +459,8 @@ tree_use(struct resolving *r, const struct scope *s,
 {
 	const struct range_column *c;
 
+	if (!resolve_spend(r, 1))
+		return;
 	if (!tree->item) {
 		tree_use(r, s, tree->left, name);
 		tree_use(r, s, tree->right, name);
@@ -448,6 +488,8 @@ range_tree_use_merged(struct resolving *r, const struct scope *s,
 		return;
 	range_tree_expand(r, join->left, &left);
 	range_tree_expand(r, join->right, &right);
+	if (!resolve_spend(r, merge_cost(join, &left, &right)))
+		return;
 	for (size_t i = 0; i < left.n; i++) {
 		if (!merges(join, &left, &right, left.v[i].name))
 			continue;

@@ -21,8 +21,10 @@
 /* How deep expressions and queries may be nested. */
 #define RESOLVE_DEPTH_MAX 200000
 
-/* How many names may be compared before a statement is too complex. */
-#define RESOLVE_WORK_MAX 20000000
+/* How many names may be compared, and columns copied, before a statement is too
+   complex: a copy takes memory too. */
+#define RESOLVE_WORK_MAX  20000000
+#define RESOLVE_COPY_COST 8
 
 /* A column of a range item; attribute is NULL if it is computed. */
 struct range_column {
@@ -88,6 +90,9 @@ struct resolving {
 };
 
 /* scope.c */
+
+/* Note n more steps of work; false, with a gap, once it is too much. */
+bool resolve_spend(struct resolving *r, size_t n);
 
 struct scope *scope_new(struct resolving *r, const struct scope *parent,
 			const struct cte *ctes);

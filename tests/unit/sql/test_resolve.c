@@ -544,3 +544,53 @@ Test(resolve, lets_a_recursive_cte_see_its_cycle_mark)
 	   "WHERE NOT c) CYCLE n SET c USING p SELECT n FROM t",
 	   "");
 }
+
+/* Each of them has all columns of the one before twice. */
+Test(resolve, gives_up_on_columns_that_double_a_thousand_times, .timeout = 60)
+{
+	struct buf sql;
+
+	buf_init(&sql);
+	buf_str(&sql, "WITH c0 AS (SELECT id FROM users)");
+	for (int i = 1; i < 1000; i++)
+		buf_printf(&sql, ", c%d AS (SELECT * FROM c%d a, c%d b)", i,
+			   i - 1, i - 1);
+	buf_str(&sql, " SELECT * FROM c999");
+	IS(sql.data, "gap unparsed too complex to resolve; read users^1(id:r)");
+	buf_release(&sql);
+}
+
+Test(resolve, gives_up_on_five_thousand_merging_joins, .timeout = 60)
+{
+	for (int j = 0; j < 2; j++) {
+		struct buf sql;
+
+		buf_init(&sql);
+		buf_str(&sql, "SELECT 1 FROM users t0");
+		for (int i = 1; i < 5000; i++)
+			buf_printf(&sql,
+				   j ? " JOIN users t%d USING (id, name)"
+				     : " NATURAL JOIN (SELECT 1 AS a%d)"
+				       " x",
+				   i);
+		cr_assert_not_null(
+			strstr(direct(sql.data), "too complex to resolve"));
+		buf_release(&sql);
+	}
+}
+
+Test(resolve, lists_no_more_unknown_tables_than_help, .timeout = 60)
+{
+	const struct statement *s;
+	struct buf sql;
+
+	buf_init(&sql);
+	buf_str(&sql, "SELECT 1 FROM users");
+	for (int i = 0; i < 50000; i++)
+		buf_printf(&sql, ", nope%d", i);
+	s = expander_statement(expander, sql.data, sql.len, NULL);
+	cr_assert_eq(s->state, STATEMENT_PARTIAL);
+	cr_assert_eq(s->direct.accesses.n, 1);
+	cr_assert_eq(s->direct.gaps.n, 1000);
+	buf_release(&sql);
+}
