@@ -156,7 +156,7 @@ record_error(struct tally *t, struct tally_session *s,
 	     const struct log_record *r)
 {
 	struct open_event e = event_of(OPEN_ERROR, r, hash_of(r->text));
-	struct reading it;
+	struct reading it = {0};
 
 	s->spoke = true;
 	if (e.text) {
