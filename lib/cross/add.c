@@ -21,6 +21,7 @@ enum common {
 
 struct outline {
 	struct arena *arena;
+	const char *of; /* whose it is, for people */
 	struct name_list lines[COMMONS];
 };
 
@@ -37,6 +38,8 @@ draw_outline(struct outline *o, const struct analysis *a)
 	const struct analysis_relation *r;
 	const struct analysis_allow *allow;
 
+	o->of = a->path ? arena_printf(o->arena, "\"%s\"", a->path)
+			: "what was read here";
 	vec_each (service, &a->services)
 		add_line(o, COMMON_SERVICES, service->name);
 	vec_each (r, &a->relations)
@@ -79,9 +82,9 @@ compare_outlines(const struct outline *a, const struct outline *b,
 			if (strcmp(left, right) == 0)
 				continue;
 			err_set(err, ERR_INPUT,
-				"the analyses differ in their %s: %.200s here, "
-				"%.200s there",
-				what[i], left, right);
+				"the analyses differ in their %s: %.200s in "
+				"%.200s, %.200s in %.200s",
+				what[i], left, a->of, right, b->of);
 			err_hint(err, "analyze all logs with one plan and one "
 				      "schema");
 			return -1;

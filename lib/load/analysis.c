@@ -449,7 +449,9 @@ analysis_load(struct arena *a, const char *path, struct err *err)
 		goto out;
 	}
 	result = read_analysis(a, top, err);
-	if (!result && !err->file[0])
+	if (result)
+		result->path = arena_strdup(a, path);
+	else if (!err->file[0])
 		err_place(err, path, 0, 0);
 out:
 	json_decref(top);

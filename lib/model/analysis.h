@@ -171,6 +171,7 @@ struct analysis_allow {
 
 struct analysis {
 	struct arena *arena;
+	const char *path; /* the file it was read from, NULL: made here */
 	VEC(struct analysis_service) services;
 	VEC(struct analysis_relation) relations;
 	VEC(struct analysis_shape *) shapes;

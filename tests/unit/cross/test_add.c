@@ -92,12 +92,12 @@ Test(add, refuses_another_plan)
 			 "  orders: {tables: [orders]}\n"
 			 "  stock: {tables: []}\n");
 	before = json(&w, toy_analysis(&w));
-	cr_assert_eq(analysis_add(toy_analysis(&w), toy_analysis(&other), &err),
-		     -1);
+	toy_analysis(&other)->path = "b.json";
+	cr_assert_eq(analysis_add(w.analysis, other.analysis, &err), -1);
 	cr_assert_str_eq(err.message,
 			 "the analyses differ in their relations: table "
-			 "public.stock of stock here, table public.stock of "
-			 "users there");
+			 "public.stock of stock in what was read here, table "
+			 "public.stock of users in \"b.json\"");
 	cr_assert_str_eq(json(&w, w.analysis), before);
 }
 
@@ -109,12 +109,13 @@ Test(add, refuses_another_schema)
 			 "id", 'a', 'a');
 	toy_bind(&w, plan);
 	toy_bind(&other, plan);
-	cr_assert_eq(analysis_add(toy_analysis(&w), toy_analysis(&other), &err),
-		     -1);
+	toy_analysis(&w)->path = "a.json";
+	toy_analysis(&other)->path = "b.json";
+	cr_assert_eq(analysis_add(w.analysis, other.analysis, &err), -1);
 	cr_assert_str_eq(err.message,
-			 "the analyses differ in their schema: nothing here, "
-			 "foreign-key public.orders.fk of orders to users "
-			 "there");
+			 "the analyses differ in their schema: nothing in "
+			 "\"a.json\", foreign-key public.orders.fk of orders "
+			 "to users in \"b.json\"");
 }
 
 Test(add, refuses_other_services)
@@ -123,10 +124,11 @@ Test(add, refuses_other_services)
 
 	toy_bind(&w, plan);
 	toy_bind(&other, "services:\n  users: {tables: [users]}\n");
-	cr_assert_eq(analysis_add(toy_analysis(&w), toy_analysis(&other), &err),
-		     -1);
-	cr_assert_str_eq(err.message, "the analyses differ in their services: "
-				      "orders here, nothing there");
+	toy_analysis(&w)->path = "a.json";
+	cr_assert_eq(analysis_add(w.analysis, toy_analysis(&other), &err), -1);
+	cr_assert_str_eq(err.message,
+			 "the analyses differ in their services: orders in "
+			 "\"a.json\", nothing in what was read here");
 }
 
 /* A transaction of one cell that is open at the given ends. */
