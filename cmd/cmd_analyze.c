@@ -300,8 +300,12 @@ warn_gone(struct inputs *in, const struct analysis *a)
 	bool workload = a->coverage.statements > 0 && !in->partial;
 	struct diag_list diags;
 
+	/* Of earlier results alone there is no plan. */
+	if (!in->ownership.plan)
+		return;
 	diag_init(&diags, in->arena);
 	gone_decisions(&in->plan, a, workload, &diags);
+	gone_permissions(&in->ownership, a, workload, &diags);
 	terminal_diags(in->term, &diags);
 }
 

@@ -20,83 +20,109 @@ read_name(const char *text, struct buf *schema, struct buf *name)
 	return n && n == len;
 }
 
-/* An exact name that says no schema means any of the search path's. */
 static bool
-names_exactly(const struct plan *plan, const char *text,
-	      const struct relation *r)
+is_on_path(const struct plan *plan, const char *schema)
 {
+	if (plan->search_path.n == 0)
+		return strcmp(schema, "public") == 0;
+	for (size_t i = 0; i < plan->search_path.n; i++)
+		if (strcmp(plan->search_path.v[i].text, schema) == 0)
+			return true;
+	return false;
+}
+
+/* An exact name that says no schema means any of the search path's. */
+static void
+add_exact(struct relation_list *out, const struct ownership *own,
+	  const char *text, struct arena *arena)
+{
+	const struct catalog *c = own->catalog;
 	struct buf schema, name;
-	bool found;
+	bool named;
 
 	buf_init(&schema);
 	buf_init(&name);
-	found = read_name(text, &schema, &name) &&
-		strcmp(name.data, r->name) == 0;
-	if (found && schema.len)
-		found = strcmp(schema.data, r->schema) == 0;
-	else if (found && plan->search_path.n == 0)
-		found = strcmp(r->schema, "public") == 0;
-	else if (found) {
-		found = false;
-		for (size_t i = 0; i < plan->search_path.n; i++)
-			found |= strcmp(plan->search_path.v[i].text,
-					r->schema) == 0;
+	named = read_name(text, &schema, &name);
+	for (size_t i = 0; named && i < c->relations.n; i++) {
+		const struct relation *r = c->relations.v[i];
+
+		if (r->partition_of || strcmp(name.data, r->name) != 0)
+			continue;
+		if (schema.len ? strcmp(schema.data, r->schema) == 0
+			       : is_on_path(own->plan, r->schema))
+			vec_push(arena, out, r);
 	}
 	buf_release(&schema);
 	buf_release(&name);
-	return found;
 }
 
-static bool
-names(const struct plan *plan, const struct plan_name *name,
-      const struct relation *r)
+static void
+add_matching(struct relation_list *out, const struct ownership *own,
+	     const struct pattern *pattern, struct arena *arena)
 {
+	const struct catalog *c = own->catalog;
 	struct buf raw;
 	struct err err;
-	bool found;
 
-	if (!name->pattern)
-		return false;
-	if (pattern_kind(name->pattern) == PATTERN_EXACT)
-		return names_exactly(plan, name->text, r);
 	buf_init(&raw);
-	buf_str(&raw, r->schema);
-	buf_char(&raw, '.');
-	buf_str(&raw, r->name);
-	found = pattern_match(name->pattern, raw.data, raw.len, &err) == 1;
+	for (size_t i = 0; i < c->relations.n; i++) {
+		const struct relation *r = c->relations.v[i];
+
+		buf_clear(&raw);
+		buf_str(&raw, r->schema);
+		buf_char(&raw, '.');
+		buf_str(&raw, r->name);
+		if (!r->partition_of &&
+		    pattern_match(pattern, raw.data, raw.len, &err) == 1)
+			vec_push(arena, out, r);
+	}
 	buf_release(&raw);
-	return found;
+}
+
+struct relation_list
+allow_relations(const struct ownership *own, const struct plan_allow *entry,
+		struct arena *arena)
+{
+	const struct plan_name *name = &entry->table;
+	struct relation_list out = {0};
+
+	if (name->pattern && pattern_kind(name->pattern) == PATTERN_EXACT)
+		add_exact(&out, own, name->text, arena);
+	else if (name->pattern)
+		add_matching(&out, own, name->pattern, arena);
+	return out;
+}
+
+bool
+allow_ended(const struct plan_allow *entry, int today)
+{
+	return today && entry->until_date && entry->until_date < today;
+}
+
+static void
+add_entry(struct scene *s, const struct plan_allow *entry)
+{
+	struct relation_list list = allow_relations(s->own, entry, s->arena);
+	const char *until = entry->until.text, *reason = entry->reason.text;
+
+	for (size_t i = 0; i < list.n; i++)
+		vec_push(
+			s->arena, &s->out->allow,
+			(struct analysis_allow){
+				.consumer = scene_text(s, entry->consumer.text),
+				.relation = scene_relation(s, list.v[i]),
+				.access = entry->access,
+				.until = scene_text(s, until ? until : ""),
+				.reason = scene_text(s, reason ? reason : ""),
+			});
 }
 
 void
 allow_resolve(struct scene *s)
 {
-	const struct catalog *c = s->own->catalog;
 	const struct plan_allow *it;
 
-	vec_each (it, &s->own->plan->allow) {
-		if (s->own->today && it->until_date &&
-		    it->until_date < s->own->today)
-			continue;
-		for (size_t i = 0; i < c->relations.n; i++) {
-			const struct relation *r = c->relations.v[i];
-			const char *until = it->until.text;
-			const char *reason = it->reason.text;
-
-			if (!it->consumer.text || r->partition_of ||
-			    !names(s->own->plan, &it->table, r))
-				continue;
-			vec_push(s->arena, &s->out->allow,
-				 (struct analysis_allow){
-					 .consumer = scene_text(
-						 s, it->consumer.text),
-					 .relation = scene_relation(s, r),
-					 .access = it->access,
-					 .until = scene_text(s, until ? until
-								      : ""),
-					 .reason = scene_text(s, reason ? reason
-									: ""),
-				 });
-		}
-	}
+	vec_each (it, &s->own->plan->allow)
+		if (it->consumer.text && !allow_ended(it, s->own->today))
+			add_entry(s, it);
 }

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "cross/allow.h"
 #include "cross/own_bind.h"
 
 static void
@@ -67,7 +68,7 @@ check_allow(struct binder *b, const struct plan_allow *a, int today)
 	    own_match(b, THING_RELATION, name, note_nothing, NULL) == 0)
 		diag_add(b->diags, DIAG_WARNING, &b->plan->source, name->line,
 			 name->column, "\"%s\" matches no table", name->text);
-	if (today && a->until_date && a->until_date < today)
+	if (allow_ended(a, today))
 		diag_add(b->diags, DIAG_WARNING, &b->plan->source,
 			 a->until.line, a->until.column,
 			 "this permission ended on %s", a->until.text);

@@ -1,4 +1,4 @@
-/* Decisions whose crossings are gone. */
+/* Decisions and permissions whose crossings are gone. */
 #include <criterion/criterion.h>
 #include <string.h>
 
@@ -38,16 +38,13 @@ finish(void)
 TestSuite(gone, .init = start, .fini = finish);
 
 static void
-gone(bool workload, const char *expected)
+expect(const struct diag_list *diags, const char *expected)
 {
-	struct diag_list diags;
 	struct buf text;
 	const struct diag *d;
 
-	diag_init(&diags, &w.arena);
-	gone_decisions(&w.plan, toy_analysis(&w), workload, &diags);
 	buf_init(&text);
-	vec_each (d, &diags.items) {
+	vec_each (d, &diags->items) {
 		cr_assert_eq(d->level, DIAG_WARNING);
 		buf_printf(&text, "%d:%d %s\n", d->line, d->column, d->message);
 		if (d->hint)
@@ -55,6 +52,16 @@ gone(bool workload, const char *expected)
 	}
 	cr_assert_str_eq(text.len ? text.data : "", expected);
 	buf_release(&text);
+}
+
+static void
+gone(bool workload, const char *expected)
+{
+	struct diag_list diags;
+
+	diag_init(&diags, &w.arena);
+	gone_decisions(&w.plan, toy_analysis(&w), workload, &diags);
+	expect(&diags, expected);
 }
 
 #define OF_SCHEMA                                                            \
@@ -87,4 +94,64 @@ Test(gone, lets_decisions_be_whose_crossings_are_there)
 		   "\"orders\" crosses to \"users\"\n"
 		   "hint what crosses there is of kind join, "
 		   "foreign-key\n" OF_SCHEMA);
+}
+
+static const char permissions[] =
+	"services:\n"
+	"  users: {tables: [users]}\n"
+	"  orders: {tables: [orders]}\n"
+	"allow:\n"
+	"  - {consumer: orders, table: users, access: write, "
+	"until: 2027-06-30, reason: writes}\n"
+	"  - {consumer: orders, table: public.users, access: read, "
+	"until: 2027-06-30, reason: reads}\n"
+	"  - {consumer: users, table: \"public.*\", access: any, "
+	"until: 2027-06-30, reason: anything}\n"
+	"  - {consumer: users, table: orders, access: write, "
+	"until: 2020-01-01, reason: ended}\n"
+	"  - {consumer: users, table: \"none.*\", access: write, "
+	"until: 2027-06-30, reason: matches nothing}\n";
+
+/* A foreign key would be an access of its own. */
+static void
+start_permissions(void)
+{
+	toy_start(&w, "users(id name) orders(id user_id)");
+	toy_bind(&w, permissions);
+}
+
+TestSuite(permissions, .init = start_permissions, .fini = finish);
+
+static void
+permitted(bool workload, const char *expected)
+{
+	struct diag_list diags;
+
+	diag_init(&diags, &w.arena);
+	w.own.today = 20260101;
+	gone_permissions(&w.own, toy_analysis(&w), workload, &diags);
+	expect(&diags, expected);
+}
+
+Test(permissions, that_nothing_needs_are_told)
+{
+	toy_run(&w, "orders", "SELECT name FROM users", 1);
+	permitted(true,
+		  "6:5 nothing needs this permission: no write of \"orders\" "
+		  "crosses to \"users\"\n"
+		  "8:5 nothing needs this permission: no access of \"users\" "
+		  "crosses to \"public.*\"\n");
+}
+
+Test(permissions, are_let_be_where_statements_were_left_out)
+{
+	toy_run(&w, "orders", "SELECT name FROM users", 1);
+	permitted(false, "");
+}
+
+Test(permissions, are_let_be_while_one_access_needs_them)
+{
+	toy_run(&w, "orders", "UPDATE users SET name = '' WHERE id = 1", 1);
+	toy_run(&w, "users", "DELETE FROM orders", 1);
+	permitted(true, "");
 }
