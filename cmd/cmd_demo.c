@@ -34,7 +34,7 @@ static const char *const demo_usage[] = {
 	NULL,
 };
 
-/* Durations tell which statements cost most; the prefix is a common one. */
+/* Durations tell which statements cost most; the prefix is the README's. */
 static const char server_settings[] =
 	"logging_collector = on\n"
 	"log_directory = '../log'\n"
@@ -42,7 +42,8 @@ static const char server_settings[] =
 	"log_destination = 'csvlog,jsonlog,stderr'\n"
 	"log_rotation_age = 0\n"
 	"log_rotation_size = 0\n"
-	"log_line_prefix = '%m [%p]: user=%u,db=%d,app=%a,client=%h '\n"
+	"log_line_prefix = '%m [%p]: [%l-1] session=%c,vxid=%v,user=%u,"
+	"db=%d,app=%a,client=%h '\n"
 	"log_timezone = 'UTC'\n"
 	"log_connections = on\n"
 	"log_disconnections = on\n"

@@ -37,6 +37,8 @@ static const char *const known[] = {
 	"%m [%p]: db=%d,user=%u,app=%a,client=%h ",
 	"%t [%p]: [%l-1] db=%d,user=%u,app=%a,client=%h ",
 	"user=%u,db=%d,app=%a,client=%h ",
+	/* our own, of the README */
+	"%m [%p]: [%l-1] session=%c,vxid=%v,user=%u,db=%d,app=%a,client=%h ",
 	/* pganalyze's */
 	"%m [%p] %q[user=%u,db=%d,app=%a] ",
 	"%m [%p] %q[user=%u,db=%d,app=%a,host=%h] ",

@@ -190,9 +190,15 @@ Test(log_prefix, recognises_the_one_that_explains_most)
 	const char *plain = "2022-07-22 06:13:13.389 UTC [1] LOG:  ready\n"
 			    "2022-07-22 06:13:14.389 UTC [2] LOG:  x\n";
 	const char *ours = "x: LOG:  mine\ny: LOG:  mine\n";
+	const char *readme = "2026-11-24 15:04:01.140 UTC [28281]: [135-1] "
+			     "session=6b05a761.6e79,vxid=4/404,user=u,db=d,"
+			     "app=a,client=[local] LOG:  statement: SELECT 1\n";
 
 	cr_assert_str_eq(log_prefix_recognise(debian, strlen(debian)),
 			 "%m [%p] %q%u@%d ");
+	cr_assert_str_eq(log_prefix_recognise(readme, strlen(readme)),
+			 "%m [%p]: [%l-1] session=%c,vxid=%v,user=%u,db=%d,"
+			 "app=%a,client=%h ");
 	cr_assert_not_null(log_prefix_recognise(plain, strlen(plain)));
 	cr_assert_null(log_prefix_recognise(ours, strlen(ours)));
 	cr_assert_null(log_prefix_recognise("", 0));
