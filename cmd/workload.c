@@ -70,24 +70,37 @@ service_of_file(const struct plan *plan, const char *path)
 	return -1;
 }
 
-static void
+/*
+ * Say what of the source could not be read. A file with nothing that could is
+ * not what it was taken for: -1 with err set.
+ */
+static int
 report_unreadable(struct inputs *in, const struct source *s,
-		  const struct log_reader *reader)
+		  const struct log_reader *reader, bool any, struct err *err)
 {
 	uint64_t line, n = log_unreadable(reader, &line);
-	struct err err;
+	struct err warning;
 
 	in->unreadable += n;
+	if (n == 0 && any)
+		return 0;
 	if (n == 0)
-		return;
-	if (n == 1)
-		err_set(&err, ERR_NONE, "this is no log entry");
+		err_set(&warning, ERR_NONE, "this holds no entry");
+	else if (n == 1)
+		err_set(&warning, ERR_NONE, "this is no log entry");
 	else
-		err_set(&err, ERR_NONE, "this and %llu more are no log entries",
+		err_set(&warning, ERR_NONE,
+			"this and %llu more are no log entries",
 			(unsigned long long)n - 1);
-	err_place(&err, strcmp(s->path, "-") ? s->path : "(stdin)",
+	if (n == 0)
+		line = 1;
+	err_place(&warning, strcmp(s->path, "-") ? s->path : "(stdin)",
 		  line > INT_MAX ? INT_MAX : (int)line, 1);
-	terminal_warning(in->term, &err);
+	terminal_warning(in->term, &warning);
+	if (any || n == 0)
+		return 0;
+	return err_set(err, ERR_INPUT, "nothing in \"%s\" is a log entry",
+		       s->path);
 }
 
 static int
@@ -95,6 +108,7 @@ read_records(struct inputs *in, const struct source *s,
 	     struct log_reader *reader, uint64_t *records, struct err *err)
 {
 	bool plain = log_reader_format(reader) == LOG_SQL;
+	uint64_t before = *records;
 	struct log_record record;
 	int rc;
 
@@ -110,7 +124,9 @@ read_records(struct inputs *in, const struct source *s,
 	}
 	if (plain)
 		tally_file_end(in->tally);
-	report_unreadable(in, s, reader);
+	if (report_unreadable(in, s, reader, rc != 0 || *records > before,
+			      err) != 0)
+		rc = -1;
 	return rc;
 }
 

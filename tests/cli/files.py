@@ -52,9 +52,16 @@ case("a schema that is no text", "analyze --print-catalog --schema binary",
 bad("a log that is no text", MODEL + "--log binary",
     'error: "binary" is not a log that dbsplit knows\n' + KNOWN_LOGS + NOTHING)
 case("an empty log", MODEL + "--format csv --log empty",
-     files={**FILES, "empty": ""}, stdout=CSV_HEAD + KEY)
+     files={**FILES, "empty": ""}, stdout=CSV_HEAD + KEY,
+     stderr="empty:1:1: warning: this holds no entry\n")
 case("two empty logs", MODEL + "--format csv --log empty --log empty2",
-     files={**FILES, "empty": "", "empty2": ""}, stdout=CSV_HEAD + KEY)
+     files={**FILES, "empty": "", "empty2": ""}, stdout=CSV_HEAD + KEY,
+     stderr="empty:1:1: warning: this holds no entry\n"
+            "empty2:1:1: warning: this holds no entry\n")
+bad("a log that is in another format than was said",
+    MODEL + "--log a --log-format json",
+    "a:1:1: warning: this is no log entry\n"
+    'error: nothing in "a" is a log entry\n' + NOTHING)
 for what in ["log", "analysis"]:
     case(f"one {what} twice", "", status=2,
          script=f'ln -s a b; "$DBSPLIT" analyze -p plan.yaml --schema '
@@ -85,7 +92,8 @@ for name, text, complaint in [
          stderr=complaint)
 bad("one log of three that cannot be read",
     MODEL + "--format csv --log a --log none --log b",
-    f'error: cannot open "none": {NO_FILE}\n' + PARTIAL,
+    f'error: cannot open "none": {NO_FILE}\n'
+    "b:1:1: warning: this holds no entry\n" + PARTIAL,
     stdout=CSV_HEAD + READ + KEY)
 
 case("a plan that is found above", "",
