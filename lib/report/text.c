@@ -71,6 +71,60 @@ warn_unattributed(const struct text_report *t)
 	buf_release(&line);
 }
 
+/* Nor is what touches nobody knows what. */
+static void
+warn_unresolved(const struct text_report *t)
+{
+	const struct coverage *c = &t->a->coverage;
+	struct buf line;
+
+	if (c->resolved >= c->statements - c->statements / 10)
+		return;
+	buf_init(&line);
+	if (c->resolved) {
+		buf_str(&line, "Only ");
+		format_share(&line, c->resolved, c->statements);
+		buf_str(&line, " of statements are resolved to tables: what "
+			       "others touch is not known.");
+	} else {
+		buf_str(&line, "No statement is resolved to tables: what they "
+			       "touch is not known.");
+	}
+	format_styled(t->out, t->options->color, STYLE_WARN, line.data);
+	buf_char(t->out, '\n');
+	buf_release(&line);
+}
+
+/* Transactions, that is: their statements may cross in other ways or none. */
+static bool
+any_in_use(const struct text_report *t)
+{
+	for (size_t i = 0; i < t->part->crossings.n; i++)
+		if (t->part->crossings.v[i]->weight > 0)
+			return true;
+	return false;
+}
+
+/* What is not known is never said to be clean. */
+static void
+no_statement_crosses(const struct text_report *t)
+{
+	const struct coverage *c = &t->a->coverage;
+	struct buf *out = t->out;
+
+	if (narrow_asked(t->options) &&
+	    (t->part->crossings.n == 0 || any_in_use(t)))
+		return;
+	buf_str(out, "None of ");
+	format_things(out, t->sums.calls, "statement");
+	if (narrow_asked(t->options))
+		buf_str(out, " is in them.\n");
+	else if (c->resolved < c->statements || c->attributed < c->statements)
+		buf_str(out, " is known to touch another's data.\n");
+	else
+		buf_str(out, " touches another's data.\n");
+}
+
 /* 41 crossings between 9 pairs of services: 23 % of statements ... */
 static void
 verdict(const struct text_report *t)
@@ -100,9 +154,7 @@ verdict(const struct text_report *t)
 	if (s->crossing_calls == 0 && t->a->coverage.attributed == 0)
 		return;
 	if (s->crossing_calls == 0) {
-		buf_str(out, "None of ");
-		format_things(out, s->calls, "statement");
-		buf_str(out, " touches another's data.\n");
+		no_statement_crosses(t);
 		return;
 	}
 	format_share(out, s->crossing_calls, s->calls);
@@ -113,7 +165,8 @@ verdict(const struct text_report *t)
 		format_share(out, s->crossing_time_us, s->time_us);
 		buf_str(out, " of their time");
 	}
-	buf_str(out, " touch others' data.\n");
+	buf_str(out, narrow_asked(t->options) ? " are in them.\n"
+					      : " touch others' data.\n");
 }
 
 void
@@ -139,6 +192,7 @@ report_text(struct buf *out, const struct analysis *a,
 	sums_init(&t.sums, &part, &arena);
 	verdict(&t);
 	warn_unattributed(&t);
+	warn_unresolved(&t);
 	text_matrix(&t);
 	text_crossings(&t);
 	text_tables(&t);

@@ -138,8 +138,52 @@ Test(report, says_that_nothing_crosses)
 	toy_run(&w, "users", "SELECT name FROM users", 1);
 	options.service = "users";
 	prints(report_text,
-	       "Nothing crosses (service users) between 3 services.\n"
-	       "None of 1 statement touches another's data.\n");
+	       "Nothing crosses (service users) between 3 services.\n");
+	options.service = NULL;
+	prints(report_text,
+	       "Nothing crosses between 3 services.\n"
+	       "None of 1 statement touches another's data.\n"
+	       "\n"
+	       "Tables that nobody owns\n"
+	       "  public.audit\n"
+	       "\n"
+	       "Coverage\n"
+	       "  1 statement in 1 log record\n"
+	       "  100 % attributed to a service, 100 % resolved to tables\n");
+}
+
+Test(report, never_says_that_what_is_not_known_is_clean)
+{
+	static const char clean[] =
+		"Nothing crosses between 3 services.\n"
+		"None of 1 statement is known to touch another's data.\n"
+		"No statement is resolved to tables: what they touch is not "
+		"known.\n";
+
+	toy_bind(&w, plan);
+	toy_run(&w, "users", "SELECT name FROM elsewhere", 1);
+	report_text(&out, toy_analysis(&w), &options);
+	cr_assert_eq(strncmp(out.data, clean, strlen(clean)), 0, "%s",
+		     out.data);
+}
+
+Test(report, says_of_what_was_asked_for_that_no_statement_is_in_it)
+{
+	static const char verdict[] =
+		"1 crossing (kind foreign-key) between 3 services, in 1 "
+		"direction.\n"
+		"None of 9,225 statements is in them.\n"
+		"\n";
+
+	fill();
+	options.kind = CROSSING_FOREIGN_KEY;
+	report_text(&out, toy_analysis(&w), &options);
+	cr_assert_eq(strncmp(out.data, verdict, strlen(verdict)), 0, "%s",
+		     out.data);
+	options.kind = CROSSING_TRANSACTION;
+	buf_clear(&out);
+	report_text(&out, toy_analysis(&w), &options);
+	cr_assert_null(strstr(out.data, "None of"));
 }
 
 Test(report, is_a_row_of_csv_for_each_crossing)
@@ -385,8 +429,8 @@ Test(report, narrows_text_to_what_was_asked_for)
 	prints(report_text,
 	       "1 crossing (kind view, service stock, table public.users) "
 	       "between 3 services, in 1 direction.\n"
-	       "13 % of 9,225 statements and 13 % of their time touch others' "
-	       "data.\n"
+	       "13 % of 9,225 statements and 13 % of their time are in "
+	       "them.\n"
 	       "\n"
 	       "Who touches whose data\n"
 	       "               users  stock\n"
