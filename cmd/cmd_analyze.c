@@ -326,19 +326,36 @@ check_catalog_alone(const struct args *args, struct err *err)
 	return 0;
 }
 
+/* Names and bodies are anybody's: the tabs and newlines of bodies stay. */
+static void
+append_printable(struct buf *out, const char *text)
+{
+	while (*text) {
+		size_t n = strcspn(text, "\t\n");
+
+		text_printable(out, text, n);
+		text += n;
+		if (*text)
+			buf_char(out, *text++);
+	}
+}
+
 static int
 print_catalog(struct inputs *in, struct err *err)
 {
-	struct buf out;
+	struct buf model, out;
 	int rc;
 
 	if (check_catalog_alone(in->args, err) != 0 ||
 	    inputs_load_catalog(in, err) != 0)
 		return -1;
+	buf_init(&model);
 	buf_init(&out);
-	report_catalog(&out, &in->catalog);
+	report_catalog(&model, &in->catalog);
+	append_printable(&out, model.data);
 	rc = terminal_result(in->term, &out, err);
 	buf_release(&out);
+	buf_release(&model);
 	return rc;
 }
 

@@ -49,6 +49,11 @@ case("a schema that is no text", "analyze --print-catalog --schema binary",
      stdout="schema public owner pg_database_owner\n"
             "gap binary:1:1 'it holds a NUL byte'\nserver:\n",
      stderr="binary:1:1: warning: it holds a NUL byte\n")
+case("a schema whose names a terminal should not see", "",
+     script='"$DBSPLIT" analyze --print-catalog --schema schema.sql | '
+            "grep '^role'",
+     files={"schema.sql": 'CREATE TABLE t (); CREATE ROLE "\x1b[2J\u202e";'},
+     stdout='role "\\x1b[2J\\u{202e}" inherit member of ()\n')
 bad("a log that is no text", MODEL + "--log binary",
     'error: "binary" is not a log that dbsplit knows\n' + KNOWN_LOGS + NOTHING)
 case("an empty log", MODEL + "--format csv --log empty",
