@@ -119,6 +119,32 @@ check_twice(const struct args *args, const char *option, struct err *err)
 	return 0;
 }
 
+/* The result replaces the file: only an earlier result may be replaced so. */
+static int
+check_output(const struct args *args, struct err *err)
+{
+	static const char *const read[] = {"plan", "schema", "log", "stats"};
+	const char *output = args_value(args, "output");
+	struct stat written, st;
+
+	if (!output || lstat(output, &written) != 0 ||
+	    !S_ISREG(written.st_mode))
+		return 0;
+	for (size_t i = 0; i < sizeof(read) / sizeof(*read); i++) {
+		struct arg_values values = args_values(args, read[i]);
+
+		for (size_t j = 0; j < values.n; j++)
+			if (values.v[j] && stat(values.v[j], &st) == 0 &&
+			    st.st_ino == written.st_ino &&
+			    st.st_dev == written.st_dev)
+				return err_set(err, ERR_INPUT,
+					       "--output \"%s\" is the file of "
+					       "--%s: it would be lost",
+					       output, read[i]);
+	}
+	return 0;
+}
+
 int
 inputs_init(struct inputs *in, const struct args *args, struct terminal *term,
 	    struct err *err)
@@ -142,7 +168,7 @@ inputs_init(struct inputs *in, const struct args *args, struct terminal *term,
 		return -1;
 	}
 	if (check_standard_input(args, err) != 0 ||
-	    check_twice(args, "log", err) != 0)
+	    check_output(args, err) != 0 || check_twice(args, "log", err) != 0)
 		return -1;
 	return check_twice(args, "analysis", err);
 }

@@ -101,6 +101,12 @@ bad("one log of three that cannot be read",
     "b:1:1: warning: this holds no entry\n" + PARTIAL,
     stdout=CSV_HEAD + READ + KEY)
 
+for what, name in [("plan", "plan.yaml"), ("schema", "schema.sql"),
+                   ("log", "a")]:
+    bad(f"a result in place of the {what}", "",
+        f'error: --output "./{name}" is the file of --{what}: it would be '
+        "lost\n",
+        script=f'"$DBSPLIT" {MODEL} --log a -o ./{name}')
 case("a plan that is found above", "",
      script='cd a/b && "$DBSPLIT" analyze --schema ../../schema.sql '
             '--format csv',
