@@ -3,6 +3,9 @@
 #include <string.h>
 #include <strings.h>
 
+/* PostgreSQL's are shorter than its names: 63 bytes. */
+#define OPERATOR_MAX 64
+
 void
 lex_init(struct lexer *l, const char *text, size_t len)
 {
@@ -141,15 +144,16 @@ skip_number(const struct lexer *l, const char *p)
 }
 
 /* As PostgreSQL: a trailing + or - belongs to an operator only if it holds one
-   of ~ ! @ # % ^ & | ` ? too, so that "=-1" is "=" and "-1". */
+   of ~ ! @ # % ^ & | ` ? too, so that "=-1" is "=" and "-1". Of a run that is
+   longer than any operator the beginning decides. */
 static const char *
 skip_operator(const struct lexer *l, const char *p)
 {
 	const char *start = p;
 	bool special = false;
 
-	while (p < l->end && is_operator(*p) && !looking_at(l, p, "--") &&
-	       !looking_at(l, p, "/*"))
+	while (p < l->end && p - start < OPERATOR_MAX && is_operator(*p) &&
+	       !looking_at(l, p, "--") && !looking_at(l, p, "/*"))
 		special |= strchr("~!@#%^&|`?", *p++) != NULL;
 	while (!special && p - start > 1 && (p[-1] == '+' || p[-1] == '-'))
 		p--;

@@ -10,18 +10,48 @@
 #include <pg_query.h>
 #include <pg_query/pg_query_internal.h>
 
+/* Nobody has a use for more. */
+#define SIGNS_MAX 1000
+
 struct parse {
 	MemoryContext context;
 	List *statements;
 };
 
+/*
+ * PostgreSQL's lexer takes a run of signs as one operator first, and leaves all
+ * but one of them to the next token, which does the same: a megabyte of + takes
+ * it half an hour.
+ */
+static bool
+has_many_signs(const char *sql)
+{
+	size_t run = 0;
+
+	for (; *sql && run <= SIGNS_MAX; sql++) {
+		bool sign = *sql == '+' || *sql == '-';
+
+		/* -- begins a comment. */
+		run = !sign || (*sql == '-' && run && sql[-1] == '-') ? 0
+								      : run + 1;
+	}
+	return run > SIGNS_MAX;
+}
+
 struct parse *
 parse_sql(const char *sql, struct parse_error *error)
 {
-	MemoryContext context = pg_query_enter_memory_context();
-	PgQueryInternalParsetreeAndError result = pg_query_raw_parse(sql);
+	MemoryContext context;
+	PgQueryInternalParsetreeAndError result;
 	struct parse *p;
 
+	if (has_many_signs(sql)) {
+		*error = (struct parse_error){
+			.message = "too many signs in a row", .location = -1};
+		return NULL;
+	}
+	context = pg_query_enter_memory_context();
+	result = pg_query_raw_parse(sql);
 	free(result.stderr_buffer);
 	if (result.error) {
 		error->location = result.error->cursorpos - 1;

@@ -21,8 +21,9 @@ struct List;
 
 /*
  * Parse sql, which must end in NUL. Returns NULL with error set where
- * PostgreSQL 15 would raise a syntax error. parse_free what is returned, on
- * the same thread, in the reverse order where parses are nested.
+ * PostgreSQL 15 would raise a syntax error, or take for ever. parse_free what
+ * is returned, on the same thread, in the reverse order where parses are
+ * nested.
  */
 struct parse *parse_sql(const char *sql, struct parse_error *error);
 void parse_free(struct parse *p);

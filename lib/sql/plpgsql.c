@@ -288,6 +288,8 @@ is_assignment(const struct plpgsql_reader *r)
 			depth++;
 		else if (depth && token_is_punct(t, "]"))
 			depth--;
+		else if (token_is_punct(t, ";")) /* nothing goes past it */
+			return false;
 		else if (depth == 0 && token_is_punct(t, "."))
 			lex_next(&look); /* the field */
 		else if (depth == 0)

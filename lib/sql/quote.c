@@ -1,6 +1,5 @@
 #include "sql/quote.h"
 
-#include <ctype.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -102,7 +101,8 @@ sql_fmt(struct buf *out, const char *fmt, ...)
 static bool
 ident_start(char c)
 {
-	return isalpha((unsigned char)c) || c == '_' || (c & 0x80);
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
+	       (c & 0x80);
 }
 
 static size_t

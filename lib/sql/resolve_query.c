@@ -45,6 +45,8 @@ resolve_access(struct resolving *r, const struct relation *relation,
 		mode = ACCESS_READ;
 		events = 0;
 	}
+	/* Who asked for too much is told, and hears of it at the next name. */
+	(void)resolve_spend(r, r->out->accesses.n / RESOLVE_SEARCHED);
 	a = access_set_add(r->ctx->arena, r->out, relation, mode, level, NULL,
 			   location);
 	a->events |= events;
@@ -173,12 +175,17 @@ static void
 resolve_ordering(struct resolving *r, struct scope *s, const List *items,
 		 const List *targets, bool inputs_first, unsigned uses)
 {
+	size_t cost = targets ? (size_t)targets->length : 0;
+
 	for (int i = 0; items && i < items->length; i++) {
 		const Node *node = items->elements[i].ptr_value;
 		const Node *target;
 
 		if (!node)
 			continue;
+		/* Each item is looked for in all targets. */
+		if (!resolve_spend(r, cost))
+			return;
 		if (nodeTag(node) == T_SortBy)
 			node = ((const SortBy *)node)->node;
 		if (uses == USE_GROUPED && grouped_items(node)) {

@@ -21,10 +21,12 @@
 /* How deep expressions and queries may be nested. */
 #define RESOLVE_DEPTH_MAX 200000
 
-/* How many names may be compared, and columns copied, before a statement is too
-   complex: a copy takes memory too. */
+/* How many names may be compared, columns copied and accesses searched before a
+   statement is too complex: a copy takes memory too, and of accesses a few are
+   looked at in the time that a name takes. */
 #define RESOLVE_WORK_MAX  20000000
 #define RESOLVE_COPY_COST 8
+#define RESOLVE_SEARCHED  4
 
 /* A column of a range item; attribute is NULL if it is computed. */
 struct range_column {

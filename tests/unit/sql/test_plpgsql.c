@@ -169,3 +169,30 @@ Test(plpgsql, reads_the_arguments_of_cursors)
 	   "NULL; END LOOP; FOR s IN e LOOP NULL; END LOOP; END",
 	   "expr: c((SELECT 1), b := 2)\nvar: r\nexpr: e(f(3))\nvar: s");
 }
+
+static void
+ignore(enum plpgsql_piece kind, const char *text, void *arg)
+{
+	(void)kind;
+	(void)text;
+	(void)arg;
+}
+
+/* Whatever is repeated, the time is that of the length. */
+Test(plpgsql, takes_linear_time, .timeout = 20)
+{
+	static const char *const parts[] = {"a[;", "+",	    "(",   "[",
+					    "a.",  "if ",   "'' ", "$a$",
+					    "/*",  "case ", ":="};
+
+	for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++) {
+		struct buf body;
+
+		buf_init(&body);
+		buf_str(&body, "BEGIN x := ");
+		for (int n = 0; n < 200000; n++)
+			buf_str(&body, parts[i]);
+		plpgsql_each(body.data, ignore, NULL);
+		buf_release(&body);
+	}
+}

@@ -579,6 +579,59 @@ Test(resolve, gives_up_on_five_thousand_merging_joins, .timeout = 60)
 	}
 }
 
+/* The time of each item is that of all targets. */
+Test(resolve, gives_up_on_long_lists_to_sort_by, .timeout = 20)
+{
+	struct buf sql;
+
+	buf_init(&sql);
+	buf_str(&sql, "SELECT id");
+	for (int i = 1; i < 100000; i++)
+		buf_str(&sql, ", id");
+	buf_str(&sql, " FROM users ORDER BY name");
+	for (int i = 1; i < 100000; i++)
+		buf_str(&sql, ", name");
+	IS(sql.data,
+	   "gap unparsed too complex to resolve; read users(id:r name:s)");
+	buf_release(&sql);
+}
+
+Test(resolve, gives_up_on_a_hundred_thousand_queries_in_one, .timeout = 20)
+{
+	struct buf sql;
+
+	buf_init(&sql);
+	buf_str(&sql, "SELECT 1 FROM users");
+	for (int i = 1; i < 100000; i++)
+		buf_str(&sql, " UNION SELECT 1 FROM users");
+	cr_assert_not_null(strstr(direct(sql.data), "too complex to resolve"));
+	buf_release(&sql);
+}
+
+Test(resolve, refuses_a_megabyte_of_signs, .timeout = 20)
+{
+	const struct statement *s;
+	struct buf sql;
+
+	buf_init(&sql);
+	buf_str(&sql, "SELECT ");
+	for (int i = 0; i < 1 << 20; i++)
+		buf_char(&sql, "+-"[i % 3 == 1]);
+	buf_str(&sql, "1");
+	s = expander_statement(expander, sql.data, sql.len, NULL);
+	cr_assert_eq(s->state, STATEMENT_UNPARSED);
+	cr_assert_str_eq(s->error, "too many signs in a row");
+	buf_release(&sql);
+	/* What is no operator may be as long as it likes. */
+	buf_init(&sql);
+	buf_str(&sql, "SELECT 1 -- ");
+	for (int i = 0; i < 5000; i++)
+		buf_char(&sql, '-');
+	s = expander_statement(expander, sql.data, sql.len, NULL);
+	cr_assert_eq(s->state, STATEMENT_RESOLVED);
+	buf_release(&sql);
+}
+
 Test(resolve, lists_no_more_unknown_tables_than_help, .timeout = 60)
 {
 	const struct statement *s;
