@@ -113,6 +113,13 @@ ddl_gap(struct ddl *d, int location, const char *fmt, ...)
 	struct catalog_gap gap = {.file = d->file};
 	va_list ap;
 
+	if (d->gaps == DDL_GAPS_MAX) {
+		location = -1;
+		fmt = "more of the same statement was not understood";
+	} else if (d->gaps > DDL_GAPS_MAX) {
+		return;
+	}
+	d->gaps++;
 	va_start(ap, fmt);
 	gap.reason = arena_vprintf(d->arena, fmt, ap);
 	va_end(ap);
@@ -181,6 +188,7 @@ ddl_run_statement(struct ddl *d, const struct script_statement *s,
 	ListCell *cell;
 
 	d->statement = s;
+	d->gaps = 0;
 	if (s->executed)
 		ddl_gap(d, -1, "dynamic: \\gexec runs what it returns");
 	if (changes_nothing(s))

@@ -97,6 +97,7 @@ struct ddl {
 	const char *file;
 	const struct script_statement *statement;
 	const char *text; /* its text, ending in NUL */
+	size_t gaps;	  /* it has so many */
 
 	struct map objects;	     /* address to struct ddl_object */
 	struct map indexes;	     /* schema NUL name to struct ddl_index */
@@ -110,7 +111,11 @@ struct ddl {
 	VEC(struct ddl_unresolved) unresolved;
 };
 
-/* Note that a statement was not understood; location is in its text, or -1. */
+/*
+ * Note that a statement was not understood; location is in its text, or -1. Of
+ * one statement so many are kept, and one more that says so.
+ */
+#define DDL_GAPS_MAX 100
 void ddl_gap(struct ddl *d, int location, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 
@@ -156,10 +161,8 @@ const char *ddl_split(const List *names, const char **schema);
 RangeVar *ddl_range(struct ddl *d, const List *names);
 /* A relation's name is taken: by a relation or an index. */
 bool ddl_name_taken(struct ddl *d, const char *schema, const char *name);
-/* As PostgreSQL's makeObjectName: name1_name2_label, cut to 63 bytes. */
-const char *ddl_object_name(struct ddl *d, const char *name1, const char *name2,
-			    const char *label);
-/* The first of name1_name2_label, .._label1, .. that is free. */
+/* The first of name1_name2_label, .._label1, .. that is free, each cut to 63
+   bytes as PostgreSQL does. */
 const char *ddl_choose_relation(struct ddl *d, const char *schema,
 				const char *name1, const char *name2,
 				const char *label, bool constraint);
@@ -239,6 +242,10 @@ struct ddl_constraint {
 struct ddl_later {
 	VEC(struct ddl_constraint) constraints;
 };
+/* A new column; NULL, with a gap, if there are as many as PostgreSQL allows. */
+#define DDL_COLUMNS_MAX 1600
+struct attribute *ddl_new_column(struct ddl *d, struct relation *r,
+				 const char *name);
 struct attribute *ddl_add_column(struct ddl *d, struct relation *r,
 				 const ColumnDef *def, struct ddl_later *later);
 void ddl_column_default(struct ddl *d, struct attribute *a, const Node *expr);

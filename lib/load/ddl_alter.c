@@ -31,6 +31,18 @@ add_constraint(struct ddl *d, struct relation *r, Constraint *c, bool recurse)
 	}
 }
 
+/* Checks can be validated, too, of which the model has nothing to change. */
+static bool
+is_check(struct ddl *d, const struct relation *r, const char *name)
+{
+	const struct ddl_object *o = ddl_object(d, r);
+
+	for (size_t i = 0; i < o->checks.n; i++)
+		if (strcmp(o->checks.v[i], name) == 0)
+			return true;
+	return false;
+}
+
 static void
 alter_constraint(struct ddl *d, struct relation *r, const AlterTableCmd *cmd)
 {
@@ -38,9 +50,14 @@ alter_constraint(struct ddl *d, struct relation *r, const AlterTableCmd *cmd)
 	const char *name = c && IsA(c, Constraint) ? c->conname : cmd->name;
 	struct foreign_key *fk = ddl_find_foreign_key(r, name);
 
-	(void)d;
-	if (!fk)
+	if (!fk) {
+		if (!is_check(d, r, name))
+			ddl_gap(d, -1,
+				"constraint \"%s\" of \"%s\" is not "
+				"known",
+				name, r->name);
 		return;
+	}
 	if (cmd->subtype == AT_ValidateConstraint) {
 		fk->not_valid = false;
 	} else if (c) {
@@ -74,6 +91,7 @@ static void
 alter_parents(struct ddl *d, struct relation *r, const AlterTableCmd *cmd)
 {
 	struct relation *other;
+	struct ddl_family family;
 
 	if (cmd->subtype == AT_AddInherit || cmd->subtype == AT_DropInherit) {
 		other = ddl_need(d, (RangeVar *)cmd->def, false);
@@ -83,8 +101,9 @@ alter_parents(struct ddl *d, struct relation *r, const AlterTableCmd *cmd)
 			ddl_no_inherit(d, r, other);
 			return;
 		}
-		for (size_t i = 0; i < ddl_family(d, r, true).members.n; i++)
-			if (ddl_family(d, r, true).members.v[i] == other) {
+		family = ddl_family(d, r, true);
+		for (size_t i = 0; i < family.members.n; i++)
+			if (family.members.v[i] == other) {
 				ddl_gap(d, -1, "circular inheritance");
 				return;
 			}

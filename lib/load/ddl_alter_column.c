@@ -29,7 +29,9 @@ add_column(struct ddl *d, struct relation *r, const AlterTableCmd *cmd,
 
 		if (own)
 			continue;
-		own = catalog_add_attribute(d->catalog, child, def->colname);
+		own = ddl_new_column(d, child, def->colname);
+		if (!own)
+			continue;
 		own->type = a->type;
 		own->user_type = a->user_type;
 		own->not_null = a->not_null;

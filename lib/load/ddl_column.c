@@ -171,6 +171,16 @@ column_constraint(struct ddl *d, struct attribute *a, Constraint *c,
 	}
 }
 
+struct attribute *
+ddl_new_column(struct ddl *d, struct relation *r, const char *name)
+{
+	if (r->attributes.n < DDL_COLUMNS_MAX)
+		return catalog_add_attribute(d->catalog, r, name);
+	ddl_gap(d, -1, "column \"%s\" of \"%s\" is one more than %d", name,
+		r->name, DDL_COLUMNS_MAX);
+	return NULL;
+}
+
 /* An inherited column that is declared again is one column. */
 static struct attribute *
 column_of(struct ddl *d, struct relation *r, const ColumnDef *def)
@@ -178,8 +188,7 @@ column_of(struct ddl *d, struct relation *r, const ColumnDef *def)
 	struct attribute *a = relation_find_attribute(r, def->colname);
 
 	if (!a)
-		return def->typeName ? catalog_add_attribute(d->catalog, r,
-							     def->colname)
+		return def->typeName ? ddl_new_column(d, r, def->colname)
 				     : NULL;
 	if (def->typeName && !ddl_object(d, a)->inherited) {
 		ddl_gap(d, def->location, "column \"%s\" exists already",

@@ -506,6 +506,8 @@ redundant(struct ddl *d, struct relation *r, const struct ddl_constraint *k)
 void
 ddl_add_constraints(struct ddl *d, struct relation *r, struct ddl_later *later)
 {
+	size_t had = r->references.n;
+
 	for (int round = 0; round < 5; round++) {
 		for (size_t i = 0; i < later->constraints.n; i++) {
 			struct ddl_constraint *k = &later->constraints.v[i];
@@ -519,7 +521,8 @@ ddl_add_constraints(struct ddl *d, struct relation *r, struct ddl_later *later)
 						   k->column, true);
 		}
 	}
-	for (size_t i = 0; i < r->references.n; i++)
+	/* NOT VALID means nothing where there are no rows yet. */
+	for (size_t i = had; i < r->references.n; i++)
 		r->references.v[i]->not_valid = false;
 }
 

@@ -28,7 +28,9 @@ inherit_column(struct ddl *d, struct relation *child,
 		a->not_null |= source->not_null;
 		return;
 	}
-	a = catalog_add_attribute(d->catalog, child, source->name);
+	a = ddl_new_column(d, child, source->name);
+	if (!a)
+		return;
 	a->type = source->type;
 	a->user_type = source->user_type;
 	if (a->user_type) {

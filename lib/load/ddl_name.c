@@ -168,10 +168,11 @@ constraint_taken(struct ddl *d, const char *schema, const char *name)
 	return count && *count > 0;
 }
 
-/* Cut the longer of two names until both fit. */
-const char *
-ddl_object_name(struct ddl *d, const char *name1, const char *name2,
-		const char *label)
+/* As PostgreSQL's makeObjectName: the longer of two names is cut until both
+   fit. In scratch: most tries are of names that are taken. */
+static const char *
+object_name(struct ddl *d, const char *name1, const char *name2,
+	    const char *label)
 {
 	size_t n1 = strlen(name1), n2 = name2 ? strlen(name2) : 0;
 	size_t over = strlen(label) + 1 + (name2 ? 1 : 0);
@@ -185,10 +186,11 @@ ddl_object_name(struct ddl *d, const char *name1, const char *name2,
 	}
 	n1 = utf8_floor(name1, strlen(name1), n1);
 	if (!name2)
-		return arena_printf(d->arena, "%.*s_%s", (int)n1, name1, label);
+		return arena_printf(&d->scratch, "%.*s_%s", (int)n1, name1,
+				    label);
 	n2 = utf8_floor(name2, strlen(name2), n2);
-	return arena_printf(d->arena, "%.*s_%.*s_%s", (int)n1, name1, (int)n2,
-			    name2, label);
+	return arena_printf(&d->scratch, "%.*s_%.*s_%s", (int)n1, name1,
+			    (int)n2, name2, label);
 }
 
 /* The label of the nth try. */
@@ -205,11 +207,10 @@ ddl_choose_relation(struct ddl *d, const char *schema, const char *name1,
 	const char *name;
 
 	for (int pass = 0;; pass++) {
-		name = ddl_object_name(d, name1, name2,
-				       numbered(d, label, pass));
+		name = object_name(d, name1, name2, numbered(d, label, pass));
 		if (!ddl_name_taken(d, schema, name) &&
 		    !(constraint && constraint_taken(d, schema, name)))
-			return name;
+			return arena_strdup(d->arena, name);
 	}
 }
 
@@ -220,9 +221,8 @@ ddl_choose_constraint(struct ddl *d, const char *schema, const char *name1,
 	const char *name;
 
 	for (int pass = 0;; pass++) {
-		name = ddl_object_name(d, name1, name2,
-				       numbered(d, label, pass));
+		name = object_name(d, name1, name2, numbered(d, label, pass));
 		if (!constraint_taken(d, schema, name))
-			return name;
+			return arena_strdup(d->arena, name);
 	}
 }

@@ -30,20 +30,27 @@ new_relation(struct ddl *d, const RangeVar *name, enum relation_kind kind,
 }
 
 static void
+add_members(struct ddl *d, struct relation *r, const struct db_type *t)
+{
+	for (size_t i = 0; i < t->members.n; i++) {
+		const struct attribute *m = t->members.v[i];
+		struct attribute *a = ddl_new_column(d, r, m->name);
+
+		if (!a)
+			return;
+		a->type = m->type;
+		a->user_type = m->user_type;
+	}
+}
+
+static void
 add_of_type(struct ddl *d, struct relation *r, const TypeName *name)
 {
 	struct db_type *t = ddl_need_type(d, name->names, false);
 
 	if (!t)
 		return;
-	for (size_t i = 0; i < t->members.n; i++) {
-		const struct attribute *m = t->members.v[i];
-		struct attribute *a = catalog_add_attribute(d->catalog, r,
-							    m->name);
-
-		a->type = m->type;
-		a->user_type = m->user_type;
-	}
+	add_members(d, r, t);
 	ddl_object(d, r)->of_type = t;
 	ddl_used_by(d, t, DDL_RELATION, r);
 }
@@ -55,18 +62,11 @@ like_type(struct ddl *d, struct relation *r, const RangeVar *name)
 	struct db_type *t = catalog_resolve_type(
 		d->catalog, &d->path, name->schemaname, name->relname);
 
-	if (!t) {
+	if (t)
+		add_members(d, r, t);
+	else
 		ddl_gap(d, name->location, "relation \"%s\" is not known",
 			name->relname);
-		return;
-	}
-	for (size_t i = 0; i < t->members.n; i++) {
-		struct attribute *a = catalog_add_attribute(
-			d->catalog, r, t->members.v[i]->name);
-
-		a->type = t->members.v[i]->type;
-		a->user_type = t->members.v[i]->user_type;
-	}
 }
 
 static void
@@ -77,7 +77,9 @@ like_column(struct ddl *d, struct relation *r, const struct attribute *source,
 
 	if (relation_find_attribute(r, source->name))
 		return;
-	a = catalog_add_attribute(d->catalog, r, source->name);
+	a = ddl_new_column(d, r, source->name);
+	if (!a)
+		return;
 	a->type = source->type;
 	a->user_type = source->user_type;
 	a->not_null = source->not_null;
@@ -192,9 +194,10 @@ add_outputs(struct ddl *d, struct relation *r, const struct column_names *out,
 	for (size_t i = 0; i < out->n; i++) {
 		bool named = (int)i < list_length(names);
 
-		catalog_add_attribute(d->catalog, r,
-				      named ? strVal(list_nth(names, (int)i))
-					    : out->v[i]);
+		if (!ddl_new_column(d, r,
+				    named ? strVal(list_nth(names, (int)i))
+					  : out->v[i]))
+			return;
 	}
 }
 

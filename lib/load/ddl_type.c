@@ -123,8 +123,16 @@ ddl_create_domain(struct ddl *d, const CreateDomainStmt *s)
 static void
 add_member(struct ddl *d, struct db_type *t, const ColumnDef *def)
 {
-	struct attribute *a = arena_new(d->arena, struct attribute);
+	struct attribute *a;
 
+	if (t->members.n >= DDL_COLUMNS_MAX) {
+		ddl_gap(d, -1,
+			"attribute \"%s\" of \"%s\" is one more than "
+			"%d",
+			def->colname, t->name, DDL_COLUMNS_MAX);
+		return;
+	}
+	a = arena_new(d->arena, struct attribute);
 	a->name = arena_strdup(d->arena, def->colname);
 	ddl_set_type(d, a, def->typeName);
 	vec_push(d->arena, &t->members, a);

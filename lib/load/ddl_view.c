@@ -12,9 +12,10 @@ add_columns(struct ddl *d, struct relation *view,
 	size_t n = (size_t)list_length(aliases);
 
 	for (size_t i = view->attributes.n; i < columns->n || i < n; i++)
-		catalog_add_attribute(d->catalog, view,
-				      i < n ? strVal(list_nth(aliases, (int)i))
-					    : columns->v[i]);
+		if (!ddl_new_column(d, view,
+				    i < n ? strVal(list_nth(aliases, (int)i))
+					  : columns->v[i]))
+			return;
 }
 
 void

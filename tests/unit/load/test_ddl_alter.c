@@ -74,7 +74,15 @@ Test(ddl_alter, changes_constraints)
 		" ALTER CONSTRAINT two DEFERRABLE INITIALLY DEFERRED;"
 		"ALTER TABLE c DROP CONSTRAINT c_a_check;"
 		"ALTER TABLE c DROP CONSTRAINT c_a_check;"
-		"ALTER TABLE c DROP CONSTRAINT IF EXISTS c_a_check",
+		"ALTER TABLE c DROP CONSTRAINT IF EXISTS c_a_check;"
+		"ALTER TABLE c ADD CHECK (a > 1) NOT VALID;"
+		"ALTER TABLE c VALIDATE CONSTRAINT c_a_check;"
+		"ALTER TABLE c VALIDATE CONSTRAINT nix;"
+		/* What stays not valid, whatever columns come. */
+		"ALTER TABLE c ADD COLUMN b int REFERENCES p (b)",
+		"public.c foreign key c_b_fkey (b) to public.p(b) update a "
+		"delete a",
+		"gap 'constraint \"nix\" of \"c\" is not known'",
 		"public.p key pk primary (a)", "public.p key j unique (b)",
 		"public.p column a number 1 integer not null",
 		"public.c foreign key c_a_fkey (a) to public.p(a) update a "

@@ -1,5 +1,6 @@
 #include <criterion/criterion.h>
 
+#include "base/buf.h"
 #include "support/ddl.h"
 
 Test(ddl_table, normalises_types)
@@ -302,4 +303,55 @@ Test(ddl_table, keeps_no_default_that_is_null)
 		       "public.t column d number 4 public.d (type public.d) "
 		       "value",
 		       "public.t column e number 5 integer value", NULL);
+}
+
+static void
+put_columns(struct buf *sql, const char *format, int n)
+{
+	for (int i = 0; i < n; i++) {
+		buf_str(sql, i ? ", " : "");
+		buf_printf(sql, format, i);
+	}
+}
+
+/* As many as PostgreSQL takes, and soon whatever is asked for. */
+Test(ddl_table, has_so_many_columns_and_no_more, .timeout = 20)
+{
+	struct buf sql;
+
+	buf_init(&sql);
+	buf_str(&sql, "CREATE TABLE t (");
+	put_columns(&sql, "c%d int", 100000);
+	buf_str(&sql, "); CREATE TYPE y AS (");
+	put_columns(&sql, "c%d int", 1601);
+	buf_str(&sql, "); CREATE VIEW v AS SELECT ");
+	put_columns(&sql, "1 AS c%d", 1601);
+	buf_str(&sql, "; CREATE TABLE l (x int, LIKE t)");
+	expect_catalog(
+		sql.data, "public.t column c1599 number 1600 integer",
+		"public.v column c1599 number 1600",
+		"public.l column c1598 number 1600 integer", "!c1600 number",
+		"gap 'column \"c1600\" of \"t\" is one more than 1600'",
+		"gap 'column \"c1600\" of \"v\" is one more than 1600'",
+		"gap 'column \"c1599\" of \"l\" is one more than 1600'",
+		"gap 'attribute \"c1600\" of \"y\" is one more than 1600'",
+		"gap 'more of the same statement was not understood'", "!c1700",
+		NULL);
+	buf_release(&sql);
+}
+
+Test(ddl_table, takes_little_memory_to_choose_a_name, .timeout = 60)
+{
+	struct script_catalog s;
+	struct buf sql;
+
+	buf_init(&sql);
+	buf_str(&sql, "CREATE TABLE t (a int);");
+	for (int i = 0; i < 1000; i++)
+		buf_str(&sql, "CREATE INDEX ON t (a); ALTER TABLE t ADD CHECK "
+			      "(a > 0);");
+	script_catalog_load(&s, sql.data);
+	cr_assert_lt(s.arena.total, 4u << 20);
+	script_catalog_release(&s);
+	buf_release(&sql);
 }
