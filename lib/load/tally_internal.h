@@ -39,6 +39,12 @@ struct tally_client {
 	const struct tally_path *path;
 };
 
+struct tally_tag {
+	const char *key;
+	struct buf value;
+	bool found;
+};
+
 struct tally_text;
 
 /* One statement of a text, as one service runs it under one path. */
@@ -131,9 +137,9 @@ struct tally {
 	struct map clients;
 	struct map paths;
 	const char *default_path;
-	VEC(const char *) tag_keys; /* that the plan asks for */
-	struct buf tag_values[16];
-	uint32_t tags_found;
+	/* Keys that the plan asks for, each with what a text has of it. */
+	VEC(struct tally_tag) tags;
+	bool tags_found; /* any of them */
 	struct buf key;
 	struct buf name; /* of the savepoint that text_see saw */
 	struct buf scratch;

@@ -8,34 +8,47 @@
 
 #include <string.h>
 
-#define TAG_KEYS (sizeof(((struct tally *)0)->tag_values) / sizeof(struct buf))
+static struct tally_tag *
+find_tag(const struct tally *t, const char *key, size_t len)
+{
+	struct tally_tag *tag;
+
+	vec_each (tag, &t->tags)
+		if (strlen(tag->key) == len && memcmp(tag->key, key, len) == 0)
+			return tag;
+	return NULL;
+}
+
+static void
+add_key(struct tally *t, const char *key)
+{
+	struct tally_tag *tag;
+
+	if (!key || find_tag(t, key, strlen(key)))
+		return;
+	tag = vec_add(t->arena, &t->tags);
+	tag->key = key;
+	buf_init(&tag->value);
+}
 
 void
 tags_init(struct tally *t)
 {
-	for (size_t i = 0; i < t->plan->services.n; i++) {
-		const struct service *s = &t->plan->services.v[i];
+	const struct service *s;
+	const struct plan_tag *tag;
 
-		for (size_t j = 0; j < s->tags.n; j++) {
-			const char *key = s->tags.v[j].key.text;
-			size_t k = 0;
-
-			while (key && k < t->tag_keys.n &&
-			       strcmp(t->tag_keys.v[k], key) != 0)
-				k++;
-			if (key && k == t->tag_keys.n && k < TAG_KEYS) {
-				buf_init(&t->tag_values[k]);
-				vec_push(t->arena, &t->tag_keys, key);
-			}
-		}
-	}
+	vec_each (s, &t->plan->services)
+		vec_each (tag, &s->tags)
+			add_key(t, tag->key.text);
 }
 
 void
 tags_release(struct tally *t)
 {
-	for (size_t i = 0; i < t->tag_keys.n; i++)
-		buf_release(&t->tag_values[i]);
+	struct tally_tag *tag;
+
+	vec_each (tag, &t->tags)
+		buf_release(&tag->value);
 }
 
 static int
@@ -68,19 +81,16 @@ static void
 put_tag(struct tally *t, const char *key, size_t nkey, const char *value,
 	const char *end, bool encoded)
 {
-	for (size_t i = 0; i < t->tag_keys.n; i++) {
-		struct buf *out = &t->tag_values[i];
+	struct tally_tag *tag = find_tag(t, key, nkey);
 
-		if (strlen(t->tag_keys.v[i]) != nkey ||
-		    memcmp(t->tag_keys.v[i], key, nkey) != 0)
-			continue;
-		t->tags_found |= 1u << i;
-		buf_clear(out);
-		if (encoded)
-			put_decoded(out, value, end);
-		else
-			buf_add(out, value, (size_t)(end - value));
-	}
+	if (!tag)
+		return;
+	t->tags_found = tag->found = true;
+	buf_clear(&tag->value);
+	if (encoded)
+		put_decoded(&tag->value, value, end);
+	else
+		buf_add(&tag->value, value, (size_t)(end - value));
 }
 
 static const char *
@@ -129,18 +139,17 @@ read_pair(struct tally *t, const char *p, const char *end)
 static bool
 names_service(const struct tally *t, const struct service *s)
 {
-	for (size_t i = 0; i < s->tags.n; i++) {
-		const struct plan_tag *tag = &s->tags.v[i];
-		size_t k = 0;
+	const struct plan_tag *asked;
+
+	vec_each (asked, &s->tags) {
+		const char *key = asked->key.text;
+		const struct tally_tag *tag =
+			key ? find_tag(t, key, strlen(key)) : NULL;
 		struct err err;
 
-		while (k < t->tag_keys.n && tag->key.text &&
-		       strcmp(t->tag_keys.v[k], tag->key.text) != 0)
-			k++;
-		if (k == t->tag_keys.n || !(t->tags_found & 1u << k) ||
-		    !tag->value.pattern ||
-		    pattern_match(tag->value.pattern, t->tag_values[k].data,
-				  t->tag_values[k].len, &err) != 1)
+		if (!tag || !tag->found || !asked->value.pattern ||
+		    pattern_match(asked->value.pattern, tag->value.data,
+				  tag->value.len, &err) != 1)
 			return false;
 	}
 	return s->tags.n > 0;
@@ -150,11 +159,14 @@ int
 tags_find(struct tally *t, const char *comments, size_t len)
 {
 	const char *p = comments, *end = comments + len;
+	struct tally_tag *tag;
 	int found = TAGS_NONE;
 
-	if (len == 0 || t->tag_keys.n == 0)
+	if (len == 0 || t->tags.n == 0)
 		return TAGS_NONE;
-	t->tags_found = 0;
+	t->tags_found = false;
+	vec_each (tag, &t->tags)
+		tag->found = false;
 	while (p < end) {
 		const char *line = memchr(p, '\n', (size_t)(end - p));
 

@@ -141,6 +141,29 @@ Test(client, falls_back_where_tags_name_several)
 	script_world_release(&w);
 }
 
+/* However many of them there are. */
+Test(client, is_told_by_as_many_keys_as_the_plan_has)
+{
+	struct script_world w;
+	struct buf plan, text;
+
+	buf_init(&plan);
+	buf_str(&plan, "version: 1\nservices:\n");
+	for (int i = 0; i < 40; i++)
+		buf_printf(&plan, "  s%d:\n    tags: {k%d: \"1\"}\n", i, i);
+	script_world_init_plan(&w, plan.data);
+	for (int i = 0; i < 40; i++) {
+		buf_init(&text);
+		buf_printf(&text, "select 1 /*k%d='1'*/", i);
+		cr_expect_eq(ask(&w, (struct asked){"c", NULL, NULL, text.data})
+				     ->service,
+			     i);
+		buf_release(&text);
+	}
+	script_world_release(&w);
+	buf_release(&plan);
+}
+
 static void
 check_database(const char *conninfo, const char *catalog, const char *database,
 	       bool foreign)
