@@ -211,7 +211,8 @@ is_before(const struct analysis *a, const struct analysis *b)
 struct analysis *
 analysis_sum(struct analysis **parts, size_t n, struct err *err)
 {
-	/* Those without times stay where they are: few, and all but sorted. */
+	/* Those without times come first, as they are. Parts are few, and named
+	   in their order, all but. */
 	for (size_t i = 1; i < n; i++)
 		for (size_t j = i; j > 0 && is_before(parts[j], parts[j - 1]);
 		     j--) {

@@ -273,7 +273,6 @@ next_fields(struct log_reader *r, struct log_fields *f, struct err *err)
 	enum csv_split got;
 	enum log_fill fill;
 
-	skip_blank(r);
 	if (in->end - in->start < TIME_MAX &&
 	    log_input_want(in, TIME_MAX, err) != 0)
 		return -1;
@@ -300,9 +299,12 @@ static int
 csv_next(struct log_reader *r, struct log_record *out, struct err *err)
 {
 	struct log_fields f;
+	uint64_t line;
 	int rc;
 
 	for (;;) {
+		skip_blank(r);
+		line = r->line;
 		rc = next_fields(r, &f, err);
 		if (rc < 0 || rc == 2)
 			return rc < 0 ? -1 : 0;
@@ -310,7 +312,7 @@ csv_next(struct log_reader *r, struct log_record *out, struct err *err)
 			continue;
 		if (log_fields_record(&f, out))
 			return 1;
-		log_reader_skip(r, r->line);
+		log_reader_skip(r, line);
 	}
 }
 

@@ -11,8 +11,8 @@
  * An entry is complete when its session begins another. Sessions may interleave
  * (without the logging collector they do), so that a few entries are open at a
  * time, oldest first, and the oldest is handed out when there are too many.
- *They are places in the buffer, not copies: the buffer is held from the oldest
- *on.
+ * They are places in the buffer, not copies: the buffer is held from the
+ * oldest on.
  */
 #include "load/log_stderr.h"
 
@@ -272,6 +272,7 @@ static int
 take_long(struct log_reader *r, struct log_record *out, struct err *err)
 {
 	struct stderr_state *s = r->state;
+	uint64_t number = r->line;
 	struct log_line line;
 	struct log_fields f;
 
@@ -288,7 +289,7 @@ take_long(struct log_reader *r, struct log_record *out, struct err *err)
 	s->at = r->in.base + r->in.start;
 	if (log_fields_record(&f, out))
 		return 1;
-	log_reader_skip(r, r->line);
+	log_reader_skip(r, number);
 	return 0;
 }
 

@@ -122,6 +122,23 @@ Test(log_stderr, counts_what_is_not_english)
 				 GOOD_TEXT("3") "unreadable 3, first line 2");
 }
 
+Test(log_stderr, names_the_first_line_of_a_long_entry)
+{
+	struct log_options options = {.buffer = 512, .entry_max = 512};
+	struct buf log;
+
+	buf_init(&log);
+	buf_str(&log, GOOD("1") "2026-11-23 18:18:18.706 UTC [2] alice@shop "
+				"LOG:  Anweisung: ");
+	for (int i = 0; i < 400; i++)
+		buf_str(&log, "SELECT\n\t");
+	buf_str(&log, "1\n" GOOD("3"));
+	cr_assert_str_eq(log_text(log.data, &options),
+			 GOOD_TEXT("1")
+				 GOOD_TEXT("3") "unreadable 1, first line 2");
+	buf_release(&log);
+}
+
 Test(log_stderr, reads_windows_line_ends)
 {
 	const char *log = "2026-11-23 18:18:18.706 UTC [1] alice@shop LOG:  "
