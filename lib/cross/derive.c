@@ -28,6 +28,8 @@ struct derivation {
 	struct crossings c;
 	struct map relations;	 /* name, to struct analysis_relation */
 	struct map foreign_keys; /* object, to struct crossing */
+	/* Crossing and shape of transactions, to 1 + the evidence's place. */
+	struct map evidence;
 };
 
 static const char *
@@ -173,10 +175,12 @@ joins(const struct derivation *d, const struct analysis_shape *shape,
 	const struct analysis_access *it;
 
 	vec_each (it, &shape->accesses) {
-		const char *of = relation_service(d, it->relation);
+		const char *of;
 
-		if (it->mode == ACCESS_READ && it->join && !it->via.n && of &&
-		    strcmp(of, owner) == 0)
+		if (it->mode != ACCESS_READ || !it->join || it->via.n)
+			continue;
+		of = relation_service(d, it->relation);
+		if (of && strcmp(of, owner) == 0)
 			return true;
 	}
 	return false;
@@ -256,16 +260,28 @@ join_names(struct arena *arena, const struct name_list *names)
 	return text;
 }
 
+/* Transactions come in any number, and so do the shapes of one crossing. */
 static struct evidence *
 shape_evidence(struct derivation *d, struct crossing *x, const char *shape)
 {
+	struct arena *arena = d->c.arena;
 	struct evidence *e;
+	struct buf key;
+	uintptr_t place;
 
-	vec_each (e, &x->evidence)
-		if (e->shape && strcmp(e->shape, shape) == 0)
-			return e;
-	e = vec_add(d->c.arena, &x->evidence);
-	e->shape = shape;
+	buf_init(&key);
+	buf_add(&key, &x, sizeof(x));
+	buf_str(&key, shape);
+	place = (uintptr_t)map_find(&d->evidence, key.data, key.len);
+	if (place) {
+		e = &x->evidence.v[place - 1];
+	} else {
+		e = vec_add(arena, &x->evidence);
+		e->shape = shape;
+		map_put(&d->evidence, arena_strndup(arena, key.data, key.len),
+			key.len, (void *)(uintptr_t)x->evidence.n);
+	}
+	buf_release(&key);
 	return e;
 }
 
@@ -341,6 +357,7 @@ analysis_derive(struct analysis *a)
 		vec_push(a->arena, &a->crossings, d.c.list.v[i]);
 	map_release(&d.relations);
 	map_release(&d.foreign_keys);
+	map_release(&d.evidence);
 	crossings_release(&d.c);
 	count_statements(a);
 	unknown_derive(a);

@@ -448,3 +448,36 @@ Test(derive, lists_what_could_not_be_known)
 			 "unparsed ... syntax error at or near \"WHERE\" 3\n");
 	buf_release(&b);
 }
+
+/* As many kinds of transactions as statements that write. */
+Test(derive, takes_linear_time_for_transactions, .timeout = 20)
+{
+	struct arena arena = ARENA_INIT;
+	struct analysis a = {.arena = &arena};
+	struct name_list both = {0};
+
+	name_list_add(&arena, &both, "orders");
+	name_list_add(&arena, &both, "users");
+	for (size_t i = 0; i < both.n; i++)
+		vec_push(&arena, &a.relations,
+			 (struct analysis_relation){.name = both.v[i],
+						    .kind = "table",
+						    .owner = both.v[i]});
+	for (int i = 0; i < 100000; i++) {
+		struct analysis_transaction *t = arena_new(
+			&arena, struct analysis_transaction);
+
+		t->consumer = "orders";
+		t->services = t->writes = both;
+		t->count = 2;
+		vec_push(&arena, &t->shapes,
+			 arena_printf(&arena, "%016d", i / 2));
+		vec_push(&arena, &a.transactions, t);
+	}
+	analysis_derive(&a);
+	cr_assert_eq(a.crossings.n, 1);
+	cr_assert_eq(a.crossings.v[0]->weight, 200000);
+	cr_assert_eq(a.crossings.v[0]->evidence.n, 50000);
+	cr_assert_eq(a.crossings.v[0]->evidence.v[0].calls, 4);
+	arena_release(&arena);
+}
