@@ -22,27 +22,16 @@ struct grants {
 	VEC(struct given) given;
 };
 
-static const struct {
-	unsigned privilege;
-	const char *name;
-} privileges[] = {
-	{PRIVILEGE_SELECT, "select"},	  {PRIVILEGE_INSERT, "insert"},
-	{PRIVILEGE_UPDATE, "update"},	  {PRIVILEGE_DELETE, "delete"},
-	{PRIVILEGE_TRUNCATE, "truncate"}, {PRIVILEGE_REFERENCES, "references"},
-	{PRIVILEGE_TRIGGER, "trigger"},	  {PRIVILEGE_USAGE, "usage"},
-	{PRIVILEGE_MAINTAIN, "maintain"},
-};
-
 static const char *
 describe(struct scene *s, unsigned given)
 {
 	const char *text = "";
 
-	for (size_t i = 0; i < sizeof(privileges) / sizeof(*privileges); i++)
-		if (given & privileges[i].privilege)
+	for (size_t i = 0; i < PRIVILEGE_KINDS; i++)
+		if (given & 1u << i)
 			text = arena_printf(s->arena, "%s%s%s", text,
 					    *text ? ", " : "",
-					    privileges[i].name);
+					    privilege_names[i]);
 	return text;
 }
 

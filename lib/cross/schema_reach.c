@@ -96,7 +96,7 @@ add_gaps(struct scene *s, const struct reacher *from,
 		    !is_gap(gap, set))
 			continue;
 		u = vec_add(s->arena, &s->out->unknown);
-		u->what = gap_kind_name(gap->kind);
+		u->what = gap_kind_names[gap->kind];
 		u->name = from->name;
 		u->reason = gap->what ? scene_text(s, gap->what) : "";
 	}

@@ -85,7 +85,7 @@ add_gap(struct analysis *a, const struct analysis_shape *shape,
 	const struct analysis_gap *gap, const struct map *temporary,
 	uint64_t count)
 {
-	const char *kind = gap_kind_name(gap->kind);
+	const char *kind = gap_kind_names[gap->kind];
 
 	switch (gap->kind) {
 	case GAP_TEMPORARY:

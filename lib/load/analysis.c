@@ -19,34 +19,6 @@
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
 
-static const char *const link_kinds[] = {
-	[LINK_VIEW] = "view",
-	[LINK_RULE] = "rule",
-	[LINK_FUNCTION] = "function",
-	[LINK_TRIGGER] = "trigger",
-	[LINK_FOREIGN_KEY] = "foreign-key",
-	[LINK_POLICY] = "policy",
-};
-
-static const char *const gap_kinds[] = {
-	[GAP_RELATION] = "relation",   [GAP_COLUMN] = "column",
-	[GAP_ROUTINE] = "routine",     [GAP_DYNAMIC] = "dynamic",
-	[GAP_UNPARSED] = "unparsed",   [GAP_REMOTE] = "remote",
-	[GAP_TEMPORARY] = "temporary",
-};
-
-static const char *const modes[] = {
-	[ACCESS_READ] = "read",
-	[ACCESS_WRITE] = "write",
-	[ACCESS_LOCK] = "lock",
-	[ACCESS_DEFINE] = "define",
-};
-
-/* By bit: enum row_event, enum column_use. */
-static const char *const events[] = {"insert", "update", "delete", "truncate"};
-static const char *const uses[] = {"read",   "written", "filtered",
-				   "joined", "sorted",	"grouped"};
-
 static const char *const allowed[] = {
 	[ALLOW_READ] = "read",
 	[ALLOW_WRITE] = "write",
@@ -73,10 +45,10 @@ read_via(struct json_reader *r, const json_t *o, struct analysis_chain *out)
 		struct analysis_link *link = vec_add(r->arena, out);
 		size_t kind = 0;
 
-		while (kind < COUNT(link_kinds) &&
-		       strcmp(link_kinds[kind], kinds.v[i]) != 0)
+		while (kind < LINK_KINDS &&
+		       strcmp(link_kind_names[kind], kinds.v[i]) != 0)
 			kind++;
-		if (kind == COUNT(link_kinds)) {
+		if (kind == LINK_KINDS) {
 			jr_fail(r, "via_kinds",
 				"\"%.100s\" is none of its values", kinds.v[i]);
 			return;
@@ -248,11 +220,11 @@ read_columns(struct json_reader *r, const json_t *o,
 			 (struct analysis_column){columns.v[i], 0});
 	for (size_t i = 0; i < out->columns.n; i++)
 		map_set(&places, out->columns.v[i].name, &out->columns.v[i]);
-	for (size_t i = 0; by_use && i < COUNT(uses); i++) {
+	for (size_t i = 0; by_use && i < COLUMN_USES; i++) {
 		struct name_list names = {0};
 
-		if (json_object_get(by_use, uses[i]))
-			jr_names(r, by_use, uses[i], &names);
+		if (json_object_get(by_use, column_use_names[i]))
+			jr_names(r, by_use, column_use_names[i], &names);
 		for (size_t j = 0; j < names.n; j++) {
 			struct analysis_column *c = map_get(&places,
 							    names.v[j]);
@@ -275,10 +247,10 @@ read_access(struct json_reader *r, const json_t *o, void *arg)
 	struct analysis_access *out = vec_add(r->arena, &shape->accesses);
 
 	read_columns(r, o, out);
-	out->events = jr_choices(r, o, "events", events, COUNT(events));
+	out->events = jr_choices(r, o, "events", row_event_names, ROW_EVENTS);
 	out->join = jr_bool(r, o, "join");
-	out->mode = (enum access_mode)jr_choice(r, o, "mode", modes,
-						COUNT(modes));
+	out->mode = (enum access_mode)jr_choice(r, o, "mode", access_mode_names,
+						ACCESS_MODES);
 	out->relation = jr_string(r, o, "relation");
 	read_via(r, o, &out->via);
 }
@@ -289,8 +261,8 @@ read_gap(struct json_reader *r, const json_t *o, void *arg)
 	struct analysis_shape *shape = arg;
 	struct analysis_gap *out = vec_add(r->arena, &shape->gaps);
 
-	out->kind = (enum gap_kind)jr_choice(r, o, "kind", gap_kinds,
-					     COUNT(gap_kinds));
+	out->kind = (enum gap_kind)jr_choice(r, o, "kind", gap_kind_names,
+					     GAP_KINDS);
 	out->what = jr_string(r, o, "what");
 }
 

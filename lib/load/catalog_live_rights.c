@@ -6,32 +6,6 @@
 #include "load/catalog_live.h"
 #include "pg/conn.h"
 
-static unsigned
-privilege_find(const char *name)
-{
-	static const struct {
-		const char *name;
-		enum privilege privilege;
-	} known[] = {
-		{"SELECT", PRIVILEGE_SELECT},
-		{"INSERT", PRIVILEGE_INSERT},
-		{"UPDATE", PRIVILEGE_UPDATE},
-		{"DELETE", PRIVILEGE_DELETE},
-		{"TRUNCATE", PRIVILEGE_TRUNCATE},
-		{"REFERENCES", PRIVILEGE_REFERENCES},
-		{"TRIGGER", PRIVILEGE_TRIGGER},
-		{"USAGE", PRIVILEGE_USAGE},
-		{"EXECUTE", PRIVILEGE_EXECUTE},
-		{"CREATE", PRIVILEGE_CREATE},
-		{"MAINTAIN", PRIVILEGE_MAINTAIN},
-	};
-
-	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++)
-		if (strcmp(known[i].name, name) == 0)
-			return known[i].privilege;
-	return 0;
-}
-
 static void
 add_privilege(char *name, void *arg)
 {

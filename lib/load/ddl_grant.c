@@ -5,7 +5,6 @@
  * listed.
  */
 #include <string.h>
-#include <strings.h>
 
 #include "load/ddl.h"
 
@@ -39,21 +38,6 @@ all_rights(const struct ddl *d, char kind)
 	default:
 		return PRIVILEGE_USAGE;
 	}
-}
-
-static unsigned
-right_named(const char *name)
-{
-	static const char *const names[] = {
-		"select",   "insert",	  "update",   "delete",
-		"truncate", "references", "trigger",  "usage",
-		"execute",  "create",	  "maintain",
-	};
-
-	for (unsigned i = 0; i < sizeof(names) / sizeof(*names); i++)
-		if (strcasecmp(name, names[i]) == 0)
-			return 1u << i;
-	return 0;
 }
 
 /* An object and a grantee, as bytes. */
@@ -176,7 +160,7 @@ whole_rights(const struct ddl *d, const GrantStmt *s, char kind)
 		const AccessPriv *p = lfirst(cell);
 
 		if (!p->cols)
-			rights |= p->priv_name ? right_named(p->priv_name)
+			rights |= p->priv_name ? privilege_find(p->priv_name)
 					       : all_rights(d, kind);
 	}
 	return rights;
@@ -198,8 +182,9 @@ change_columns(struct ddl *d, const GrantStmt *s, struct relation *r)
 			if (object.attribute)
 				change_object(
 					d, s, &object,
-					p->priv_name ? right_named(p->priv_name)
-						     : ALL_ON_COLUMN);
+					p->priv_name
+						? privilege_find(p->priv_name)
+						: ALL_ON_COLUMN);
 		}
 	}
 }

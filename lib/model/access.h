@@ -117,8 +117,16 @@ struct access_set {
 	bool system; /* it touches system catalogs */
 };
 
-const char *access_mode_name(enum access_mode mode);
-const char *link_kind_name(enum link_kind kind);
-const char *gap_kind_name(enum gap_kind kind);
+/* How each is written: by its number, or of a mask by its bit. */
+#define ACCESS_MODES 4
+#define LINK_KINDS   6
+#define GAP_KINDS    7
+#define ROW_EVENTS   4
+#define COLUMN_USES  6
+extern const char *const access_mode_names[ACCESS_MODES];
+extern const char *const link_kind_names[LINK_KINDS];
+extern const char *const gap_kind_names[GAP_KINDS];
+extern const char *const row_event_names[ROW_EVENTS];
+extern const char *const column_use_names[COLUMN_USES];
 
 #endif

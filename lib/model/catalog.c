@@ -2,6 +2,21 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
+
+const char *const privilege_names[PRIVILEGE_KINDS] = {
+	"select",  "insert", "update",	"delete", "truncate", "references",
+	"trigger", "usage",  "execute", "create", "maintain",
+};
+
+unsigned
+privilege_find(const char *name)
+{
+	for (unsigned i = 0; i < PRIVILEGE_KINDS; i++)
+		if (strcasecmp(name, privilege_names[i]) == 0)
+			return 1u << i;
+	return 0;
+}
 
 /* Overloads of one routine name, as the value of catalog.routine_names. */
 struct overloads {

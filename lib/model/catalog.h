@@ -185,6 +185,12 @@ enum privilege {
 	PRIVILEGE_MAINTAIN = 1024, /* from 17 on */
 };
 
+/* By bit, in lower case. */
+#define PRIVILEGE_KINDS 11
+extern const char *const privilege_names[PRIVILEGE_KINDS];
+/* The bit of a name in any case, 0 if there is no such privilege. */
+unsigned privilege_find(const char *name);
+
 /*
  * What a role was given on one object: a relation (or one of its columns), a
  * routine, a type or a schema. What the owner has is not listed, nor what

@@ -48,29 +48,23 @@ put_flag(struct buf *out, bool flag, const char *text)
 static void
 put_uses(struct buf *out, unsigned uses)
 {
-	static const char *const names[] = {"read",   "written", "filtered",
-					    "joined", "sorted",	 "grouped"};
-
-	for (unsigned i = 0; i < sizeof(names) / sizeof(*names); i++)
+	for (unsigned i = 0; i < COLUMN_USES; i++)
 		if (uses & 1u << i)
-			buf_printf(out, " %s", names[i]);
+			buf_printf(out, " %s", column_use_names[i]);
 }
 
 static void
 put_events(struct buf *out, unsigned events)
 {
-	static const char *const names[] = {"insert", "update", "delete",
-					    "truncate"};
-
-	for (unsigned i = 0; i < sizeof(names) / sizeof(*names); i++)
+	for (unsigned i = 0; i < ROW_EVENTS; i++)
 		if (events & 1u << i)
-			buf_printf(out, " %s", names[i]);
+			buf_printf(out, " %s", row_event_names[i]);
 }
 
 static void
 put_access(struct buf *out, const struct access *a)
 {
-	buf_printf(out, "%s", access_mode_name(a->mode));
+	buf_printf(out, "%s", access_mode_names[a->mode]);
 	put_events(out, a->events);
 	buf_char(out, ' ');
 	put_name(out, a->relation->schema, a->relation->name);
@@ -135,7 +129,7 @@ collect_set(struct arena *a, struct lines *lines, const struct access_set *set)
 	}
 	for (size_t i = 0; i < set->gaps.n; i++) {
 		buf_printf(&line, "gap %s ",
-			   gap_kind_name(set->gaps.v[i].kind));
+			   gap_kind_names[set->gaps.v[i].kind]);
 		sql_literal(&line, set->gaps.v[i].what);
 		add_line(a, lines, &line);
 	}
@@ -500,17 +494,12 @@ put_routines(struct buf *out, const struct catalog *c)
 static void
 put_rights(struct buf *out, unsigned rights)
 {
-	static const char *const names[] = {
-		"select",   "insert",	  "update",   "delete",
-		"truncate", "references", "trigger",  "usage",
-		"execute",  "create",	  "maintain",
-	};
 	bool some = false;
 
-	for (unsigned i = 0; i < sizeof(names) / sizeof(*names); i++) {
+	for (unsigned i = 0; i < PRIVILEGE_KINDS; i++) {
 		if (!(rights & 1u << i))
 			continue;
-		buf_printf(out, "%s%s", some ? ", " : "", names[i]);
+		buf_printf(out, "%s%s", some ? ", " : "", privilege_names[i]);
 		some = true;
 	}
 }

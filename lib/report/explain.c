@@ -220,7 +220,7 @@ put_tree(const struct story *s, const struct evidence *e)
 
 	vec_each (link, &e->via) {
 		buf_init(&b);
-		buf_printf(&b, "%s %s%s%s%s", link_kind_name(link->kind),
+		buf_printf(&b, "%s %s%s%s%s", link_kind_names[link->kind],
 			   link->name, *link->owner ? " (" : "", link->owner,
 			   *link->owner ? ")" : "");
 		format_pad(s->out, s->out->len, depth, false);

@@ -20,7 +20,7 @@ put_via(struct json_writer *w, const struct analysis_chain *via)
 	jw_key(w, "via_kinds");
 	jw_array(w);
 	for (size_t i = 0; i < via->n; i++)
-		jw_string(w, link_kind_name(via->v[i].kind));
+		jw_string(w, link_kind_names[via->v[i].kind]);
 	jw_array_end(w);
 	jw_key(w, "via_owners");
 	jw_array(w);
@@ -231,15 +231,6 @@ put_uses(struct json_writer *w, const struct analysis_access *a)
 static void
 put_access(struct json_writer *w, const struct analysis_access *a)
 {
-	static const struct {
-		unsigned event;
-		const char *name;
-	} events[] = {
-		{EVENT_INSERT, "insert"},
-		{EVENT_UPDATE, "update"},
-		{EVENT_DELETE, "delete"},
-		{EVENT_TRUNCATE, "truncate"},
-	};
 	const struct analysis_column *it;
 
 	jw_object(w);
@@ -250,12 +241,12 @@ put_access(struct json_writer *w, const struct analysis_access *a)
 	jw_array_end(w);
 	jw_key(w, "events");
 	jw_array(w);
-	for (size_t i = 0; i < sizeof(events) / sizeof(*events); i++)
-		if (a->events & events[i].event)
-			jw_string(w, events[i].name);
+	for (size_t i = 0; i < ROW_EVENTS; i++)
+		if (a->events & 1u << i)
+			jw_string(w, row_event_names[i]);
 	jw_array_end(w);
 	jw_put_bool(w, "join", a->join);
-	jw_put_string(w, "mode", access_mode_name(a->mode));
+	jw_put_string(w, "mode", access_mode_names[a->mode]);
 	jw_put_string(w, "relation", a->relation);
 	put_uses(w, a);
 	put_via(w, &a->via);
@@ -298,7 +289,7 @@ put_shape(struct json_writer *w, const struct analysis_shape *s)
 	jw_array(w);
 	vec_each (gap, &s->gaps) {
 		jw_object(w);
-		jw_put_string(w, "kind", gap_kind_name(gap->kind));
+		jw_put_string(w, "kind", gap_kind_names[gap->kind]);
 		jw_put_string(w, "what", gap->what);
 		jw_object_end(w);
 	}

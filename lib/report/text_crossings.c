@@ -67,7 +67,7 @@ put_chain(const struct text_report *t, const struct evidence *e,
 
 	buf_init(&b);
 	vec_each (link, &e->via)
-		buf_printf(&b, "%s %s -> ", link_kind_name(link->kind),
+		buf_printf(&b, "%s %s -> ", link_kind_names[link->kind],
 			   link->name);
 	add_names(&b, &x->relations);
 	put_line(t, b.data);

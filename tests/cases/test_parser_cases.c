@@ -150,7 +150,7 @@ found_in(const struct statement *s, const char *expected)
 			const char *name = table_name(it->relation, expected);
 			const char *unsaid = arena_printf(&arena, "? %s", name);
 			const char *line = arena_printf(
-				&arena, "%s %s", access_mode_name(it->mode),
+				&arena, "%s %s", access_mode_names[it->mode],
 				name);
 
 			/* A name must match to its end. */

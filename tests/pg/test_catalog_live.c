@@ -71,7 +71,7 @@ expect_set(const struct access_set *set, const char *shown)
 	for (size_t i = 0; i < set->accesses.n; i++) {
 		const struct access *a = &set->accesses.v[i];
 
-		buf_printf(&b, "%s %s(", access_mode_name(a->mode),
+		buf_printf(&b, "%s %s(", access_mode_names[a->mode],
 			   a->relation->name);
 		for (size_t j = 0; j < a->columns.n; j++)
 			buf_printf(&b, "%s%s", j ? "," : "",

@@ -149,7 +149,7 @@ check(struct shop *s, const struct script_statement *script)
 			continue;
 		wrong++;
 		cr_log_error("%s: gap %s %s", sql.data,
-			     gap_kind_name(gap->kind), gap->what);
+			     gap_kind_names[gap->kind], gap->what);
 	}
 	buf_release(&sql);
 	return wrong;

@@ -33,7 +33,7 @@ add_gaps(const struct statement *st, struct buf *complaint)
 	vec_each (gap, &st->direct.gaps) {
 		if (gap->kind != GAP_TEMPORARY && gap->kind != GAP_DYNAMIC)
 			buf_printf(complaint, "gap: %s %s\n",
-				   gap_kind_name(gap->kind), gap->what);
+				   gap_kind_names[gap->kind], gap->what);
 	}
 }
 

@@ -162,7 +162,7 @@ static void
 add_chain(struct buf *out, const struct link *l)
 {
 	for (; l; l = l->next) {
-		buf_printf(out, " via %s ", link_kind_name(l->kind));
+		buf_printf(out, " via %s ", link_kind_names[l->kind]);
 		switch (l->kind) {
 		case LINK_VIEW:
 			buf_str(out,
@@ -215,7 +215,7 @@ by_text(const void *x, const void *y)
 static void
 add_access(struct buf *b, const struct access *a)
 {
-	buf_printf(b, "%s ", access_mode_name(a->mode));
+	buf_printf(b, "%s ", access_mode_names[a->mode]);
 	add_name(b, a->relation->schema, a->relation->name);
 	if (a->level > 0)
 		buf_printf(b, "^%d", a->level);
@@ -255,7 +255,7 @@ tiny_accesses(struct arena *arena, const struct access_set *set)
 		     add_chain(&b, set->sequences.v[i].via));
 	for (size_t i = 0; i < set->gaps.n; i++)
 		PUSH(buf_printf(&b, "gap %s %s",
-				gap_kind_name(set->gaps.v[i].kind),
+				gap_kind_names[set->gaps.v[i].kind],
 				set->gaps.v[i].what);
 		     add_chain(&b, set->gaps.v[i].via));
 #undef PUSH

@@ -408,9 +408,9 @@ Test(catalog, finish_gives_every_list_an_order)
 
 Test(model, names_its_words)
 {
-	cr_expect_str_eq(access_mode_name(ACCESS_LOCK), "lock");
-	cr_expect_str_eq(link_kind_name(LINK_FOREIGN_KEY), "foreign-key");
-	cr_expect_str_eq(gap_kind_name(GAP_DYNAMIC), "dynamic");
+	cr_expect_str_eq(access_mode_names[ACCESS_LOCK], "lock");
+	cr_expect_str_eq(link_kind_names[LINK_FOREIGN_KEY], "foreign-key");
+	cr_expect_str_eq(gap_kind_names[GAP_DYNAMIC], "dynamic");
 	for (int i = 0; i < CROSSING_KINDS; i++)
 		cr_expect_eq(crossing_kind_find(
 				     crossing_kind_name((enum crossing_kind)i)),
