@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "load/catalog_live.h"
+#include "load/trigger_type.h"
 
 /* Oids below are of what initdb made. */
 #define FIRST_NORMAL_OID 16384
@@ -231,30 +232,6 @@ live_foreign_keys(struct live *l, char **values)
 	vec_push(arena, &parent->referenced_by, fk);
 }
 
-/* Bits of pg_trigger.tgtype. */
-enum {
-	TGTYPE_ROW = 1,
-	TGTYPE_BEFORE = 2,
-	TGTYPE_INSERT = 4,
-	TGTYPE_DELETE = 8,
-	TGTYPE_UPDATE = 16,
-	TGTYPE_TRUNCATE = 32,
-	TGTYPE_INSTEAD = 64,
-};
-
-static void
-read_trigger_type(struct trigger *t, unsigned type)
-{
-	t->for_each_row = type & TGTYPE_ROW;
-	t->timing = type & TGTYPE_BEFORE    ? TRIGGER_BEFORE
-		    : type & TGTYPE_INSTEAD ? TRIGGER_INSTEAD
-					    : TRIGGER_AFTER;
-	t->events = (type & TGTYPE_INSERT ? EVENT_INSERT : 0) |
-		    (type & TGTYPE_UPDATE ? EVENT_UPDATE : 0) |
-		    (type & TGTYPE_DELETE ? EVENT_DELETE : 0) |
-		    (type & TGTYPE_TRUNCATE ? EVENT_TRUNCATE : 0);
-}
-
 void
 live_triggers(struct live *l, char **values)
 {
@@ -273,7 +250,7 @@ live_triggers(struct live *l, char **values)
 	t->routine = map_get(&l->routines, values[ROUTINE]);
 	t->routine_name = live_qualified(l, values[ROUTINE_SCHEMA],
 					 values[ROUTINE_NAME]);
-	read_trigger_type(t, (unsigned)strtoul(values[TYPE], NULL, 10));
+	trigger_set_type(t, (unsigned)strtoul(values[TYPE], NULL, 10));
 	columns = read_columns(l, values[RELATION], values[UPDATE_OF]);
 	VEC_TAKE(&t->columns, columns);
 	t->enabled = values[ENABLED][0];

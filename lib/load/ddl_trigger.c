@@ -2,26 +2,8 @@
 #include <string.h>
 
 #include "load/ddl.h"
+#include "load/trigger_type.h"
 #include "sql/resolve.h"
-
-/* As catalog/pg_trigger.h has them. */
-enum {
-	TYPE_BEFORE = 1 << 1,
-	TYPE_INSERT = 1 << 2,
-	TYPE_DELETE = 1 << 3,
-	TYPE_UPDATE = 1 << 4,
-	TYPE_TRUNCATE = 1 << 5,
-	TYPE_INSTEAD = 1 << 6,
-};
-
-static unsigned
-events_of(int type)
-{
-	return (type & TYPE_INSERT ? EVENT_INSERT : 0u) |
-	       (type & TYPE_UPDATE ? EVENT_UPDATE : 0u) |
-	       (type & TYPE_DELETE ? EVENT_DELETE : 0u) |
-	       (type & TYPE_TRUNCATE ? EVENT_TRUNCATE : 0u);
-}
 
 static struct trigger *
 trigger_of(struct ddl *d, struct relation *r, const CreateTrigStmt *s)
@@ -74,11 +56,8 @@ ddl_create_trigger(struct ddl *d, const CreateTrigStmt *s)
 	if (!schema)
 		schema = is_builtin(name) ? "pg_catalog" : ddl_schema(d, NULL);
 	t->routine_name = ddl_type_name(d, schema, name);
-	t->timing = s->timing & TYPE_BEFORE    ? TRIGGER_BEFORE
-		    : s->timing & TYPE_INSTEAD ? TRIGGER_INSTEAD
-					       : TRIGGER_AFTER;
-	t->events = events_of(s->events);
-	t->for_each_row = s->row;
+	trigger_set_type(t, (unsigned)(s->timing | s->events |
+				       (s->row ? TGTYPE_ROW : 0)));
 	foreach (cell, s->transitionRels) {
 		const TriggerTransition *rel = lfirst(cell);
 

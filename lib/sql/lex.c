@@ -3,6 +3,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "sql/chars.h"
+
 /* PostgreSQL's are shorter than its names: 63 bytes. */
 #define OPERATOR_MAX 64
 
@@ -11,31 +13,6 @@ lex_init(struct lexer *l, const char *text, size_t len)
 {
 	l->p = text;
 	l->end = text + len;
-}
-
-static bool
-is_space(char c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool
-starts_ident(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
-	       (c & 0x80);
-}
-
-static bool
-in_ident(char c)
-{
-	return starts_ident(c) || is_digit(c) || c == '$';
 }
 
 static bool
@@ -115,8 +92,8 @@ dollar_tag(const struct lexer *l, const char *p)
 {
 	const char *q = p + 1;
 
-	if (q < l->end && starts_ident(*q))
-		while (q < l->end && in_ident(*q) && *q != '$')
+	if (q < l->end && starts_word(*q))
+		while (q < l->end && in_word(*q) && *q != '$')
 			q++;
 	return q < l->end && *q == '$' ? (size_t)(q + 1 - p) : 0;
 }
@@ -132,7 +109,7 @@ skip_dollar_string(const struct lexer *l, const char *p, size_t tag)
 static const char *
 skip_number(const struct lexer *l, const char *p)
 {
-	while (p < l->end && (in_ident(*p) || *p == '.')) {
+	while (p < l->end && (in_word(*p) || *p == '.')) {
 		if (looking_at(l, p, ".."))
 			break;
 		if ((*p == 'e' || *p == 'E') && p + 2 < l->end &&
@@ -177,14 +154,14 @@ scan(const struct lexer *l, const char *p, const char **end)
 {
 	size_t n;
 
-	if (starts_ident(*p)) {
+	if (starts_word(*p)) {
 		n = string_prefix(l, p);
 		if (n) {
 			*end = skip_quoted(l, p + n + 1, p[n],
 					   *p == 'e' || *p == 'E');
 			return p[n] == '"' ? TOKEN_QUOTED_IDENT : TOKEN_STRING;
 		}
-		for (*end = p + 1; *end < l->end && in_ident(**end);)
+		for (*end = p + 1; *end < l->end && in_word(**end);)
 			(*end)++;
 		return TOKEN_IDENT;
 	}

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sql/chars.h"
 #include "sql/keyword.h"
 
 static bool
@@ -98,13 +99,6 @@ sql_fmt(struct buf *out, const char *fmt, ...)
 	va_end(ap);
 }
 
-static bool
-ident_start(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
-	       (c & 0x80);
-}
-
 static size_t
 read_quoted(const char *text, size_t len, struct buf *name)
 {
@@ -129,12 +123,12 @@ sql_read_ident(const char *text, size_t len, struct buf *name)
 	buf_clear(name);
 	if (len && text[0] == '"')
 		return read_quoted(text, len, name);
-	if (len == 0 || !ident_start(text[0]))
+	if (len == 0 || !starts_word(text[0]))
 		return 0;
 	for (; i < len; i++) {
 		char c = text[i];
 
-		if (!ident_start(c) && !(c >= '0' && c <= '9') && c != '$')
+		if (!in_word(c))
 			break;
 		buf_char(name, c >= 'A' && c <= 'Z' ? (char)(c + 32) : c);
 	}

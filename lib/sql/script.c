@@ -14,6 +14,7 @@
 #include <strings.h>
 
 #include "base/str.h"
+#include "sql/chars.h"
 
 /* What is known of the statement being read. */
 struct scan {
@@ -68,31 +69,6 @@ static char
 peek(const struct script *s, size_t ahead)
 {
 	return s->at + ahead < s->len ? s->text[s->at + ahead] : '\0';
-}
-
-static bool
-is_space(char c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool
-starts_word(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
-	       (c & 0x80);
-}
-
-static bool
-in_word(char c)
-{
-	return starts_word(c) || is_digit(c) || c == '$';
 }
 
 /* The end of the line that at is on: at its newline. */
