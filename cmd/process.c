@@ -7,9 +7,9 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "cmd/interrupt.h"
 
 #define POLL_MS 100
@@ -112,24 +112,15 @@ process_ended(pid_t pid, int *status)
 	return waitpid(pid, status, WNOHANG) == pid;
 }
 
-static long
-now_ms(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (long)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
-}
-
 void
 process_stop(pid_t pid, int sig, int patience_ms)
 {
-	long end = now_ms() + patience_ms;
+	int64_t end = clock_ms() + patience_ms;
 	int status;
 
 	kill(pid, sig);
 	while (!process_ended(pid, &status)) {
-		if (now_ms() >= end) {
+		if (clock_ms() >= end) {
 			kill(pid, SIGKILL);
 			waitpid(pid, &status, 0);
 			return;

@@ -8,9 +8,9 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/text.h"
 #include "cmd/options.h"
@@ -63,15 +63,6 @@ color_wanted(void)
 	return !(no_color && *no_color) && is_able();
 }
 
-static long
-now_ms(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (long)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
-}
-
 void
 terminal_init(struct terminal *t, const struct args *args)
 {
@@ -81,7 +72,7 @@ terminal_init(struct terminal *t, const struct args *args)
 		.output = args_value(args, "output"),
 		.quiet = args_has(args, "quiet"),
 		.verbose = args_has(args, "verbose"),
-		.progress_ms = now_ms(),
+		.progress_ms = clock_ms(),
 	};
 	if (t->output && strcmp(t->output, "-") == 0)
 		t->output = NULL;
@@ -256,13 +247,13 @@ say_over(const char *message)
 void
 terminal_progress(struct terminal *t, const char *fmt, ...)
 {
-	long now, wait;
+	int64_t now, wait;
 	struct err err;
 	va_list ap;
 
 	if (!t->progress)
 		return;
-	now = now_ms();
+	now = clock_ms();
 	wait = t->progress_shown ? PROGRESS_EVERY_MS : PROGRESS_AFTER_MS;
 	if (now - t->progress_ms < wait)
 		return;

@@ -6,6 +6,7 @@
 #define CMD_TERMINAL_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/buf.h"
 #include "base/diag.h"
@@ -20,7 +21,7 @@ struct terminal {
 	bool quiet, verbose;
 	bool progress;	     /* standard error is a terminal */
 	bool progress_shown; /* a progress line is on the screen */
-	long progress_ms;    /* when it was drawn, or work began */
+	int64_t progress_ms; /* when it was drawn, or work began */
 };
 
 /*

@@ -116,6 +116,16 @@ text_printable(struct buf *out, const char *p, size_t len)
 	}
 }
 
+int
+hex_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
 struct range {
 	uint32_t first, last;
 };

@@ -33,6 +33,9 @@ int utf8_columns(uint32_t code);
 /* Columns that text_printable's output takes. */
 int text_width(const char *p, size_t len);
 
+/* What a hexadecimal digit stands for, -1 if c is none. */
+int hex_digit(char c);
+
 /*
  * The one of n candidates that word was most likely meant to be, NULL if none
  * is near (edit distance at most a third of the length). Ties: the first.

@@ -135,6 +135,20 @@ follow(struct scene *s, const struct access_set *direct)
 }
 
 static void
+reach_from_view(struct scene *s, struct crossings *c, const struct relation *r,
+		const struct access_set *set)
+{
+	struct reacher from = {
+		.kind = CROSSING_VIEW,
+		.self = r,
+		.name = scene_relation(s, r),
+		.service = scene_owner(s, r),
+	};
+
+	reach(s, c, &from, set);
+}
+
+static void
 views(struct scene *s, struct crossings *c)
 {
 	const struct catalog *catalog = s->own->catalog;
@@ -146,14 +160,7 @@ views(struct scene *s, struct crossings *c)
 		if (!relation_is_view(r) || scene_schema_is_ours(s, r->schema))
 			continue;
 		set = follow(s, r->query);
-		reach(s, c,
-		      &(struct reacher){
-			      .kind = CROSSING_VIEW,
-			      .self = r,
-			      .name = scene_relation(s, r),
-			      .service = scene_owner(s, r),
-		      },
-		      &set);
+		reach_from_view(s, c, r, &set);
 	}
 }
 
@@ -256,14 +263,7 @@ rules(struct scene *s, struct crossings *c)
 			continue;
 		set = follow(s, rule->action);
 		if (relation_is_view(r))
-			reach(s, c,
-			      &(struct reacher){
-				      .kind = CROSSING_VIEW,
-				      .self = r,
-				      .name = scene_relation(s, r),
-				      .service = scene_owner(s, r),
-			      },
-			      &set);
+			reach_from_view(s, c, r, &set);
 		else
 			reach_from_table(s, c, CROSSING_TRIGGER, r, rule->name,
 					 "rule", &set);

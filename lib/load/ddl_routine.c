@@ -47,11 +47,30 @@ is_input(const FunctionParameter *p)
 	return p->mode != FUNC_PARAM_OUT && p->mode != FUNC_PARAM_TABLE;
 }
 
+VEC_TYPE(types, const char *);
+
+/* The types of those parameters that go in, in scratch. */
+static struct types
+input_types(struct ddl *d, const List *parameters)
+{
+	struct types types = {0};
+	ListCell *cell;
+
+	foreach (cell, parameters) {
+		const FunctionParameter *p = lfirst(cell);
+
+		if (is_input(p))
+			vec_push(&d->scratch, &types,
+				 ddl_type(d, p->argType, false).text);
+	}
+	return types;
+}
+
 struct routine *
 ddl_find_routine(struct ddl *d, const ObjectWithArgs *name)
 {
 	struct wanted w = {.any = name->args_unspecified};
-	VEC(const char *) arguments = {0};
+	struct types arguments = {0};
 	const char *schema, *own = ddl_split(name->objname, &schema);
 	struct routine *found;
 	ListCell *cell;
@@ -66,14 +85,7 @@ ddl_find_routine(struct ddl *d, const ObjectWithArgs *name)
 	if (found || !name->objfuncargs)
 		return found;
 	/* DROP PROCEDURE f(OUT a int) names outputs as well. */
-	arguments.n = 0;
-	foreach (cell, name->objfuncargs) {
-		const FunctionParameter *p = lfirst(cell);
-
-		if (is_input(p))
-			vec_push(&d->scratch, &arguments,
-				 ddl_type(d, p->argType, false).text);
-	}
+	arguments = input_types(d, name->objfuncargs);
 	w.arguments = arguments.v;
 	w.n = arguments.n;
 	return find_signature(d, schema, own, &w);
@@ -248,21 +260,11 @@ static struct routine *
 routine_of(struct ddl *d, const CreateFunctionStmt *s)
 {
 	const char *schema, *name = ddl_split(s->funcname, &schema);
-	VEC(const char *) arguments = {0};
-	struct wanted w = {0};
+	struct types arguments = input_types(d, s->parameters);
+	struct wanted w = {.arguments = arguments.v, .n = arguments.n};
 	struct routine *f;
-	ListCell *cell;
 
 	schema = ddl_schema(d, schema);
-	foreach (cell, s->parameters) {
-		const FunctionParameter *p = lfirst(cell);
-
-		if (is_input(p))
-			vec_push(&d->scratch, &arguments,
-				 ddl_type(d, p->argType, false).text);
-	}
-	w.arguments = arguments.v;
-	w.n = arguments.n;
 	f = find_signature(d, schema, name, &w);
 	if (!f) {
 		f = catalog_add_routine(d->catalog, schema, name);

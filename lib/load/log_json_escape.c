@@ -1,16 +1,7 @@
 #include <string.h>
 
+#include "base/text.h"
 #include "load/log_json.h"
-
-static int
-hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
 
 /* "\uXXXX" at p, -1 if it is not there. */
 static long

@@ -5,6 +5,7 @@
 
 #include "base/buf.h"
 #include "base/str.h"
+#include "base/text.h"
 
 static bool
 blank(char c)
@@ -18,16 +19,6 @@ secret_key(struct str key)
 {
 	return str_is(key, "password") || str_is(key, "sslpassword") ||
 	       str_is(key, "oauth_client_secret");
-}
-
-static int
-hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
 static void

@@ -16,12 +16,7 @@
 #include <string.h>
 
 #include "base/mem.h"
-
-static int
-hex_digit(char c)
-{
-	return c >= '0' && c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10;
-}
+#include "base/text.h"
 
 /* The database of a libpq URI, a keyword string, or a plain name. */
 static char *
@@ -37,8 +32,8 @@ database_of(const char *conninfo)
 		name = xstrdup(p + 1);
 		name[strcspn(name, "?")] = '\0';
 		for (p = out = name; *p; p++) {
-			if (*p == '%' && strspn(p + 1, "0123456789abcdef"
-						       "ABCDEF") >= 2) {
+			if (*p == '%' && hex_digit(p[1]) >= 0 &&
+			    hex_digit(p[2]) >= 0) {
 				*out++ = (char)(hex_digit(p[1]) * 16 +
 						hex_digit(p[2]));
 				p += 2;

@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#include "base/text.h"
+
 static struct tally_tag *
 find_tag(const struct tally *t, const char *key, size_t len)
 {
@@ -51,23 +53,15 @@ tags_release(struct tally *t)
 		buf_release(&tag->value);
 }
 
-static int
-hex(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c |= 0x20;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 static void
 put_decoded(struct buf *out, const char *p, const char *end)
 {
 	buf_clear(out);
 	for (; p < end; p++) {
-		if (*p == '%' && end - p > 2 && hex(p[1]) >= 0 &&
-		    hex(p[2]) >= 0) {
-			buf_char(out, (char)(hex(p[1]) * 16 + hex(p[2])));
+		if (*p == '%' && end - p > 2 && hex_digit(p[1]) >= 0 &&
+		    hex_digit(p[2]) >= 0) {
+			buf_char(out, (char)(hex_digit(p[1]) * 16 +
+					     hex_digit(p[2])));
 			p += 2;
 		} else if (*p == '\\' && end - p > 1) {
 			buf_char(out, *++p);

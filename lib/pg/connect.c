@@ -8,7 +8,8 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
+
+#include "base/clock.h"
 
 /* As libpq: shorter ones are made so long, 0 and less mean for ever. */
 #define TIMEOUT_LEAST 2
@@ -18,15 +19,6 @@ drop_notice(void *arg, const PGresult *notice)
 {
 	(void)arg;
 	(void)notice;
-}
-
-static long
-now_ms(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (long)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
 }
 
 /* connect_timeout in seconds, wherever it was set; 0: none. */
@@ -47,13 +39,13 @@ timeout_of(PGconn *pq)
 
 /* Wait until the connection has something to do. False: time is over. */
 static bool
-wait_for(PGconn *pq, PostgresPollingStatusType what, long end_ms)
+wait_for(PGconn *pq, PostgresPollingStatusType what, int64_t end_ms)
 {
 	struct pollfd fd = {
 		.fd = PQsocket(pq),
 		.events = what == PGRES_POLLING_READING ? POLLIN : POLLOUT,
 	};
-	long left = end_ms ? end_ms - now_ms() : -1;
+	int64_t left = end_ms ? end_ms - clock_ms() : -1;
 
 	if (end_ms && left <= 0)
 		return false;
@@ -71,14 +63,15 @@ pg_connect_quietly(const char *const *keys, const char *const *values,
 	PGconn *pq = PQconnectStartParams(keys, values, 0);
 	/* What to wait for before the first step, as libpq says. */
 	PostgresPollingStatusType status = PGRES_POLLING_WRITING;
-	long seconds, end_ms;
+	int64_t end_ms;
+	long seconds;
 
 	*timed_out = false;
 	if (!pq || PQstatus(pq) == CONNECTION_BAD)
 		return pq;
 	PQsetNoticeReceiver(pq, drop_notice, NULL);
 	seconds = timeout_of(pq);
-	end_ms = seconds ? now_ms() + seconds * 1000 : 0;
+	end_ms = seconds ? clock_ms() + seconds * 1000 : 0;
 	while (status != PGRES_POLLING_OK && status != PGRES_POLLING_FAILED) {
 		if (!wait_for(pq, status, end_ms)) {
 			*timed_out = true;
