@@ -262,14 +262,8 @@ void ddl_add_constraints(struct ddl *d, struct relation *r,
 /* recurse: partitions get keys as well. */
 void ddl_add_constraint(struct ddl *d, struct relation *r, Constraint *c,
 			struct attribute *column, bool recurse);
-void ddl_create_index(struct ddl *d, const IndexStmt *s);
-struct ddl_index *ddl_add_index(struct ddl *d, struct relation *r,
-				const char *name);
 struct key *ddl_find_key(struct relation *r, const char *name);
 struct foreign_key *ddl_find_foreign_key(struct relation *r, const char *name);
-/* Keys of a partitioned table get an index in the partition. */
-void ddl_clone_key(struct ddl *d, struct relation *partition,
-		   const struct ddl_index *index);
 
 void ddl_inherit(struct ddl *d, struct relation *child, struct relation *parent,
 		 bool partition);
@@ -282,6 +276,32 @@ struct ddl_family {
 };
 /* r and all of its children, parents before children, each once. */
 struct ddl_family ddl_family(struct ddl *d, struct relation *r, bool children);
+
+/* --- ddl_index.c */
+
+/* Longer lists of columns are cut when a name is made of them. */
+#define DDL_ADDITION_MAX 64
+
+void ddl_create_index(struct ddl *d, const IndexStmt *s);
+struct ddl_index *ddl_add_index(struct ddl *d, struct relation *r,
+				const char *name);
+/* An index as another table has it, with a name of its own. */
+struct ddl_index *ddl_copy_index(struct ddl *d, struct relation *r,
+				 const struct ddl_index *like);
+/* The name that one like this gets in r. */
+const char *ddl_index_name(struct ddl *d, const struct relation *r,
+			   const struct ddl_index *like);
+/* What a part of an index is called in the index's name. */
+const char *ddl_element_name(const IndexElem *e);
+/* Make it the index of a key, of its name. */
+void ddl_index_to_key(struct ddl *d, struct ddl_index *index);
+/* A table's own index that can be taken for one of another; NULL if none. */
+struct ddl_index *ddl_matching_index(struct ddl *d, struct relation *r,
+				     const struct ddl_index *index);
+/* Indexes of a partitioned table are in each partition, too. */
+void ddl_clone_key(struct ddl *d, struct relation *partition,
+		   const struct ddl_index *index);
+void ddl_clone_to_partitions(struct ddl *d, const struct ddl_index *index);
 
 /* --- ddl_alter.c, ddl_alter_column.c, ddl_rename.c */
 

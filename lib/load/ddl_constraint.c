@@ -5,11 +5,8 @@
 #include <string.h>
 
 #include "load/ddl.h"
-#include "sql/target_name.h"
 #include "sql/walk.h"
 
-/* Longer lists of columns are cut when a name is made of them. */
-#define ADDITION_MAX   64
 #define WALK_DEPTH_MAX 100000
 
 /* Names of columns for names: as PostgreSQL joins them, of bounded length. */
@@ -24,7 +21,7 @@ joined(struct ddl *d, const List *names, const List *more)
 	buf_init(&b);
 	for (int i = 0; i < 2; i++) {
 		foreach (cell, lists[i]) {
-			if (b.len >= ADDITION_MAX)
+			if (b.len >= DDL_ADDITION_MAX)
 				break;
 			if (b.len)
 				buf_char(&b, '_');
@@ -34,38 +31,6 @@ joined(struct ddl *d, const List *names, const List *more)
 	text = arena_strdup(&d->scratch, b.data);
 	buf_release(&b);
 	return text;
-}
-
-static const char *
-joined_columns(struct ddl *d, const struct ddl_index *index)
-{
-	struct buf b;
-	const char *text;
-
-	buf_init(&b);
-	for (size_t i = 0; i < index->columns.n && b.len < ADDITION_MAX; i++)
-		buf_printf(&b, "%s%s", i ? "_" : "", index->columns.v[i]->name);
-	if (!index->columns.n)
-		buf_str(&b, "expr");
-	text = arena_strdup(&d->scratch, b.data);
-	buf_release(&b);
-	return text;
-}
-
-struct ddl_index *
-ddl_add_index(struct ddl *d, struct relation *r, const char *name)
-{
-	struct ddl_index *index = arena_new(d->arena, struct ddl_index);
-	const char *key;
-	size_t len;
-
-	index->schema = r->schema;
-	index->name = arena_strdup(d->arena, name);
-	index->relation = r;
-	key = ddl_key(d, r->schema, name, &len);
-	map_put(&d->indexes, arena_strndup(d->arena, key, len), len, index);
-	vec_push(d->arena, &ddl_object(d, r)->indexes, index);
-	return index;
 }
 
 struct key *
@@ -84,108 +49,6 @@ ddl_find_foreign_key(struct relation *r, const char *name)
 		if (strcmp(r->references.v[i]->name, name) == 0)
 			return r->references.v[i];
 	return NULL;
-}
-
-/* The key that an index stands for. */
-static void
-add_key(struct ddl *d, struct ddl_index *index)
-{
-	struct relation *r = index->relation;
-	struct key *key = vec_add(d->arena, &r->keys);
-
-	key->name = index->name;
-	key->primary = index->primary;
-	for (size_t i = 0; i < index->columns.n; i++) {
-		vec_push(d->arena, &key->columns, index->columns.v[i]);
-		index->columns.v[i]->not_null |= index->primary;
-	}
-	index->constraint = true;
-	ddl_constraint_name(d, r->schema, index->name, 1);
-}
-
-static bool
-same_columns(const struct ddl_index *a, const struct ddl_index *b)
-{
-	if (a->columns.n != b->columns.n || a->columns.n == 0)
-		return false;
-	for (size_t i = 0; i < a->columns.n; i++)
-		if (strcmp(a->columns.v[i]->name, b->columns.v[i]->name) != 0)
-			return false;
-	return true;
-}
-
-/* A partition's own index that can be taken for one of its parent. */
-static struct ddl_index *
-matching_index(struct ddl *d, struct relation *partition,
-	       const struct ddl_index *index)
-{
-	struct ddl_object *o = ddl_object(d, partition);
-
-	for (size_t i = 0; i < o->indexes.n; i++) {
-		struct ddl_index *own = o->indexes.v[i];
-
-		if (!own->clone && own->primary == index->primary &&
-		    own->unique == index->unique &&
-		    own->constraint == index->constraint &&
-		    same_columns(own, index))
-			return own;
-	}
-	return NULL;
-}
-
-static const char *
-index_name(struct ddl *d, const struct relation *r,
-	   const struct ddl_index *like)
-{
-	if (like->primary)
-		return ddl_choose_relation(d, r->schema, r->name, NULL, "pkey",
-					   true);
-	return ddl_choose_relation(
-		d, r->schema, r->name, joined_columns(d, like),
-		like->constraint ? "key" : "idx", like->constraint);
-}
-
-/* An index as another table has it, with a name of its own. */
-static struct ddl_index *
-copy_index(struct ddl *d, struct relation *r, const struct ddl_index *like)
-{
-	struct ddl_index *index = ddl_add_index(d, r, index_name(d, r, like));
-
-	index->unique = like->unique;
-	index->primary = like->primary;
-	for (size_t i = 0; i < like->columns.n; i++) {
-		struct attribute *a = relation_find_attribute(
-			r, like->columns.v[i]->name);
-
-		if (a)
-			vec_push(d->arena, &index->columns, a);
-	}
-	if (like->constraint)
-		add_key(d, index);
-	return index;
-}
-
-static void
-clone_to_partitions(struct ddl *d, const struct ddl_index *index)
-{
-	struct ddl_object *o = ddl_object(d, index->relation);
-
-	if (index->relation->kind != RELATION_PARTITIONED)
-		return;
-	for (size_t i = 0; i < o->children.n; i++)
-		ddl_clone_key(d, o->children.v[i], index);
-}
-
-void
-ddl_clone_key(struct ddl *d, struct relation *partition,
-	      const struct ddl_index *index)
-{
-	struct ddl_index *own = matching_index(d, partition, index);
-
-	if (!own)
-		own = copy_index(d, partition, index);
-	own->clone = true;
-	clone_to_partitions(d, own);
 }
 
 /* The columns of a key; false (and a gap) if one is not known. */
@@ -230,7 +93,7 @@ key_using_index(struct ddl *d, struct relation *r, const Constraint *c)
 		ddl_drop_index(d, index);
 		index = renamed;
 	}
-	add_key(d, index);
+	ddl_index_to_key(d, index);
 }
 
 static void
@@ -258,23 +121,14 @@ add_unique(struct ddl *d, struct relation *r, const Constraint *c,
 		name = ddl_choose_relation(d, r->schema, r->name,
 					   joined(d, c->keys, c->including),
 					   "key", true);
-	index = ddl_add_index(d, r, name ? name : index_name(d, r, &made));
+	index = ddl_add_index(d, r, name ? name : ddl_index_name(d, r, &made));
 	index->columns.v = made.columns.v;
 	index->columns.n = index->columns.cap = made.columns.n;
 	index->primary = made.primary;
 	index->unique = true;
-	add_key(d, index);
+	ddl_index_to_key(d, index);
 	if (recurse)
-		clone_to_partitions(d, index);
-}
-
-/* What a part of an index is called in the index's name. */
-static const char *
-element_name(const IndexElem *e)
-{
-	const char *name = e->name ? e->name : target_name(e->expr);
-
-	return strcmp(name, "?column?") == 0 ? "expr" : name;
+		ddl_clone_to_partitions(d, index);
 }
 
 static void
@@ -289,9 +143,9 @@ add_exclusion(struct ddl *d, struct relation *r, const Constraint *c)
 	foreach (cell, c->exclusions) {
 		const IndexElem *e = linitial((List *)lfirst(cell));
 
-		if (b.len < ADDITION_MAX)
+		if (b.len < DDL_ADDITION_MAX)
 			buf_printf(&b, "%s%s", b.len ? "_" : "",
-				   element_name(e));
+				   ddl_element_name(e));
 	}
 	if (!name)
 		name = ddl_choose_relation(d, r->schema, r->name, b.data,
@@ -497,10 +351,10 @@ redundant(struct ddl *d, struct relation *r, const struct ddl_constraint *k)
 	if (!key_columns(d, r, k->constraint, k->column, &columns))
 		return true;
 	columns.unique = columns.constraint = true;
-	if (matching_index(d, r, &columns))
+	if (ddl_matching_index(d, r, &columns))
 		return true;
 	columns.primary = true;
-	return matching_index(d, r, &columns) != NULL;
+	return ddl_matching_index(d, r, &columns) != NULL;
 }
 
 void
@@ -515,7 +369,7 @@ ddl_add_constraints(struct ddl *d, struct relation *r, struct ddl_later *later)
 			if (round_of(k) != round)
 				continue;
 			if (!k->constraint)
-				copy_index(d, r, k->like);
+				ddl_copy_index(d, r, k->like);
 			else if (round != 3 || !redundant(d, r, k))
 				ddl_add_constraint(d, r, k->constraint,
 						   k->column, true);
@@ -524,57 +378,4 @@ ddl_add_constraints(struct ddl *d, struct relation *r, struct ddl_later *later)
 	/* NOT VALID means nothing where there are no rows yet. */
 	for (size_t i = had; i < r->references.n; i++)
 		r->references.v[i]->not_valid = false;
-}
-
-static const char *
-named_index(struct ddl *d, const struct relation *r, const IndexStmt *s)
-{
-	struct buf b;
-	ListCell *cell;
-	const char *name;
-
-	if (s->idxname)
-		return s->idxname;
-	buf_init(&b);
-	foreach (cell, s->indexParams) {
-		const IndexElem *e = lfirst(cell);
-
-		if (b.len < ADDITION_MAX)
-			buf_printf(&b, "%s%s", b.len ? "_" : "",
-				   element_name(e));
-	}
-	name = ddl_choose_relation(d, r->schema, r->name, b.data, "idx", false);
-	buf_release(&b);
-	return name;
-}
-
-void
-ddl_create_index(struct ddl *d, const IndexStmt *s)
-{
-	struct relation *r = ddl_need(d, s->relation, false);
-	struct ddl_index *index;
-	const char *name;
-	ListCell *cell;
-
-	if (!r)
-		return;
-	name = named_index(d, r, s);
-	if (ddl_name_taken(d, r->schema, name)) {
-		if (!s->if_not_exists)
-			ddl_gap(d, -1, "relation \"%s\" exists already", name);
-		return;
-	}
-	index = ddl_add_index(d, r, name);
-	index->unique = s->unique;
-	foreach (cell, s->indexParams) {
-		const IndexElem *e = lfirst(cell);
-		struct attribute *a = NULL;
-
-		if (e->name)
-			a = relation_find_attribute(r, e->name);
-		if (a)
-			vec_push(d->arena, &index->columns, a);
-	}
-	if (s->relation->inh)
-		clone_to_partitions(d, index);
 }
