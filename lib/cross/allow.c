@@ -20,38 +20,36 @@ read_name(const char *text, struct buf *schema, struct buf *name)
 	return n && n == len;
 }
 
-static bool
-is_on_path(const struct plan *plan, const char *schema)
+static void
+add(struct relation_list *out, const struct relation *r, struct arena *arena)
 {
-	if (plan->search_path.n == 0)
-		return strcmp(schema, "public") == 0;
-	for (size_t i = 0; i < plan->search_path.n; i++)
-		if (strcmp(plan->search_path.v[i].text, schema) == 0)
-			return true;
-	return false;
+	if (r && !r->partition_of)
+		vec_push(arena, out, r);
 }
 
-/* An exact name that says no schema means any of the search path's. */
+/* Looked up, for there can be many entries, of a catalog that is large. One
+   that says no schema means all that the search path has. */
 static void
 add_exact(struct relation_list *out, const struct ownership *own,
 	  const char *text, struct arena *arena)
 {
 	const struct catalog *c = own->catalog;
+	const struct plan_text *it;
 	struct buf schema, name;
 	bool named;
 
 	buf_init(&schema);
 	buf_init(&name);
 	named = read_name(text, &schema, &name);
-	for (size_t i = 0; named && i < c->relations.n; i++) {
-		const struct relation *r = c->relations.v[i];
-
-		if (r->partition_of || strcmp(name.data, r->name) != 0)
-			continue;
-		if (schema.len ? strcmp(schema.data, r->schema) == 0
-			       : is_on_path(own->plan, r->schema))
-			vec_push(arena, out, r);
-	}
+	if (named && schema.len)
+		add(out, catalog_find_relation(c, schema.data, name.data),
+		    arena);
+	else if (named && own->plan->search_path.n == 0)
+		add(out, catalog_find_relation(c, "public", name.data), arena);
+	else if (named)
+		vec_each (it, &own->plan->search_path)
+			add(out, catalog_find_relation(c, it->text, name.data),
+			    arena);
 	buf_release(&schema);
 	buf_release(&name);
 }
@@ -72,9 +70,8 @@ add_matching(struct relation_list *out, const struct ownership *own,
 		buf_str(&raw, r->schema);
 		buf_char(&raw, '.');
 		buf_str(&raw, r->name);
-		if (!r->partition_of &&
-		    pattern_match(pattern, raw.data, raw.len, &err) == 1)
-			vec_push(arena, out, r);
+		if (pattern_match(pattern, raw.data, raw.len, &err) == 1)
+			add(out, r, arena);
 	}
 	buf_release(&raw);
 }

@@ -12,7 +12,7 @@ VEC_TYPE(relation_list, const struct relation *);
 /* Has the entry ended? Its last day is a day on which it holds. */
 bool allow_ended(const struct plan_allow *entry, int today);
 
-/* What an entry names, in the catalog's order; the list lives in arena. */
+/* What an entry names, in a stable order; the list lives in arena. */
 struct relation_list allow_relations(const struct ownership *own,
 				     const struct plan_allow *entry,
 				     struct arena *arena);

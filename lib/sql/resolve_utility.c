@@ -5,6 +5,7 @@
 #include "sql/scope.h"
 
 #include <string.h>
+#include <strings.h>
 
 /* What COPY without a column list moves: all that is not generated. */
 static void
@@ -112,26 +113,34 @@ resolve_truncate(struct resolving *r, const TruncateStmt *stmt)
 		truncate_referencing(r, r->out->accesses.v[i].relation, NULL);
 }
 
+/* As defGetBoolean, for what it accepts. */
+static bool
+is_on(const Node *arg)
+{
+	if (!arg)
+		return true;
+	if (nodeTag(arg) == T_Integer)
+		return intVal(arg) != 0;
+	if (nodeTag(arg) == T_Boolean)
+		return boolVal(arg);
+	return nodeTag(arg) != T_String ||
+	       (strcasecmp(strVal(arg), "false") != 0 &&
+		strcasecmp(strVal(arg), "off") != 0);
+}
+
+/* The last one counts. */
 static bool
 option_is_on(const List *options, const char *name)
 {
+	bool on = false;
+
 	for (int i = 0; options && i < options->length; i++) {
 		const DefElem *e = options->elements[i].ptr_value;
-		const Node *arg = e->arg;
 
-		if (strcmp(e->defname, name) != 0)
-			continue;
-		if (!arg)
-			return true;
-		if (nodeTag(arg) == T_Integer)
-			return intVal(arg) != 0;
-		if (nodeTag(arg) == T_Boolean)
-			return boolVal(arg);
-		if (nodeTag(arg) == T_String)
-			return strcmp(strVal(arg), "false") != 0 &&
-			       strcmp(strVal(arg), "off") != 0;
+		if (strcmp(e->defname, name) == 0)
+			on = is_on(e->arg);
 	}
-	return false;
+	return on;
 }
 
 static void

@@ -247,6 +247,8 @@ Test(resolve, runs_only_what_explain_runs)
 	IS("EXPLAIN DELETE FROM users", "read users");
 	IS("EXPLAIN ANALYZE DELETE FROM users", "write users+delete");
 	IS("EXPLAIN (ANALYZE false) DELETE FROM users", "read users");
+	IS("EXPLAIN (ANALYZE 'OFF') DELETE FROM users", "read users");
+	IS("EXPLAIN (ANALYZE, ANALYZE 0) DELETE FROM users", "read users");
 	IS("EXPLAIN (ANALYZE, BUFFERS) DELETE FROM users",
 	   "write users+delete");
 }
