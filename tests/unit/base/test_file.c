@@ -1,6 +1,5 @@
 #include <criterion/criterion.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,7 +7,6 @@
 #include <unistd.h>
 
 #include "base/file.h"
-#include "base/thread.h"
 
 static char dir[] = "/tmp/dbsplit-test-XXXXXX";
 
@@ -124,33 +122,4 @@ Test(file, a_full_disk_is_an_error)
 			 "cannot write \"out\": No space left on device");
 	cr_assert_eq(fd_write(fd, "out", "", 0, &err), 0);
 	close(fd);
-}
-
-/* Frames of a megabyte, as deep as *left says. */
-static int
-use_stack(int left)
-{
-	volatile char room[1 << 20];
-
-	room[0] = (char)left;
-	return left ? use_stack(left - 1) + (room[0] == (char)left) : 0;
-}
-
-static void
-go_deep(void *arg)
-{
-	*(int *)arg = use_stack(42);
-}
-
-Test(thread, has_the_stack_it_was_given)
-{
-	int result = 0;
-
-	thread_run(go_deep, &result, (size_t)64 << 20);
-	cr_assert_eq(result, 42);
-}
-
-Test(thread, ends_the_process_if_there_is_no_memory, .signal = SIGABRT)
-{
-	thread_run(go_deep, NULL, (size_t)1 << 60);
 }
