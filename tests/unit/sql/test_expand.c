@@ -264,6 +264,7 @@ Test(expand, uses_a_functions_own_search_path)
 {
 	struct routine *f;
 
+	catalog_release(&catalog);
 	tiny_catalog(&catalog, &arena, "users(id) app.users(id)");
 	f = tiny_function(&catalog, "f", 0, "sql", "SELECT id FROM users");
 	f->has_path = true;
