@@ -49,8 +49,9 @@ case("a full device", "", script='"$DBSPLIT" --version >/dev/full', status=2,
      stderr='error: cannot write "standard output": '
             'No space left on device\n')
 case("a reader that went away", "",
-     script='{ sleep 0.2; "$DBSPLIT" --help; echo $? >status; } | true; '
-            'cat status', stdout="141\n")
+     script='mkfifo gone; { read -r _ <gone; "$DBSPLIT" --help; '
+            'echo $? >status; } | { exec <&-; : >gone; }; cat status',
+     stdout="141\n")
 
 for name, path, message in [
         ("a directory that does not exist", "none/out",
@@ -63,11 +64,15 @@ for name, path, message in [
          files={"dir": None}, stderr=f"error: {message}\n")
 
 # A signal while a log is read: nothing is written, and it says so by its status.
+# The pipe lets its writer in once there is a reader.
 for signal, status in [("INT", 130), ("TERM", 143), ("HUP", 129)]:
     case(f"SIG{signal} while a log is read", "", files={**FILES, "out": "old"},
          script=f"""
-mkfifo p; sleep 5 >p & sleeper=$!
-timeout --preserve-status -s {signal} 0.4 "$DBSPLIT" analyze -p plan.yaml \\
-    --schema schema.sql --log p -o out
-echo $?; kill $sleeper; ls; cat out""",
+mkfifo p
+env --default-signal=INT "$DBSPLIT" analyze -p plan.yaml \\
+    --schema schema.sql --log p -o out & reader=$!
+exec 3>p
+kill -s {signal} $reader
+wait $reader 2>/dev/null
+echo $?; ls; cat out""",
          stdout=f"{status}\nout\np\nplan.yaml\nschema.sql\nold")
