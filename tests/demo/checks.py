@@ -2,14 +2,18 @@
 
 import os
 import subprocess
+import time
 
 ROOT = os.getcwd()
 BUILD = os.path.abspath(os.environ["BUILD"])
 PROGRAM = BUILD + "/dbsplit"
 RESULTS = []
 
-# Sanitizers and valgrind have builds, and a patience, of their own.
+# Sanitizers have a build of their own, valgrind says that it is there; both
+# take patience.
 PATIENCE = 30 if os.path.basename(BUILD) == "build" else 300
+if "VALGRIND" in os.environ:
+    PATIENCE = 600
 
 
 class GiveUp(Exception):
@@ -41,6 +45,13 @@ def run(*arguments, program=PROGRAM, env=None, prefix=()):
                           errors="backslashreplace", capture_output=True,
                           env=env or environment(), check=False,
                           stdin=subprocess.DEVNULL, timeout=PATIENCE * 4)
+
+
+def await_that(holds, seconds):
+    """Wait until something holds, but no longer than that."""
+    end = time.monotonic() + seconds
+    while not holds() and time.monotonic() < end:
+        time.sleep(0.01)
 
 
 def left(base):

@@ -1,46 +1,59 @@
 """Nothing of the demo is left behind, however it ends."""
 
+import glob
 import os
 import pwd
 import shutil
 import signal
 import subprocess
-import time
 
-from checks import (BUILD, PATIENCE, PROGRAM, ROOT, GiveUp, check,
-                    environment, left, run)
+from checks import (BUILD, PATIENCE, PROGRAM, ROOT, GiveUp, await_that,
+                    check, environment, left, run)
 
-# In initdb, in the server's start, while loading, in the workload.
-MOMENTS = [0.05, 0.3, 0.6, 1.0]
+# How far it has come: a file of its directory that is there, after a command
+# that it showed.
+MOMENTS = {
+    "in initdb": ("initdb", "data/base"),
+    "in the server's start": ("postgres", "data/postmaster.pid"),
+    "while loading": ("schema.sql", ""),
+    "in the workload": ("pgbench", "log/shop.csv"),
+}
 
 
 def gone(base):
     """Wait a little: a killed demo is swept up after."""
-    end = time.monotonic() + 20
-    while left(base) and time.monotonic() < end:
-        time.sleep(0.05)
+    await_that(lambda: not left(base), PATIENCE)
     return not left(base)
 
 
-def end_by(base, name, seconds):
-    sig = getattr(signal, name)
-    with subprocess.Popen(
+def has_come(base, said, moment):
+    """Is the demo in base, which said this, where we want it?"""
+    command, path = MOMENTS[moment]
+    with open(said, encoding="utf-8") as file:
+        shown = any(line.startswith("$ ") and command in line for line in file)
+    return shown and glob.glob(f"{base}/dbsplit-demo-*/{path}")
+
+
+def end_by(base, name, moment):
+    sig, said = getattr(signal, name), base + "/said"
+    with open(said, "w", encoding="utf-8") as messages, subprocess.Popen(
             [PROGRAM, "demo", "--dir", base], env=environment(),
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL, start_new_session=True,
+            stderr=messages, start_new_session=True,
             preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)
     ) as demo:
-        time.sleep(seconds)
+        await_that(lambda: demo.poll() is not None
+                   or has_come(base, said, moment), PATIENCE)
+        came = demo.poll() is None and has_come(base, said, moment)
         # Ctrl-C goes to everything in the foreground.
         if sig == signal.SIGINT:
             os.killpg(demo.pid, sig)
         else:
             demo.send_signal(sig)
         status = demo.wait(PATIENCE)
-    check(f"{name} after {seconds} s ends it", status in (-sig, 0),
-          f"status {status}")
-    if not check(f"{name} after {seconds} s leaves nothing", gone(base),
-                 left(base)):
+    check(f"{name} {moment} ends it", came and status == -sig,
+          f"status {status}" if came else "it did not come there")
+    if not check(f"{name} {moment} leaves nothing", gone(base), left(base)):
         raise GiveUp("more would only wait as long")
 
 
@@ -96,5 +109,5 @@ def run_all(base):
     refuses("no shop", "found no plans/shop/schema.sql", "--dir", base,
             DBSPLIT_DATADIR=base + "/none")
     for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGKILL"):
-        for seconds in MOMENTS:
-            end_by(base, name, seconds)
+        for moment in MOMENTS:
+            end_by(base, name, moment)
