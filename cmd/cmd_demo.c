@@ -20,6 +20,7 @@
 #include "cmd/throwaway.h"
 
 #define SHOP "plans/shop"
+#define SELF "/proc/self/exe"
 
 extern char **environ;
 
@@ -157,23 +158,33 @@ shop_below(struct demo *d, const char *dir)
 	return realpath(shop, arena_alloc(d->arena, 4096));
 }
 
+/* The file of this program, or NULL. */
+static const char *
+own_path(struct demo *d)
+{
+	char path[4096];
+	ssize_t n = readlink(SELF, path, sizeof(path));
+
+	if (n <= 0 || n == sizeof(path))
+		return NULL;
+	return arena_strndup(d->arena, path, (size_t)n);
+}
+
 /* In the source tree that the program was built in, or where it is installed.
  */
 static const char *
 shop_near_program(struct demo *d)
 {
 	static const char *const below[] = {"..", "../..", "../share/dbsplit"};
-	char path[4096];
-	ssize_t n = readlink("/proc/self/exe", path, sizeof(path) - 1);
-	const char *shop = NULL;
+	const char *path = own_path(d), *shop = NULL;
+	int dir;
 
-	if (n <= 0)
+	if (!path)
 		return NULL;
-	path[n] = 0;
-	*strrchr(path, '/') = 0;
+	dir = (int)(strrchr(path, '/') - path);
 	for (size_t i = 0; !shop && i < sizeof(below) / sizeof(*below); i++)
-		shop = shop_below(
-			d, arena_printf(d->arena, "%s/%s", path, below[i]));
+		shop = shop_below(d, arena_printf(d->arena, "%.*s/%s", dir,
+						  path, below[i]));
 	return shop;
 }
 
@@ -305,6 +316,18 @@ pass_options(struct demo *d, const struct args *args, struct words *argv)
 	}
 }
 
+/*
+ * What to execute to run this program again. Under valgrind, SELF would be
+ * valgrind; but it is all there is once our file was replaced.
+ */
+static const char *
+own_program(struct demo *d)
+{
+	const char *path = own_path(d);
+
+	return path && access(path, X_OK) == 0 ? path : SELF;
+}
+
 /* This program again, as a user would call it. */
 static int
 analyze_it(struct demo *d, const struct args *args, int *status,
@@ -326,7 +349,7 @@ analyze_it(struct demo *d, const struct args *args, int *status,
 	vec_push(d->arena, &argv, NULL);
 	say_words(d, "Who touches whose tables:");
 	show_command(&none, &argv, NULL, d);
-	argv.v[0] = "/proc/self/exe";
+	argv.v[0] = own_program(d);
 	pid = process_start(
 		&(struct process){.argv = argv.v,
 				  .env = (const char *const *)environ,
