@@ -153,6 +153,15 @@ resolve_explain(struct resolving *r, const ExplainStmt *stmt)
 	r->planned_only = outer;
 }
 
+/* ACCESS SHARE is what every SELECT takes, and keeps nobody from writing. */
+static void
+resolve_lock(struct resolving *r, const LockStmt *stmt)
+{
+	resolve_relations(
+		r, stmt->relations,
+		stmt->mode == AccessShareLock ? ACCESS_READ : ACCESS_LOCK, 0);
+}
+
 static void
 resolve_do(struct resolving *r, const DoStmt *stmt)
 {
@@ -181,8 +190,7 @@ resolve_utility(struct resolving *r, const Node *stmt)
 		resolve_truncate(r, (const TruncateStmt *)stmt);
 		break;
 	case T_LockStmt:
-		resolve_relations(r, ((const LockStmt *)stmt)->relations,
-				  ACCESS_LOCK, 0);
+		resolve_lock(r, (const LockStmt *)stmt);
 		break;
 	case T_ExplainStmt:
 		resolve_explain(r, (const ExplainStmt *)stmt);

@@ -19,6 +19,7 @@
 #include "nodes/value.h"
 #include "nodes/lockoptions.h"
 #include "catalog/pg_class_d.h"
+#include "storage/lockdefs.h"
 #pragma GCC diagnostic pop
 
 #undef printf

@@ -17,6 +17,7 @@ COPY odd.dropped FROM '/dev/null';
 COPY stock_movements FROM '/dev/null';
 LOCK TABLE carriers;
 LOCK carriers IN SHARE MODE;
+LOCK carriers IN ACCESS SHARE MODE;
 LOCK TABLE ONLY audit_log, carriers IN ACCESS EXCLUSIVE MODE NOWAIT;
 TRUNCATE refunds;
 TRUNCATE TABLE refunds, odd.twin, ONLY odd.parent;

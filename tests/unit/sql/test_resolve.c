@@ -240,6 +240,8 @@ Test(resolve, truncates_and_locks)
 	IS("TRUNCATE users, orders",
 	   "write orders+truncate; write users+truncate");
 	IS("LOCK TABLE users IN EXCLUSIVE MODE", "lock users");
+	IS("LOCK TABLE users IN ROW SHARE MODE", "lock users");
+	IS("LOCK TABLE users IN ACCESS SHARE MODE", "read users");
 }
 
 Test(resolve, runs_only_what_explain_runs)
