@@ -119,30 +119,40 @@ check_twice(const struct args *args, const char *option, struct err *err)
 	return 0;
 }
 
+static bool
+is_file(const char *path, const struct stat *file)
+{
+	struct stat st;
+
+	return path && stat(path, &st) == 0 && st.st_ino == file->st_ino &&
+	       st.st_dev == file->st_dev;
+}
+
 /* The result replaces the file: only an earlier result may be replaced so. */
 static int
 check_output(const struct args *args, struct err *err)
 {
 	static const char *const read[] = {"plan", "schema", "log", "stats"};
-	const char *output = args_value(args, "output");
-	struct stat written, st;
+	const char *output = args_value(args, "output"), *lost = NULL;
+	struct stat file;
 
-	if (!output || lstat(output, &written) != 0 ||
-	    !S_ISREG(written.st_mode))
+	if (!output || lstat(output, &file) != 0 || !S_ISREG(file.st_mode))
 		return 0;
 	for (size_t i = 0; i < sizeof(read) / sizeof(*read); i++) {
 		struct arg_values values = args_values(args, read[i]);
 
 		for (size_t j = 0; j < values.n; j++)
-			if (values.v[j] && stat(values.v[j], &st) == 0 &&
-			    st.st_ino == written.st_ino &&
-			    st.st_dev == written.st_dev)
-				return err_set(err, ERR_INPUT,
-					       "--output \"%s\" is the file of "
-					       "--%s: it would be lost",
-					       output, read[i]);
+			if (is_file(values.v[j], &file))
+				lost = read[i];
 	}
-	return 0;
+	if (!args_has(args, "plan") &&
+	    is_file(plan_discover(args->arena), &file))
+		lost = "plan";
+	return !lost ? 0
+		     : err_set(err, ERR_INPUT,
+			       "--output \"%s\" is the file of --%s: it would "
+			       "be lost",
+			       output, lost);
 }
 
 int

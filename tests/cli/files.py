@@ -107,6 +107,10 @@ for what, name in [("plan", "plan.yaml"), ("schema", "schema.sql"),
         f'error: --output "./{name}" is the file of --{what}: it would be '
         "lost\n",
         script=f'"$DBSPLIT" {MODEL} --log a -o ./{name}')
+bad("a result in place of the plan that is found", "",
+    'error: --output "dbsplit.yaml" is the file of --plan: it would be lost\n',
+    script='mv plan.yaml dbsplit.yaml; "$DBSPLIT" analyze --schema schema.sql '
+           '-o dbsplit.yaml')
 case("a plan that is found above", "",
      script='cd a/b && "$DBSPLIT" analyze --schema ../../schema.sql '
             '--format csv',

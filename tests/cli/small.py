@@ -27,6 +27,6 @@ KEY = ("78a179c79c,foreign-key,orders,users,"
 
 
 def log_line(second, text, role="orders_app"):
-    """A line of a log with the prefix that README.md recommends."""
+    """A line of a log with a prefix that is in common use."""
     return (f"2026-11-23 10:00:{second:02}.000 UTC [7]: user={role},db=shop,"
             f"app=web,client=[local] LOG:  statement: {text}\n")
