@@ -130,6 +130,18 @@ read_records(struct inputs *in, const struct source *s,
 	return rc;
 }
 
+/* Which fields were found in the lines decides what is found in the log. */
+static void
+note_prefix(const struct inputs *in, const struct source *s,
+	    const struct log_reader *reader)
+{
+	const char *prefix = log_reader_prefix(reader);
+
+	if (prefix)
+		terminal_note(in->term, "%s has log_line_prefix '%s'", s->path,
+			      prefix);
+}
+
 static int
 read_source(struct inputs *in, const struct source *s, uint64_t *records)
 {
@@ -140,6 +152,7 @@ read_source(struct inputs *in, const struct source *s, uint64_t *records)
 	terminal_note(in->term, "reading %s", s->path);
 	reader = log_open(s->path, &s->options, &err);
 	if (reader) {
+		note_prefix(in, s, reader);
 		rc = read_records(in, s, reader, records, &err);
 		log_close(reader);
 	}

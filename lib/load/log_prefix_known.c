@@ -7,6 +7,8 @@
 
 #include <stdlib.h>
 
+#include "base/text.h"
+
 /* Of the sample, so many lines decide. */
 #define LINES_MAX 400
 
@@ -101,27 +103,49 @@ has_none(struct str name, const char *bytes)
 	return true;
 }
 
-/* How well a prefix explains the lines of p. */
+/* "6b04d380.517 1 59/0 psql": other fields, and then a name. */
+static bool
+begins_with_id(struct str name)
+{
+	size_t n = 0;
+
+	while (n < name.len && hex_digit(name.p[n]) >= 0)
+		n++;
+	return n > 0 && n + 1 < name.len &&
+	       (name.p[n] == '.' || name.p[n] == '/') &&
+	       hex_digit(name.p[n + 1]) >= 0;
+}
+
+/*
+ * How well a prefix explains the lines of p. Not at all, if most of the names
+ * that it finds are none: what nobody knows is asked for, not guessed.
+ */
 static size_t
 score(const struct log_prefix *prefix, const char *p, size_t len)
 {
 	const char *end = p + len, *nl;
 	struct log_line line;
-	size_t total = 0;
+	size_t total = 0, named = 0, wrong = 0;
 
 	for (int lines = 0; p < end && lines < LINES_MAX; lines++) {
 		nl = memchr(p, '\n', (size_t)(end - p));
 		nl = nl ? nl : end;
 		if (log_prefix_match(prefix, p, (size_t)(nl - p), &line)) {
 			const struct str *v = line.fields.v;
+			bool role = has_none(v[FIELD_ROLE], " /[]=,@|");
+			bool database = has_none(v[FIELD_DATABASE], " /[]=,@|");
+			bool application =
+				has_none(v[FIELD_APPLICATION], "=|") &&
+				!begins_with_id(v[FIELD_APPLICATION]);
 
-			total += 1 + has_none(v[FIELD_ROLE], " /[]=,@|");
-			total += has_none(v[FIELD_DATABASE], " /[]=,@|");
-			total += has_none(v[FIELD_APPLICATION], "=|");
+			total += 1 + role + database + application;
+			named += v[FIELD_ROLE].len || v[FIELD_DATABASE].len ||
+				 v[FIELD_APPLICATION].len;
+			wrong += !role || !database || !application;
 		}
 		p = nl + (nl < end);
 	}
-	return total;
+	return wrong * 2 > named ? 0 : total;
 }
 
 const char *

@@ -203,3 +203,16 @@ Test(log_prefix, recognises_the_one_that_explains_most)
 	cr_assert_null(log_prefix_recognise(ours, strlen(ours)));
 	cr_assert_null(log_prefix_recognise("", 0));
 }
+
+Test(log_prefix, does_not_guess_where_names_are_none)
+{
+	const char *more = "2026-11-24 00:00:00.001 UTC [7] 6b04d380.7 1 3/17 "
+			   "orders_app@shop/orders-api LOG:  statement: a\n"
+			   "2026-11-24 00:00:00.002 UTC [7] 6b04d380.7 2 3/18 "
+			   "orders_app@shop/orders-api LOG:  statement: b\n";
+	const char *last = "2026-11-24 00:00:00.001 UTC [7] 6b04d380.7 3/17 "
+			   "psql orders_app@shop LOG:  statement: a\n";
+
+	cr_assert_null(log_prefix_recognise(more, strlen(more)));
+	cr_assert_null(log_prefix_recognise(last, strlen(last)));
+}
