@@ -13,6 +13,12 @@ struct str {
 
 #define STR(literal) ((struct str){("" literal), sizeof(literal) - 1})
 
+static inline struct str
+str_of(const char *text)
+{
+	return (struct str){text, strlen(text)};
+}
+
 static inline bool
 str_is(struct str s, const char *text)
 {

@@ -88,6 +88,7 @@ tally_record(struct tally *t, const struct log_record *record)
 {
 	struct tally_session *s;
 
+	clients_bound(t);
 	t->workload->coverage.records++;
 	see_time(t->workload, record->time_us);
 	if (record->kind == RECORD_OTHER && !is_numbered(record))
@@ -167,7 +168,7 @@ tally_free(struct tally *t)
 	open_release(&t->loose);
 	texts_release(t);
 	tags_release(t);
-	map_release(&t->clients);
+	clients_release(t);
 	map_release(&t->paths);
 	map_release(&t->patterns);
 	buf_release(&t->key);

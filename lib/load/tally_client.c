@@ -16,6 +16,11 @@
 #include <string.h>
 
 #include "base/mem.h"
+
+/* So many that were met are remembered; then all of them are met anew. Of the
+   workload's, those behind so many go by one name. */
+#define CLIENTS_MAX 16384
+#define OTHERS	    "(others)"
 #include "base/text.h"
 
 /* The database of a libpq URI, a keyword string, or a plain name. */
@@ -121,7 +126,7 @@ explain(struct tally *t, struct client *c, const char *what, size_t offset,
 		buf_printf(&t->scratch, "%s %s", first ? "" : ",", s->name);
 		first = false;
 	}
-	c->ambiguous = arena_strdup(t->arena, t->scratch.data);
+	c->ambiguous = arena_strdup(&t->met, t->scratch.data);
 }
 
 /* Try one kind of evidence; true if it decides. */
@@ -139,22 +144,16 @@ attribute_by(struct tally *t, struct client *c, const char *what, size_t offset,
 }
 
 static void
-attribute(struct tally *t, struct tally_client *tc, struct str login,
-	  struct str role, struct str application)
+attribute(struct tally *t, struct client *c, struct str login, struct str role,
+	  struct str application, int tags)
 {
-	struct client *c = tc->client;
 	int found;
 
-	c->service = -1;
-	if (tc->foreign) {
-		c->ambiguous = "another database";
+	if (tags >= 0) {
+		c->service = tags;
 		return;
 	}
-	if (tc->tags >= 0) {
-		c->service = tc->tags;
-		return;
-	}
-	if (tc->tags == TAGS_SEVERAL)
+	if (tags == TAGS_SEVERAL)
 		c->ambiguous = "its tags are those of several services";
 	if (attribute_by(t, c, "application",
 			 offsetof(struct service, applications), application))
@@ -174,10 +173,22 @@ add_key(struct buf *key, struct str s)
 	buf_add(key, s.p, s.len);
 }
 
-static const char *
-text_of(struct tally *t, struct str s)
+static void
+key_of(struct tally *t, struct str login, struct str role, struct str database,
+       struct str application, int number)
 {
-	char *copy = arena_strndup(t->arena, s.len ? s.p : "", s.len);
+	buf_clear(&t->key);
+	add_key(&t->key, login);
+	add_key(&t->key, role);
+	add_key(&t->key, database);
+	add_key(&t->key, application);
+	buf_add(&t->key, &number, sizeof(number));
+}
+
+static const char *
+copy_of(struct arena *arena, struct str s)
+{
+	char *copy = arena_strndup(arena, s.len ? s.p : "", s.len);
 
 	/* Names cannot hold NUL. */
 	for (size_t i = 0; i < s.len; i++)
@@ -186,36 +197,90 @@ text_of(struct tally *t, struct str s)
 	return copy;
 }
 
+static struct client *
+find_client(struct tally *t, const struct client *found)
+{
+	struct str none = STR("");
+
+	key_of(t, none, str_of(found->role), str_of(found->database),
+	       str_of(found->application), found->service);
+	if (found->ambiguous)
+		buf_str(&t->key, found->ambiguous);
+	return map_find(&t->known, t->key.data, t->key.len);
+}
+
+/*
+ * Names of applications often hold a number of their own: they are kept for
+ * those alone that nobody is found for, and not for ever more of them.
+ */
+static struct client *
+workload_client(struct tally *t, struct client *found)
+{
+	struct client *c;
+
+	if (found->service >= 0)
+		found->application = "";
+	c = find_client(t, found);
+	if (!c && t->known.n >= CLIENTS_MAX) {
+		found->role = found->application = found->database = OTHERS;
+		c = find_client(t, found);
+	}
+	if (c)
+		return c;
+	c = arena_new(t->arena, struct client);
+	*c = *found;
+	c->role = arena_strdup(t->arena, found->role);
+	c->database = arena_strdup(t->arena, found->database);
+	c->application = arena_strdup(t->arena, found->application);
+	c->ambiguous = arena_strdup(t->arena, found->ambiguous);
+	map_put(&t->known, arena_strndup(t->arena, t->key.data, t->key.len),
+		t->key.len, c);
+	vec_push(t->arena, &t->workload->clients, c);
+	return c;
+}
+
 struct tally_client *
 client_intern(struct tally *t, struct str login, struct str role,
 	      struct str database, struct str application, int tags)
 {
+	struct client found = {.service = -1};
 	struct tally_client *tc;
-	struct client *c;
 
-	buf_clear(&t->key);
-	add_key(&t->key, login);
-	add_key(&t->key, role);
-	add_key(&t->key, database);
-	add_key(&t->key, application);
-	buf_add(&t->key, &tags, sizeof(tags));
+	key_of(t, login, role, database, application, tags);
 	tc = map_find(&t->clients, t->key.data, t->key.len);
 	if (tc)
 		return tc;
-	tc = arena_new(t->arena, struct tally_client);
-	c = arena_new(t->arena, struct client);
-	c->role = text_of(t, role);
-	c->database = text_of(t, database);
-	c->application = text_of(t, application);
-	tc->client = c;
-	tc->login = text_of(t, login);
-	tc->tags = tags;
-	tc->foreign = t->database && database.len > 0 &&
-		      !str_is(database, t->database);
-	attribute(t, tc, login, role, application);
-	tc->path = path_of_role(t, tc->login, c->role, c->database);
-	map_put(&t->clients, arena_strndup(t->arena, t->key.data, t->key.len),
+	tc = arena_new(&t->met, struct tally_client);
+	map_put(&t->clients, arena_strndup(&t->met, t->key.data, t->key.len),
 		t->key.len, tc);
-	vec_push(t->arena, &t->workload->clients, c);
+	tc->login = copy_of(&t->met, login);
+	tc->role = found.role = copy_of(&t->met, role);
+	tc->database = found.database = copy_of(&t->met, database);
+	tc->application = found.application = copy_of(&t->met, application);
+	tc->tags = tags;
+	if (t->database && database.len > 0 && !str_is(database, t->database))
+		found.ambiguous = "another database";
+	else
+		attribute(t, &found, login, role, application, tags);
+	tc->client = workload_client(t, &found);
+	tc->path = path_of_role(t, tc->login, tc->role, tc->database);
 	return tc;
+}
+
+void
+clients_bound(struct tally *t)
+{
+	if (t->clients.n < CLIENTS_MAX)
+		return;
+	sessions_forget_clients(t);
+	map_release(&t->clients);
+	arena_release(&t->met);
+}
+
+void
+clients_release(struct tally *t)
+{
+	map_release(&t->clients);
+	map_release(&t->known);
+	arena_release(&t->met);
 }

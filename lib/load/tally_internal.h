@@ -30,12 +30,12 @@ enum tag_verdict {
 	/* or a service's index */
 };
 
-/* An interned client, with what follows from it. */
+/* A client that was met, with what follows from it. */
 struct tally_client {
 	struct client *client;
-	const char *login; /* the role that connected */
-	int tags;	   /* enum tag_verdict, or a service */
-	bool foreign;	   /* of another database */
+	const char *login;			   /* the role that connected */
+	const char *role, *database, *application; /* in force */
+	int tags; /* enum tag_verdict, or a service */
 	const struct tally_path *path;
 };
 
@@ -134,7 +134,8 @@ struct tally {
 	struct shaper *shaper;
 	char *database; /* the monolith's, NULL: any */
 
-	struct map clients;
+	struct arena met;	   /* what clients holds */
+	struct map clients, known; /* those met; the workload's */
 	struct map paths;
 	const char *default_path;
 	/* Keys that the plan asks for, each with what a text has of it. */
@@ -184,6 +185,9 @@ int tags_find(struct tally *t, const char *comments, size_t len);
 
 /* tally_client.c */
 void clients_init(struct tally *t);
+void clients_release(struct tally *t);
+/* Forget what was met, if it is much; between two records. */
+void clients_bound(struct tally *t);
 struct tally_client *client_intern(struct tally *t, struct str login,
 				   struct str role, struct str database,
 				   struct str application, int tags);
@@ -214,6 +218,7 @@ void session_end(struct tally *t, struct tally_session *s, bool lost);
 /* What is still open becomes open in the workload, and nobody is left. */
 void sessions_leave(struct tally *t);
 void sessions_release(struct tally *t);
+void sessions_forget_clients(struct tally *t);
 
 /* tally_setting.c */
 /* The session's client for a record with these tags. */

@@ -74,7 +74,7 @@ default_path(struct tally *t, const char *role)
 
 	if (n == 0)
 		return path_intern(t, usual, 2, role);
-	schemas = arena_calloc(&t->live, n, sizeof(*schemas));
+	schemas = arena_calloc(&t->met, n, sizeof(*schemas));
 	for (size_t i = 0; i < n; i++)
 		schemas[i] = t->plan->search_path.v[i].text;
 	return path_intern(t, schemas, n, role);

@@ -203,6 +203,19 @@ sessions_leave(struct tally *t)
 					    ->open);
 }
 
+void
+sessions_forget_clients(struct tally *t)
+{
+	struct tally_index *x = &t->sessions;
+
+	if (t->file)
+		t->file->client = NULL;
+	for (size_t i = 0; i < x->cap; i++)
+		if (x->slots[i].used)
+			((struct tally_session *)x->slots[i].value)->client =
+				NULL;
+}
+
 static void
 free_session(struct tally_session *s)
 {

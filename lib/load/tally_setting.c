@@ -12,11 +12,8 @@
 
 #include "base/mem.h"
 
-static struct str
-str_of(const char *s)
-{
-	return (struct str){s, strlen(s)};
-}
+/* In place of a role: the one that connected. */
+#define LOGIN ""
 
 static const char *
 set_role(const struct tally_session *s)
@@ -41,14 +38,13 @@ session_client(struct tally *t, struct tally_session *s,
 
 	if (tags < 0 && s->service >= 0)
 		tags = s->service;
-	if (set_role(s))
+	if (set_role(s) && strcmp(set_role(s), LOGIN) != 0)
 		role = str_of(set_role(s));
 	if (application.len == 0 && set_application(s))
 		application = str_of(set_application(s));
 	if (!had || had->tags != tags || !str_is(r->role, had->login) ||
-	    !str_is(role, had->client->role) ||
-	    !str_is(r->database, had->client->database) ||
-	    !str_is(application, had->client->application))
+	    !str_is(role, had->role) || !str_is(r->database, had->database) ||
+	    !str_is(application, had->application))
 		s->client = client_intern(t, r->role, role, r->database,
 					  application, tags);
 	return s->client;
@@ -69,8 +65,7 @@ set_path(struct tally *t, struct tally_session *s, const struct statement *st,
 	const struct tally_path *path = client->path;
 
 	if (!st->reset)
-		path = path_intern(t, st->path.v, st->path.n,
-				   client->client->role);
+		path = path_intern(t, st->path.v, st->path.n, client->role);
 	if (st->local) {
 		s->scope.local.path = path;
 		return;
@@ -109,7 +104,7 @@ session_apply(struct tally *t, struct tally_session *s,
 		set_path(t, s, st, client);
 		break;
 	case STATEMENT_SET_ROLE:
-		to->role = st->local && !value ? client->login : value;
+		to->role = st->local && !value ? LOGIN : value;
 		break;
 	case STATEMENT_SET_APPLICATION:
 		to->application = value;

@@ -222,9 +222,59 @@ Test(client, is_listed_once)
 	cr_assert_eq(w.workload->clients.n, 4);
 	cr_assert_str_eq(w.workload->clients.v[0]->role, "orders_app");
 	cr_assert_eq(w.workload->clients.v[0]->statements, 2);
-	cr_assert_str_eq(w.workload->clients.v[2]->application, "web-users");
+	cr_assert_str_eq(w.workload->clients.v[2]->role, "shared");
 	cr_assert_eq(w.workload->coverage.attributed, 4);
 	script_world_release(&w);
+}
+
+/* Each with a name of its own; orders_app is orders, shared is anybody. */
+static size_t
+clients_of_jobs(const char *role, int jobs, uint64_t *others)
+{
+	struct script_world w;
+	struct buf name;
+	struct log_record r = {
+		.kind = RECORD_STATEMENT,
+		.calls = 1,
+		.duration_us = -1,
+		.session = STR("1.1"),
+		.role = str_of(role),
+		.text = STR("delete from a"),
+	};
+	size_t n;
+
+	buf_init(&name);
+	script_world_init(&w);
+	script_world_run(&w, "");
+	for (int i = 0; i < jobs; i++) {
+		buf_clear(&name);
+		buf_printf(&name, "job-%d", i);
+		r.application = (struct str){name.data, name.len};
+		tally_record(w.tally, &r);
+	}
+	script_world_finish(&w);
+	n = w.workload->clients.n;
+	*others = w.workload->clients.v[0]->statements;
+	cr_assert_eq(w.workload->coverage.statements, (uint64_t)jobs);
+	script_world_release(&w);
+	buf_release(&name);
+	return n;
+}
+
+Test(client, of_a_service_is_one_whatever_it_calls_itself)
+{
+	uint64_t statements;
+
+	cr_assert_eq(clients_of_jobs("orders_app", 40000, &statements), 1);
+	cr_assert_eq(statements, 40000);
+}
+
+Test(client, is_one_of_others_where_there_are_too_many)
+{
+	uint64_t others;
+
+	cr_assert_eq(clients_of_jobs("shared", 40000, &others), 16384 + 1);
+	cr_assert_eq(others, 40000 - 16384);
 }
 
 /* A file of SQL, a statement a line. */
