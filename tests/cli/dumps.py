@@ -4,7 +4,7 @@ import gzip
 import io
 import tarfile
 
-from harness import case
+from harness import case, limit
 from small import CSV_HEAD, FILES, KEY, SCHEMA
 
 HEAD = """--
@@ -83,12 +83,6 @@ understood("a dump of a version that is none",
 understood("a dump with bytes that are no text",
            SCHEMA.encode() + b"CREATE TABLE x\0;\nSELECT 1;",
            "d:4:1: warning: it holds a NUL byte\n")
-def limit(kilobytes):
-    """Bound the memory; a sanitizer or valgrind takes more for itself."""
-    return ('case $DBSPLIT in */asan/* | */valgrind/*) ;; '
-            f'*) ulimit -v {kilobytes} ;; esac')
-
-
 case("data goes by and takes no memory", "",
      script="""
 """ + limit(1050000) + """

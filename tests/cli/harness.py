@@ -44,6 +44,12 @@ def case(name, arguments, **rest):
     CASES.append(Case(name, arguments, **rest))
 
 
+def limit(kilobytes):
+    """Bound the memory; a sanitizer or valgrind takes more for itself."""
+    return ('case $DBSPLIT in */asan/* | */valgrind/*) ;; '
+            f'*) ulimit -v {kilobytes} ;; esac')
+
+
 def environment(extra):
     keep = {name: value for name, value in os.environ.items()
             if name == "PATH" or name.endswith("SAN_OPTIONS")}

@@ -1,6 +1,6 @@
 """Plans that nobody would write."""
 
-from harness import case
+from harness import case, limit
 from small import FILES
 
 HEAD = "version: 1\nservices:\n  users:\n    tables:\n"
@@ -14,9 +14,10 @@ def mistakes(n):
 
 def long(name, plan, **rest):
     case(name, "", files={**FILES, "plan.yaml": plan},
-         script='ulimit -v 1500000; "$DBSPLIT" analyze -p plan.yaml '
-                '--schema schema.sql 2>err; status=$?; tail -n 1 err; '
-                'test $(wc -l <err) -lt 10000 && exit $status', **rest)
+         script=limit(1500000) +
+         '; "$DBSPLIT" analyze -p plan.yaml --schema schema.sql 2>err; '
+         'status=$?; tail -n 1 err; '
+         'test $(wc -l <err) -lt 10000 && exit $status', **rest)
 
 
 long("a hundred thousand lines",
