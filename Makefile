@@ -26,6 +26,7 @@ DEPS := gcc libc6-dev make pkg-config libpq-dev libyaml-dev libpcre2-dev \
 DEPS_TEST := libcriterion-dev python3 python3-jsonschema
 DEPS_LINT := clang-format clang-tidy mandoc shellcheck python3
 DEPS_CHECK := valgrind clang libclang-rt-14-dev gcovr
+DEPS_BENCH := python3 pgbadger zstd gzip valgrind
 # Where there is an npm already, another package of it may not go beside it.
 DEPS_VERSIONS := $(if $(shell command -v npm),,nodejs npm)
 

@@ -13,7 +13,9 @@ CASES_OBJS = $(CASES_SRCS:%.c=$(BUILD)/%.o)
 SUPPORT_OBJS = $(filter $(BUILD)/tests/support/%,$(UNIT_OBJS))
 FUZZ_OBJS = $(FUZZERS:%=$(BUILD)/tests/fuzz/fuzz_%.o) \
 	$(BUILD)/tests/fuzz/replay.o
-TEST_OBJS = $(UNIT_OBJS) $(PG_OBJS) $(CASES_OBJS) $(FUZZ_OBJS)
+BENCH_OBJS = $(patsubst %.c,$(BUILD)/%.o,$(call sources,tests/bench))
+BENCH_LOG_OBJS = $(filter-out %/measure.o,$(BENCH_OBJS))
+TEST_OBJS = $(UNIT_OBJS) $(PG_OBJS) $(CASES_OBJS) $(FUZZ_OBJS) $(BENCH_OBJS)
 
 # What `make test` runs: all suites but those with a target of their own.
 SUITES = $(filter-out cases versions lint bench,$(patsubst tests/%/run,%,\
@@ -38,6 +40,15 @@ $(BUILD)/pg: $(PG_OBJS) $(SUPPORT_OBJS) $(BUILD)/libdbsplit.a
 	$(call say,LD,$@)
 	$(Q)$(link) -lcriterion
 
+# Writes the logs that are measured, and those of the suite "formats".
+$(BUILD)/bench-log: $(BENCH_LOG_OBJS) $(BUILD)/libdbsplit.a
+	$(call say,LD,$@)
+	$(Q)$(link)
+
+$(BUILD)/measure: $(BUILD)/tests/bench/measure.o
+	$(call say,LD,$@)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^
+
 # Fuzzers take of the tests' helpers what they use; not all of it links without
 # Criterion.
 $(BUILD)/libsupport.a: $(SUPPORT_OBJS)
@@ -51,7 +62,8 @@ $(BUILD)/replay/%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/tests/fuzz/replay.o \
 	$(Q)$(link)
 
 test-programs: $(BUILD)/dbsplit $(if $(UNIT_SRCS),$(BUILD)/unit) \
-	$(if $(PG_SRCS),$(BUILD)/pg) $(FUZZERS:%=$(BUILD)/replay/%)
+	$(if $(PG_SRCS),$(BUILD)/pg) $(FUZZERS:%=$(BUILD)/replay/%) \
+	$(BUILD)/bench-log
 
 ## test            everything but the cases, with real PostgreSQL clusters
 test: deps
@@ -129,8 +141,11 @@ coverage: deps
 		--sort-uncovered --print-summary \
 		--fail-under-line $(COVERAGE_MIN) build/coverage
 
-## bench           analyze a generated log, against wc -l
-bench: $(BUILD)/dbsplit
+## bench           analyze logs of BENCH_MB (1000), against wc -l and pgBadger
+bench:
+	@tests/support/install-missing $(DEPS) $(DEPS_BENCH)
+	@$(MAKE) --no-print-directory $(BUILD)/dbsplit $(BUILD)/bench-log \
+		$(BUILD)/measure
 	@BUILD=$(BUILD) tests/bench/run
 
 .PHONY: test-programs test unit test-cases test-versions golden lint \
