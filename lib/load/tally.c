@@ -170,6 +170,7 @@ tally_free(struct tally *t)
 	tags_release(t);
 	clients_release(t);
 	map_release(&t->paths);
+	map_release(&t->temporaries);
 	map_release(&t->patterns);
 	buf_release(&t->key);
 	buf_release(&t->name);

@@ -4,6 +4,7 @@
  *	tally_session.c		whose it is: a session that lives, or a new one
  *	tally_client.c		which service: tags, application, role
  *	tally_path.c		which search path
+ *	tally_temporary.c	with which temporary relations
  *	tally_text.c		which cells: its text's statements, understood
  *				once
  *	model/open.h		which transaction, and what became of it
@@ -21,6 +22,13 @@
 struct tally_path {
 	struct search_path schemas; /* "$user" replaced */
 	const char *text;	    /* "" the default */
+	/* The same without temporary relations; NULL: it has none. */
+	const struct tally_path *base;
+};
+
+/* An interned set of a session's temporary relations; NULL: none. */
+struct tally_temporary {
+	VEC(const char *) names; /* sorted */
 };
 
 /* What the tags of a statement's comments say. */
@@ -81,10 +89,11 @@ struct tally_seen {
 	struct str savepoint; /* its name, if it is just that */
 };
 
-/* What SET did to a session; NULL: nothing. */
+/* What SET and CREATE TEMPORARY did to a session; NULL: nothing. */
 struct tally_settings {
 	const struct tally_path *path;
 	const char *role, *application;
+	const struct tally_temporary *temporary;
 };
 
 struct tally_scope {
@@ -137,6 +146,7 @@ struct tally {
 	struct arena met;	   /* what clients holds */
 	struct map clients, known; /* those met; the workload's */
 	struct map paths;
+	struct map temporaries;
 	const char *default_path;
 	/* Keys that the plan asks for, each with what a text has of it. */
 	VEC(struct tally_tag) tags;
@@ -176,6 +186,19 @@ const struct tally_path *path_intern(struct tally *t,
 /* What a role has when it connects. */
 const struct tally_path *path_of_role(struct tally *t, const char *login,
 				      const char *role, const char *database);
+
+/* tally_temporary.c */
+const struct tally_temporary *temporary_add(struct tally *t,
+					    const struct tally_temporary *set,
+					    const char *name);
+const struct tally_temporary *
+temporary_remove(struct tally *t, const struct tally_temporary *set,
+		 const char *name);
+/* base with both sets. */
+const struct tally_path *temporary_path(struct tally *t,
+					const struct tally_path *base,
+					const struct tally_temporary *session,
+					const struct tally_temporary *local);
 
 /* tally_tag.c */
 void tags_init(struct tally *t);
@@ -224,7 +247,8 @@ void sessions_forget_clients(struct tally *t);
 /* The session's client for a record with these tags. */
 struct tally_client *session_client(struct tally *t, struct tally_session *s,
 				    const struct log_record *r, int tags);
-const struct tally_path *session_path(const struct tally_session *s,
+const struct tally_path *session_path(struct tally *t,
+				      const struct tally_session *s,
 				      const struct tally_client *client);
 /* What a statement that ran did to its session. */
 void session_apply(struct tally *t, struct tally_session *s,

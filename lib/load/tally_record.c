@@ -63,7 +63,7 @@ run_part(struct tally *t, struct tally_session *s, const struct log_record *r,
 	 struct tally_client *client, struct open_event *e)
 {
 	const struct tally_use *use = NULL;
-	const struct tally_path *path = session_path(s, client);
+	const struct tally_path *path = session_path(t, s, client);
 
 	if (part->statement->kind == STATEMENT_EXECUTE)
 		use = executed(t, s, r, part->statement, path,
@@ -91,7 +91,7 @@ read_again(struct tally *t, struct tally_session *s, const struct log_record *r,
 	   struct reading *it)
 {
 	it->client = session_client(t, s, r, it->seen.tags);
-	it->use = text_use(t, it->seen.text, session_path(s, it->client),
+	it->use = text_use(t, it->seen.text, session_path(t, s, it->client),
 			   it->client->client->service);
 }
 

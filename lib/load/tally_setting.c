@@ -1,7 +1,8 @@
 /*
- * What a session was told: SET search_path, SET ROLE, SET application_name and
- * PREPARE. A SET is undone if its transaction, or what came after a savepoint,
- * is rolled back; SET LOCAL holds until the transaction ends. The log's own
+ * What a session was told: SET search_path, SET ROLE, SET application_name,
+ * CREATE TEMPORARY TABLE and PREPARE. All but the last is undone if its
+ * transaction, or what came after a savepoint, is rolled back; SET LOCAL and
+ * ON COMMIT DROP hold until the transaction ends. The log's own
  * application_name is the current one wherever it is logged, and is taken
  * first; its role never changes (see tally_client.c).
  */
@@ -51,11 +52,18 @@ session_client(struct tally *t, struct tally_session *s,
 }
 
 const struct tally_path *
-session_path(const struct tally_session *s, const struct tally_client *client)
+session_path(struct tally *t, const struct tally_session *s,
+	     const struct tally_client *client)
 {
-	if (s->scope.local.path)
-		return s->scope.local.path;
-	return s->scope.session.path ? s->scope.session.path : client->path;
+	const struct tally_settings *session = &s->scope.session;
+	const struct tally_settings *local = &s->scope.local;
+	const struct tally_path *path = client->path;
+
+	if (local->path)
+		path = local->path;
+	else if (session->path)
+		path = session->path;
+	return temporary_path(t, path, session->temporary, local->temporary);
 }
 
 static void
@@ -72,6 +80,34 @@ set_path(struct tally *t, struct tally_session *s, const struct statement *st,
 	}
 	s->scope.session.path = st->reset ? NULL : path;
 	s->scope.local.path = NULL;
+}
+
+static void
+drop(struct tally *t, struct tally_scope *scope, const struct statement *st)
+{
+	struct tally_settings *session = &scope->session;
+	struct tally_settings *local = &scope->local;
+
+	for (size_t i = 0; i < st->dropped.n; i++) {
+		const char *name = st->dropped.v[i];
+
+		session->temporary = temporary_remove(t, session->temporary,
+						      name);
+		local->temporary = temporary_remove(t, local->temporary, name);
+	}
+}
+
+/* DISCARD ALL, or all settings. */
+static void
+discard(struct tally_scope *scope, bool settings_only)
+{
+	const struct tally_scope had = *scope;
+
+	*scope = (struct tally_scope){0};
+	if (settings_only) {
+		scope->session.temporary = had.session.temporary;
+		scope->local.temporary = had.local.temporary;
+	}
 }
 
 static void
@@ -110,7 +146,17 @@ session_apply(struct tally *t, struct tally_session *s,
 		to->application = value;
 		break;
 	case STATEMENT_DISCARD:
-		s->scope = (struct tally_scope){0};
+		discard(&s->scope, st->reset);
+		break;
+	case STATEMENT_CREATE_TEMPORARY:
+		to->temporary = temporary_add(t, to->temporary, st->name);
+		break;
+	case STATEMENT_DROP:
+		drop(t, &s->scope, st);
+		break;
+	case STATEMENT_DISCARD_TEMPORARY:
+		s->scope.session.temporary = NULL;
+		s->scope.local.temporary = NULL;
 		break;
 	case STATEMENT_PREPARE:
 		prepare(s, st);

@@ -234,6 +234,13 @@ part_shape(struct tally *t, const struct tally_text *text,
 	return shape_intern(t, id, shape, len);
 }
 
+/* A statement that names no temporary relation is the same without them. */
+static const struct tally_path *
+cell_path(const struct tally_path *path, const struct statement *st)
+{
+	return path->base && !st->effects.temporary ? path->base : path;
+}
+
 /* A cell's statement is one, whatever came after it in its text. */
 static const struct statement *
 alone(struct tally *t, const struct statement *st)
@@ -263,7 +270,8 @@ new_use(struct tally *t, struct tally_text *text, const struct tally_path *path,
 		const struct statement *own = st->next ? alone(t, st) : st;
 
 		use->parts[n] = (struct tally_part){
-			.cell = cell_intern(t, shape, own, path, service),
+			.cell = cell_intern(t, shape, own, cell_path(path, own),
+					    service),
 			.statement = own,
 			.control = is_control(st->kind),
 		};

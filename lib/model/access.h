@@ -114,7 +114,8 @@ struct access_set {
 	VEC(struct routine_call) calls;
 	VEC(struct sequence_use) sequences;
 	VEC(struct access_gap) gaps;
-	bool system; /* it touches system catalogs */
+	bool system;	/* it touches system catalogs */
+	bool temporary; /* it names a temporary relation of the path */
 };
 
 /* How each is written: by its number, or of a mask by its bit. */

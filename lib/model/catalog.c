@@ -270,12 +270,50 @@ resolve_name(const struct catalog *c, const struct map *m,
 	return found;
 }
 
+bool
+catalog_has_relation(const struct catalog *c, const char *name)
+{
+	for (size_t i = 0; i < c->relations.n; i++) {
+		const struct relation *r = c->relations.v[i];
+
+		if (strcmp(r->name, name) == 0 &&
+		    catalog_find_relation(c, r->schema, name) == r)
+			return true;
+	}
+	return false;
+}
+
+bool
+path_has_temporary(const struct search_path *path, const char *name)
+{
+	for (size_t i = 0; i < path->temporary.n; i++)
+		if (strcmp(path->temporary.v[i], name) == 0)
+			return true;
+	return false;
+}
+
+/* The schemas that come before pg_temp, where the path has it. */
+static size_t
+before_temporary(const struct search_path *path)
+{
+	for (size_t i = 0; i < path->schemas.n; i++)
+		if (strcmp(path->schemas.v[i], "pg_temp") == 0)
+			return i;
+	return 0;
+}
+
 struct relation *
 catalog_resolve_relation(const struct catalog *c,
 			 const struct search_path *path, const char *schema,
 			 const char *name)
 {
-	return resolve_name(c, &c->relation_names, path, schema, name);
+	struct search_path before;
+
+	if (schema || !path_has_temporary(path, name))
+		return resolve_name(c, &c->relation_names, path, schema, name);
+	before = *path;
+	before.schemas.n = before_temporary(path);
+	return resolve_name(c, &c->relation_names, &before, NULL, name);
 }
 
 struct db_type *

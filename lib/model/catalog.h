@@ -276,9 +276,14 @@ struct catalog {
 	struct map routine_names; /* to a VEC of overloads */
 };
 
-/* A search path: schema names in order; pg_catalog is implicit. */
+/*
+ * A search path: schema names in order; pg_catalog is implicit. temporary are
+ * the temporary relations of the session that are known: they come first, or
+ * where the path has pg_temp.
+ */
 struct search_path {
 	VEC(const char *) schemas;
+	VEC(const char *) temporary;
 };
 
 void catalog_init(struct catalog *c, struct arena *arena);
@@ -321,7 +326,13 @@ bool catalog_has_schema(const struct catalog *c, const char *schema);
 struct attribute *relation_find_attribute(const struct relation *r,
 					  const char *name);
 
-/* The first on the path; schema may be NULL. */
+/* Does any schema have a relation of that name? */
+bool catalog_has_relation(const struct catalog *c, const char *name);
+/* Is it one of the path's temporary relations? */
+bool path_has_temporary(const struct search_path *path, const char *name);
+
+/* The first on the path; schema may be NULL. NULL, too, if a temporary
+   relation comes before any other. */
 struct relation *catalog_resolve_relation(const struct catalog *c,
 					  const struct search_path *path,
 					  const char *schema, const char *name);

@@ -18,9 +18,9 @@
  * inputs gives.
  *
  * That holds apart from what a session was told before the cut and the log does
- * not show again (SET search_path, SET ROLE, SET application_name, PREPARE),
- * and from transactions of more than OPEN_EVENTS_MAX different events, which
- * are not joined.
+ * not show again (SET search_path, SET ROLE, SET application_name, CREATE
+ * TEMPORARY TABLE, PREPARE), and from transactions of more than OPEN_EVENTS_MAX
+ * different events, which are not joined.
  *
  * Tails and heads belong together if the numbers of their lines in the session
  * say so; where a log has no such numbers, in the order of their times.

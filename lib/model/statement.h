@@ -23,7 +23,12 @@ enum statement_kind {
 	STATEMENT_PREPARE,
 	STATEMENT_EXECUTE,
 	STATEMENT_DEALLOCATE,
-	STATEMENT_DISCARD, /* DISCARD ALL, RESET ALL */
+	STATEMENT_DISCARD, /* DISCARD ALL; RESET ALL: reset */
+	/* CREATE TEMPORARY TABLE, its like and SELECT INTO, where a relation of
+	   the catalog has the same name; ON COMMIT DROP: local. */
+	STATEMENT_CREATE_TEMPORARY,
+	STATEMENT_DROP, /* DROP or RENAME of relations: dropped */
+	STATEMENT_DISCARD_TEMPORARY,
 };
 
 enum statement_state {
@@ -42,13 +47,16 @@ struct statement {
 	enum statement_state state;
 	const char *text; /* its own part of the text, without the ; */
 	size_t len;
-	const char *name; /* savepoint, prepared statement, role, application */
-	bool chain;	  /* COMMIT AND CHAIN */
-	bool local;	  /* SET LOCAL */
-	bool writes;	  /* effects has a write, lock or define */
+	/* Savepoint, prepared statement, role, application, relation. */
+	const char *name;
+	bool chain;  /* COMMIT AND CHAIN */
+	bool local;  /* SET LOCAL, ON COMMIT DROP */
+	bool writes; /* effects has a write, lock or define */
 	/* SET search_path TO these; none with reset: back to the default. */
 	VEC(const char *) path;
 	bool reset;
+	/* DROP: the names that may be those of temporary relations. */
+	VEC(const char *) dropped;
 	/* As written: views as views, calls as calls. */
 	struct access_set direct;
 	/* Followed down to base tables, partitions as their root. */

@@ -49,6 +49,10 @@ path_number(struct expander *e, const struct search_path *path)
 	for (size_t i = 0; i < path->schemas.n; i++)
 		buf_add(&text, path->schemas.v[i],
 			strlen(path->schemas.v[i]) + 1);
+	buf_char(&text, '\0'); /* no schema is called so */
+	for (size_t i = 0; i < path->temporary.n; i++)
+		buf_add(&text, path->temporary.v[i],
+			strlen(path->temporary.v[i]) + 1);
 	number = (uintptr_t)map_find(&e->paths, text.data, text.len);
 	if (!number) {
 		number = e->paths.n + 1;
@@ -219,6 +223,7 @@ expand_prefixed(struct expander *e, const struct access_set *effects,
 	size_t n = effects->sequences.n, ngaps = effects->gaps.n;
 
 	out->system |= effects->system;
+	out->temporary |= effects->temporary;
 	prefix_accesses(e, effects, kind, object, out);
 	for (size_t i = 0; i < n && out->sequences.n < EXPAND_SIZE_MAX; i++) {
 		const struct sequence_use *s = &effects->sequences.v[i];
@@ -357,6 +362,7 @@ expander_follow(struct expander *e, const struct access_set *direct,
 		path = &e->default_path;
 	begin(e);
 	out->system |= direct->system;
+	out->temporary |= direct->temporary;
 	for (size_t i = 0; i < direct->gaps.n; i++) {
 		const struct access_gap *g = &direct->gaps.v[i];
 
@@ -440,6 +446,7 @@ expander_routine(struct expander *e, const struct routine *r,
 	if (r->has_path) {
 		for (size_t i = 0; i < r->search_path.n; i++)
 			vec_push(e->arena, &own.schemas, r->search_path.v[i]);
+		own.temporary = path->temporary;
 		path = &own;
 	}
 	key.path = path_number(e, path);

@@ -56,9 +56,10 @@ argument(const FuncCall *call, int i)
 	return call->args->elements[i].ptr_value;
 }
 
-/* "schema"."name" as nextval and regclass read it. */
+/* "schema"."name" as nextval and regclass read it; *temporary: it is one of the
+   session's, and NULL. */
 static const struct relation *
-find_named(const struct resolving *r, const char *text)
+find_named(struct resolving *r, const char *text, bool *temporary)
 {
 	struct buf first, second;
 	size_t len = strlen(text), n;
@@ -67,14 +68,16 @@ find_named(const struct resolving *r, const char *text)
 	buf_init(&first);
 	buf_init(&second);
 	n = sql_read_ident(text, len, &first);
-	if (n && n == len)
+	if (n && n == len) {
 		found = catalog_resolve_relation(r->ctx->catalog, r->ctx->path,
 						 NULL, first.data);
-	else if (n && text[n] == '.' &&
-		 sql_read_ident(text + n + 1, len - n - 1, &second) ==
-			 len - n - 1)
+		*temporary = !found && resolve_temporary(r, NULL, first.data);
+	} else if (n && text[n] == '.' &&
+		   sql_read_ident(text + n + 1, len - n - 1, &second) ==
+			   len - n - 1) {
 		found = catalog_find_relation(r->ctx->catalog, first.data,
 					      second.data);
+	}
 	buf_release(&first);
 	buf_release(&second);
 	return found;
@@ -85,6 +88,7 @@ resolve_sequence(struct resolving *r, const FuncCall *call, const char *name)
 {
 	const char *text;
 	const struct relation *sequence;
+	bool temporary = false;
 	size_t i = 0,
 	       n = sizeof(sequence_functions) / sizeof(*sequence_functions);
 
@@ -93,7 +97,9 @@ resolve_sequence(struct resolving *r, const FuncCall *call, const char *name)
 	if (i == n)
 		return false;
 	text = constant_text(argument(call, 0));
-	sequence = text ? find_named(r, text) : NULL;
+	sequence = text ? find_named(r, text, &temporary) : NULL;
+	if (temporary)
+		return true;
 	if (sequence)
 		access_set_sequence(r->ctx->arena, r->out, sequence, NULL,
 				    call->location);

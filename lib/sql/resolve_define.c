@@ -18,12 +18,14 @@ define(struct resolving *r, const RangeVar *rv)
 					 rv->schemaname, rv->relname);
 	if (known)
 		resolve_access(r, known, ACCESS_DEFINE, 0, -1, rv->location);
+	else
+		resolve_temporary(r, rv->schemaname, rv->relname);
 }
 
 static void
 resolve_create(struct resolving *r, const CreateStmt *stmt)
 {
-	if (stmt->relation->relpersistence == RELPERSISTENCE_TEMP)
+	if (is_temporary(stmt->relation))
 		access_set_gap(r->ctx->arena, r->out, GAP_TEMPORARY,
 			       stmt->relation->relname, NULL, -1);
 	else
@@ -182,7 +184,8 @@ resolve_definition(struct resolving *r, const Node *stmt)
 		break;
 	case T_ViewStmt:
 		resolve_any(r, ((const ViewStmt *)stmt)->query);
-		define(r, ((const ViewStmt *)stmt)->view);
+		if (!is_temporary(((const ViewStmt *)stmt)->view))
+			define(r, ((const ViewStmt *)stmt)->view);
 		break;
 	case T_CreateStmt:
 		resolve_create(r, (const CreateStmt *)stmt);

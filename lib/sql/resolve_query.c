@@ -8,6 +8,15 @@
 #include "base/buf.h"
 #include "sql/quote.h"
 
+bool
+resolve_temporary(struct resolving *r, const char *schema, const char *name)
+{
+	if (schema || !path_has_temporary(r->ctx->path, name))
+		return false;
+	r->out->temporary = true;
+	return true;
+}
+
 const struct relation *
 resolve_range_var(struct resolving *r, const RangeVar *rv)
 {
@@ -20,7 +29,7 @@ resolve_range_var(struct resolving *r, const RangeVar *rv)
 	}
 	found = catalog_resolve_relation(r->ctx->catalog, r->ctx->path,
 					 rv->schemaname, rv->relname);
-	if (found)
+	if (found || resolve_temporary(r, rv->schemaname, rv->relname))
 		return found;
 	/* pg_catalog is on every path, and its names begin so. */
 	if (!rv->schemaname && strncmp(rv->relname, "pg_", 3) == 0) {
@@ -255,7 +264,7 @@ resolve_into(struct resolving *r, const IntoClause *into)
 
 	if (!into)
 		return;
-	if (into->rel->relpersistence == RELPERSISTENCE_TEMP) {
+	if (is_temporary(into->rel)) {
 		access_set_gap(r->ctx->arena, r->out, GAP_TEMPORARY,
 			       into->rel->relname, NULL, -1);
 		return;

@@ -154,8 +154,12 @@ void resolve_query_node(struct resolving *r, const Node *query,
 			struct range_columns *columns);
 void resolve_targets(struct resolving *r, struct scope *s, const List *targets,
 		     struct range_columns *columns);
+/* Is a name that catalog_resolve_relation() did not find a temporary relation
+   of the session? That is noted. */
+bool resolve_temporary(struct resolving *r, const char *schema,
+		       const char *name);
 /* The relation that a statement names; NULL, with a gap unless it is a system
-   catalog, if there is none. */
+   catalog or temporary, if there is none. */
 const struct relation *resolve_range_var(struct resolving *r,
 					 const RangeVar *rv);
 struct access *resolve_access(struct resolving *r,

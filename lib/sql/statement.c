@@ -166,6 +166,105 @@ classify_select(struct expander *e, struct statement *s,
 		   local->val.boolval.boolval;
 }
 
+/*
+ * A view is left out: to read it is to read real tables, and which ones would
+ * be lost. Of a name that no other relation has nothing follows.
+ */
+static void
+classify_create(struct expander *e, struct statement *s, const RangeVar *rv,
+		OnCommitAction action)
+{
+	if (!is_temporary(rv) || !catalog_has_relation(e->catalog, rv->relname))
+		return;
+	s->kind = STATEMENT_CREATE_TEMPORARY;
+	s->name = arena_strdup(e->arena, rv->relname);
+	s->local = action == ONCOMMIT_DROP;
+}
+
+static void
+classify_into(struct expander *e, struct statement *s, const SelectStmt *select)
+{
+	while (select->larg)
+		select = select->larg;
+	if (select->intoClause)
+		classify_create(e, s, select->intoClause->rel,
+				select->intoClause->onCommit);
+}
+
+static void
+add_dropped(struct expander *e, struct statement *s, const char *schema,
+	    const char *name)
+{
+	s->kind = STATEMENT_DROP;
+	if (!schema || strcmp(schema, "pg_temp") == 0)
+		vec_push(e->arena, &s->dropped, arena_strdup(e->arena, name));
+}
+
+static void
+classify_drop(struct expander *e, struct statement *s, const DropStmt *drop)
+{
+	if (drop->removeType != OBJECT_TABLE &&
+	    drop->removeType != OBJECT_SEQUENCE)
+		return;
+	for (int i = 0; i < drop->objects->length; i++) {
+		const List *name = drop->objects->elements[i].ptr_value;
+		int n = name->length;
+
+		add_dropped(e, s,
+			    n > 1 ? strVal(name->elements[n - 2].ptr_value)
+				  : NULL,
+			    strVal(name->elements[n - 1].ptr_value));
+	}
+}
+
+static void
+classify_rename(struct expander *e, struct statement *s,
+		const RenameStmt *rename)
+{
+	if (rename->renameType == OBJECT_TABLE ||
+	    rename->renameType == OBJECT_SEQUENCE)
+		add_dropped(e, s, rename->relation->schemaname,
+			    rename->relation->relname);
+}
+
+static void
+classify_discard(struct statement *s, const DiscardStmt *discard)
+{
+	if (discard->target == DISCARD_ALL)
+		s->kind = STATEMENT_DISCARD;
+	else if (discard->target == DISCARD_TEMP)
+		s->kind = STATEMENT_DISCARD_TEMPORARY;
+}
+
+/* What makes relations, or makes them go. */
+static void
+classify_relation(struct expander *e, struct statement *s, const Node *node)
+{
+	switch (nodeTag(node)) {
+	case T_CreateStmt:
+		classify_create(e, s, ((const CreateStmt *)node)->relation,
+				((const CreateStmt *)node)->oncommit);
+		break;
+	case T_CreateTableAsStmt:
+		classify_create(
+			e, s, ((const CreateTableAsStmt *)node)->into->rel,
+			((const CreateTableAsStmt *)node)->into->onCommit);
+		break;
+	case T_CreateSeqStmt:
+		classify_create(e, s, ((const CreateSeqStmt *)node)->sequence,
+				ONCOMMIT_NOOP);
+		break;
+	case T_DropStmt:
+		classify_drop(e, s, (const DropStmt *)node);
+		break;
+	case T_RenameStmt:
+		classify_rename(e, s, (const RenameStmt *)node);
+		break;
+	default:
+		break;
+	}
+}
+
 static void
 classify(struct expander *e, struct statement *s, const Node *node)
 {
@@ -178,6 +277,7 @@ classify(struct expander *e, struct statement *s, const Node *node)
 		break;
 	case T_SelectStmt:
 		classify_select(e, s, (const SelectStmt *)node);
+		classify_into(e, s, (const SelectStmt *)node);
 		break;
 	case T_PrepareStmt:
 		s->kind = STATEMENT_PREPARE;
@@ -195,10 +295,10 @@ classify(struct expander *e, struct statement *s, const Node *node)
 				       ((const DeallocateStmt *)node)->name);
 		break;
 	case T_DiscardStmt:
-		if (((const DiscardStmt *)node)->target == DISCARD_ALL)
-			s->kind = STATEMENT_DISCARD;
+		classify_discard(s, (const DiscardStmt *)node);
 		break;
 	default:
+		classify_relation(e, s, node);
 		break;
 	}
 }

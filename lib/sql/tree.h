@@ -36,4 +36,12 @@
 #undef _
 #undef Assert
 
+/* Is a relation that a statement makes temporary? */
+static inline bool
+is_temporary(const RangeVar *rv)
+{
+	return rv->relpersistence == RELPERSISTENCE_TEMP ||
+	       (rv->schemaname && strcmp(rv->schemaname, "pg_temp") == 0);
+}
+
 #endif

@@ -30,12 +30,6 @@ text(const json_t *c, const char *key)
 	return v ? json_string_value(v) : "";
 }
 
-static struct str
-str_of(const char *s)
-{
-	return (struct str){s, strlen(s)};
-}
-
 static void
 field_is(const struct log_line *line, enum log_field field, const char *want)
 {

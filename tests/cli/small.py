@@ -26,7 +26,7 @@ KEY = ("78a179c79c,foreign-key,orders,users,"
        "public.orders.orders_user_id_fkey,public.users,0,0,false,,\r\n")
 
 
-def log_line(second, text, role="orders_app"):
+def log_line(second, text, role="orders_app", pid=7):
     """A line of a log with a prefix that is in common use."""
-    return (f"2026-11-23 10:00:{second:02}.000 UTC [7]: user={role},db=shop,"
-            f"app=web,client=[local] LOG:  statement: {text}\n")
+    return (f"2026-11-23 10:00:{second:02}.000 UTC [{pid}]: user={role},"
+            f"db=shop,app=web,client=[local] LOG:  statement: {text}\n")

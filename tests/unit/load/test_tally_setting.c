@@ -1,4 +1,5 @@
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -122,6 +123,132 @@ Test(setting, is_forgotten_with_its_session)
 	expect_script("( u1 -\n"
 		      "> u1 - set search_path = other\n"
 		      "( u1 -\n"
+		      "> u1 - delete from o\n",
+		      "1 users [] public\n");
+}
+
+Test(setting, knows_temporary_relations_that_hide_others)
+{
+	expect_script("> u1 - create temp table o as select 1 as id\n"
+		      "> u1 - delete from o\n"
+		      "> u1 - delete from o\n"
+		      "> u2 - delete from o\n"
+		      "> u1 - set search_path = other\n"
+		      "> u1 - delete from o\n"
+		      "> u1 - set search_path = other, pg_temp\n"
+		      "> u1 - delete from o\n",
+		      "1 users [] public\n"
+		      "1 users [other, pg_temp] other\n"
+		      "2 users [temporary (o)]\n"
+		      "1 users [temporary (o), other]\n");
+	expect_script("> u1 - create table pg_temp.o (id int)\n"
+		      "> u1 - delete from o\n"
+		      "> u2 - select 1 as id into temp o union select 2\n"
+		      "> u2 - delete from o\n"
+		      "> u3 - create temp table o (id int); delete from o\n"
+		      "> u4 - create temp table if not exists u (id int)\n"
+		      "> u4 - create temp sequence o\n"
+		      "> u4 - create temp table mine (id int)\n"
+		      "> u4 - delete from o using u\n"
+		      "> u4 - delete from o\n"
+		      "> u5 - create table o (id int)\n"
+		      "> u5 - create temp table u (id int)\n"
+		      "> u5 - delete from o\n",
+		      "1 users [] public\n"
+		      "3 users [temporary (o)]\n"
+		      "1 users [temporary (o, u)]\n");
+}
+
+Test(setting, forgets_temporary_relations_that_go)
+{
+	static const char *const ends[] = {
+		"drop table if exists a, o",
+		"drop table pg_temp.o",
+		"alter table o rename to p",
+		"discard temp",
+		"discard all",
+	};
+	static const char *const stays[] = {
+		"drop table public.o", "reset all", "drop table a",
+		"discard plans",       "select 1",
+	};
+	char script[256];
+
+	for (size_t i = 0; i < 5; i++) {
+		snprintf(script, sizeof(script),
+			 "> u1 - create temp table o (id int)\n"
+			 "> u1 - %s\n"
+			 "> u1 - delete from o\n",
+			 ends[i]);
+		expect_script(script, "1 users [] public\n");
+		snprintf(script, sizeof(script),
+			 "> u1 - create temp table o (id int)\n"
+			 "> u1 - %s\n"
+			 "> u1 - delete from o\n",
+			 stays[i]);
+		expect_script(script, "1 users [temporary (o)]\n");
+	}
+	expect_script("( u1 -\n"
+		      "> u1 - create temp table o (id int)\n"
+		      "( u1 -\n"
+		      "> u1 - delete from o\n",
+		      "1 users [] public\n");
+}
+
+Test(setting, ends_temporary_relations_with_their_transaction)
+{
+	expect_script("( u1 -\n"
+		      "> u1 - begin\n"
+		      "> u1 - create temp table o (id int) on commit drop\n"
+		      "> u1 - delete from o\n"
+		      "> u1 - commit\n"
+		      "> u1 - delete from o\n"
+		      "> u1 - begin\n"
+		      "> u1 - create temp table o (id int)\n"
+		      "> u1 - rollback\n"
+		      "> u1 - delete from o\n"
+		      "> u1 - begin\n"
+		      "> u1 - savepoint s\n"
+		      "> u1 - create temp table o (id int)\n"
+		      "> u1 - delete from o\n"
+		      "> u1 - rollback to s\n"
+		      "> u1 - delete from o\n"
+		      "> u1 - create temp table o (id int)\n"
+		      "> u1 - commit\n"
+		      "> u1 - delete from o\n"
+		      "> u1 - begin\n"
+		      "> u1 - drop table o\n"
+		      "> u1 - delete from o\n"
+		      "> u1 - rollback\n"
+		      "> u1 - delete from o\n",
+		      "4 users [] public\n"
+		      "4 users [temporary (o)]\n");
+}
+
+/* Cells of what names none of them are those of every session. */
+Test(setting, keeps_what_names_no_temporary_relation_together)
+{
+	struct script_world w;
+
+	script_world_init(&w);
+	script_world_run(&w, "> u1 - create temp table u (id int)\n"
+			     "> u1 - select 1\n"
+			     "> u1 - delete from o\n"
+			     "> u2 - create temp table u (id int)\n"
+			     "> u2 - select 1\n"
+			     "> u2 - delete from o\n"
+			     "> u3 - select 1\n"
+			     "> u3 - delete from o\n");
+	script_world_finish(&w);
+	cr_expect_eq(w.workload->cells.n, 3);
+	for (size_t i = 0; i < w.workload->cells.n; i++)
+		cr_expect_str_eq(w.workload->cells.v[i]->path, "");
+	script_world_release(&w);
+}
+
+Test(setting, hides_nothing_behind_a_temporary_view)
+{
+	expect_script("> u1 - create temp view o as select * from public.o\n"
 		      "> u1 - delete from o\n",
 		      "1 users [] public\n");
 }

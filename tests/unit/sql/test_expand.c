@@ -51,6 +51,56 @@ Test(expand, follows_views_through_views)
 		 "read users(id:r name:r) via view v2 via view v1");
 }
 
+/* Behind a view and with a schema it is the real one. */
+Test(expand, finds_temporary_relations_first)
+{
+	static const struct {
+		const char *sql, *expected;
+	} cases[] = {
+		{"SELECT users.name, total FROM users, orders",
+		 "read orders(total:r)"},
+		{"SELECT name FROM public.users", "read users(name:r)"},
+		{"INSERT INTO users SELECT id FROM orders",
+		 "read orders^1(id:r)"},
+		{"SELECT id FROM v", "read users(id:r) via view v"},
+		{"SELECT f()", "read orders via function f"},
+		{"SELECT fixed()", "read orders via function fixed"},
+		{"SELECT late()", "read users via function late"},
+		{"LOCK users", ""},
+		{"DROP TABLE users", ""},
+		{"SELECT nextval('seq')", ""},
+		{"SELECT nextval('public.seq')", "sequence seq"},
+	};
+	struct search_path path = {.schemas = {0}};
+	struct routine *late, *fixed;
+
+	vec_push(&arena, &path.schemas, "public");
+	vec_push(&arena, &path.temporary, "users");
+	vec_push(&arena, &path.temporary, "seq");
+	tiny_view(&catalog, "v", "id", "SELECT id FROM users");
+	catalog_add_relation(&catalog, RELATION_SEQUENCE, "public", "seq");
+	tiny_function(&catalog, "f", 0, "sql", "SELECT 1 FROM users, orders");
+	fixed = tiny_function(&catalog, "fixed", 0, "sql",
+			      "SELECT 1 FROM users, orders");
+	fixed->has_path = true;
+	vec_push(&arena, &fixed->search_path, "public");
+	late = tiny_function(&catalog, "late", 0, "sql", "SELECT 1 FROM users");
+	late->has_path = true;
+	vec_push(&arena, &late->search_path, "public");
+	vec_push(&arena, &late->search_path, "pg_temp");
+	catalog_finish(&catalog);
+	expander = expander_new(&catalog, &arena);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		const struct statement *s = expander_statement(
+			expander, cases[i].sql, strlen(cases[i].sql), &path);
+
+		cr_expect_str_eq(tiny_accesses(&arena, &s->effects),
+				 cases[i].expected, "%s: %s", cases[i].sql,
+				 tiny_accesses(&arena, &s->effects));
+		cr_expect_eq(s->state, STATEMENT_RESOLVED, "%s", cases[i].sql);
+	}
+}
+
 Test(expand, locks_what_a_locked_view_reads)
 {
 	tiny_view(&catalog, "v", "id", "SELECT id FROM users");
@@ -314,6 +364,20 @@ Test(expand, tells_what_statements_do_to_their_session)
 	cr_assert_eq(only("DEALLOCATE q")->kind, STATEMENT_DEALLOCATE);
 	cr_assert_eq(only("DISCARD ALL")->kind, STATEMENT_DISCARD);
 	cr_assert_eq(only("RESET ALL")->kind, STATEMENT_DISCARD);
+	cr_assert(only("RESET ALL")->reset);
+	cr_assert_not(only("DISCARD ALL")->reset);
+	cr_assert_eq(only("DISCARD TEMP")->kind, STATEMENT_DISCARD_TEMPORARY);
+	cr_assert_eq(only("DISCARD PLANS")->kind, STATEMENT_OTHER);
+	cr_assert_eq(only("CREATE TEMP TABLE users (id int)")->kind,
+		     STATEMENT_CREATE_TEMPORARY);
+	cr_assert(only("CREATE TEMP TABLE users ON COMMIT DROP AS SELECT 1")
+			  ->local);
+	cr_assert_eq(only("CREATE TEMP TABLE mine (id int)")->kind,
+		     STATEMENT_OTHER);
+	cr_assert_eq(only("CREATE TABLE users (id int)")->kind,
+		     STATEMENT_OTHER);
+	cr_assert_eq(only("DROP TABLE x.a, b, pg_temp.c")->dropped.n, 2);
+	cr_assert_eq(only("DROP VIEW a")->dropped.n, 0);
 	cr_assert_eq(only("SET work_mem = 1")->kind, STATEMENT_OTHER);
 }
 
