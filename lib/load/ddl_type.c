@@ -161,7 +161,7 @@ ddl_create_range(struct ddl *d, const CreateRangeStmt *s)
 		const DefElem *e = lfirst(cell);
 		struct ddl_type base;
 
-		if (strcasecmp(e->defname, "subtype") != 0 ||
+		if (strcasecmp(e->defname, "subtype") != 0 || !e->arg ||
 		    !IsA(e->arg, TypeName))
 			continue;
 		base = ddl_type(d, (TypeName *)e->arg, false);
