@@ -71,7 +71,7 @@ warn_unattributed(const struct text_report *t)
 	buf_release(&line);
 }
 
-/* Nor is what touches nobody knows what. */
+/* Statements whose tables are not known could touch anybody's. */
 static void
 warn_unresolved(const struct text_report *t)
 {
