@@ -12,7 +12,6 @@
  */
 #include "sql/shape.h"
 
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -786,4 +785,10 @@ shaper_comments(const struct shaper *s, size_t *len)
 {
 	*len = s->ncomments;
 	return s->comments;
+}
+
+bool
+shaper_read_strings(const struct shaper *s)
+{
+	return shape_text_read_strings(s->text);
 }

@@ -29,6 +29,7 @@
 #ifndef SQL_SHAPE_H
 #define SQL_SHAPE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -51,6 +52,9 @@ void shaper_feed(struct shaper *s, const char *text, size_t len);
  * was fed.
  */
 uint64_t shaper_finish(struct shaper *s, const char **text, size_t *len);
+
+/* Has the content of a string had a part in the last shape? */
+bool shaper_read_strings(const struct shaper *s);
 
 /* The comments of the last statement, in order, without their marks; "" if
    none. Separated by newlines. For tags. */

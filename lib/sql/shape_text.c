@@ -98,9 +98,10 @@ struct shape_text {
 	enum token token; /* the last one */
 	enum word word;	  /* if that is a word */
 	enum statement statement;
-	bool semicolon;	  /* one is due before the next token */
-	bool names_value; /* set_config() of something that names things */
-	size_t varying;	  /* where something that is no constant began */
+	bool semicolon;	   /* one is due before the next token */
+	bool names_value;  /* set_config() of something that names things */
+	bool read_strings; /* the content of one was looked at */
+	size_t varying;	   /* where something that is no constant began */
 
 	size_t word_at, word_before; /* the word, and the space before it */
 	bool word_semicolon;	     /* semicolon, before the word */
@@ -161,6 +162,7 @@ shape_text_start(struct shape_text *t)
 	t->statement = BEGINNING;
 	t->semicolon = false;
 	t->names_value = false;
+	t->read_strings = false;
 	t->varying = NOWHERE;
 	t->sign_at = NOWHERE;
 	t->held_step = 0;
@@ -348,6 +350,7 @@ unmask(struct shape_text *t)
 	char tail[32];
 	size_t n = t->len - t->held_at - 1;
 
+	t->read_strings = true;
 	if (!t->held_whole || n > sizeof(tail))
 		return;
 	memcpy(tail, t->out + t->held_at + 1, n);
@@ -476,8 +479,10 @@ shape_text_string(struct shape_text *t)
 	t->held_whole = true;
 	if (t->fate == MASKED)
 		put(t, "?", 1);
-	else
+	else {
 		varies(t);
+		t->read_strings = true;
+	}
 }
 
 void
@@ -506,6 +511,8 @@ shape_text_end_string(struct shape_text *t)
 {
 	struct level *l = level(t);
 
+	if (l && l->before == WORD_DBLINK && t->token == OPEN)
+		t->read_strings = true;
 	if (l && l->before == WORD_SET_CONFIG && t->token == OPEN)
 		t->names_value = word_is_setting(t->held, t->nheld);
 	if (l && l->before == WORD_DBLINK && t->token == OPEN &&
@@ -746,4 +753,10 @@ shape_text_finish(struct shape_text *t, const char **text, size_t *len)
 	XXH3_64bits_update(t->hash, t->out + SHAPE_TEXT_MAX,
 			   t->len - SHAPE_TEXT_MAX);
 	return XXH3_64bits_digest(t->hash);
+}
+
+bool
+shape_text_read_strings(const struct shape_text *t)
+{
+	return t->read_strings;
 }

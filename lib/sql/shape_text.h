@@ -20,6 +20,8 @@ void shape_text_free(struct shape_text *t);
 void shape_text_start(struct shape_text *t);
 uint64_t shape_text_finish(struct shape_text *t, const char **text,
 			   size_t *len);
+/* Has the content of a string had a part in the text? */
+bool shape_text_read_strings(const struct shape_text *t);
 
 /* A word is begun, added to (folded here) and ended; or undone, if it turns
    out to be the prefix of a string. */
