@@ -16,6 +16,7 @@
 #include "base/map.h"
 #include "load/tally.h"
 #include "model/open.h"
+#include "sql/digest.h"
 #include "sql/shape.h"
 
 /* An interned search path. */
@@ -84,7 +85,6 @@ struct tally_text {
 /* A text as it stands in a record. */
 struct tally_seen {
 	struct tally_text *text;
-	uint64_t hash; /* of its bytes */
 	int tags;
 	struct str savepoint; /* its name, if it is just that */
 };
@@ -156,11 +156,11 @@ struct tally {
 	struct buf scratch;
 
 	struct map shapes, texts, uses, cells, patterns;
+	struct digest digest;
 	struct recent {
-		uint64_t hash;
+		uint64_t digest;
 		struct tally_text *text;
-		int tags;
-	} * recent; /* by the hash of a text's bytes */
+	} * recent; /* by digest */
 
 	struct arena live; /* what sessions use, and use again */
 	struct tally_index sessions, pids, slots;

@@ -1,8 +1,8 @@
 /*
- * Texts into cells. Most records hold a text that was seen before: byte for
- * byte, as prepared statements do (recent), or with other literals (texts, by
- * the shape's id). Only a new shape is parsed, once for each search path, and
- * as it was first seen, for a shape's own text has no literals to parse.
+ * Texts into cells. Most records hold a text that was seen before but for its
+ * literals: its digest finds it (recent), or where that is less plain, the id
+ * of its shape (texts). Only a new shape is parsed, once for each search path,
+ * and as it was first seen, for a shape's own text has no literals to parse.
  *
  * Savepoints are often numbered ("SAVEPOINT s140_x17"), and would make as many
  * shapes: they are taken apart here, all of one kind are one shape.
@@ -100,28 +100,19 @@ text_intern(struct tally *t, uint64_t id, struct str sql, const char *shape,
 	return text;
 }
 
-struct tally_seen
-text_see(struct tally *t, struct str sql, bool truncated, uint64_t shape_id)
+/* The shape of sql, and what text that is. */
+static struct tally_text *
+read_text(struct tally *t, struct str sql, bool truncated, uint64_t shape_id)
 {
-	struct tally_seen seen = {
-		.hash = hash_bytes(sql.p, sql.len, 0),
-	};
-	struct recent *recent = &t->recent[seen.hash % TALLY_RECENT];
 	enum statement_kind savepoint = STATEMENT_OTHER;
-	const char *shape, *comments;
-	size_t len, ncomments;
+	struct tally_text *text;
+	const char *shape;
+	size_t len;
 	uint64_t id;
 
-	if (!truncated && recent->text && recent->hash == seen.hash) {
-		seen.text = recent->text;
-		seen.tags = recent->tags;
-		return seen;
-	}
 	shaper_start(t->shaper);
 	shaper_feed(t->shaper, sql.p, sql.len);
 	id = shaper_finish(t->shaper, &shape, &len);
-	comments = shaper_comments(t->shaper, &ncomments);
-	seen.tags = tags_find(t, comments, ncomments);
 	if (truncated)
 		id = hash_bytes(&shape_id, sizeof(shape_id), SEED_TRUNCATED);
 	else
@@ -131,13 +122,49 @@ text_see(struct tally *t, struct str sql, bool truncated, uint64_t shape_id)
 		len = strlen(shape);
 		id = hash_bytes(shape, len, 0);
 	}
-	seen.text = text_intern(t, id, sql, shape, len);
-	seen.text->truncated = truncated;
-	seen.text->savepoint = savepoint;
-	if (savepoint != STATEMENT_OTHER)
+	text = text_intern(t, id, sql, shape, len);
+	text->truncated = truncated;
+	text->savepoint = savepoint;
+	return text;
+}
+
+static int
+tags_of_shaper(struct tally *t)
+{
+	size_t len;
+	const char *comments = shaper_comments(t->shaper, &len);
+
+	return tags_find(t, comments, len);
+}
+
+/* The same text, but for literals, as the last with its digest. */
+static bool
+see_again(struct tally *t, const struct recent *recent, struct tally_seen *seen)
+{
+	if (!recent->text || recent->digest != t->digest.hash)
+		return false;
+	seen->text = recent->text;
+	seen->tags = tags_find(t, t->digest.comments, t->digest.ncomments);
+	return true;
+}
+
+struct tally_seen
+text_see(struct tally *t, struct str sql, bool truncated, uint64_t shape_id)
+{
+	struct tally_seen seen = {0};
+	struct recent *recent = NULL;
+
+	if (!truncated && digest_make(&t->digest, sql.p, sql.len)) {
+		recent = &t->recent[t->digest.hash % TALLY_RECENT];
+		if (see_again(t, recent, &seen))
+			return seen;
+	}
+	seen.text = read_text(t, sql, truncated, shape_id);
+	seen.tags = tags_of_shaper(t);
+	if (seen.text->savepoint != STATEMENT_OTHER)
 		seen.savepoint = (struct str){t->name.data, t->name.len};
-	else if (!truncated)
-		*recent = (struct recent){seen.hash, seen.text, seen.tags};
+	else if (recent && !shaper_read_strings(t->shaper))
+		*recent = (struct recent){t->digest.hash, seen.text};
 	return seen;
 }
 
