@@ -22,7 +22,7 @@ MAKEFLAGS += --no-builtin-rules
 # the checks that take longer. Targets install what they need and is missing.
 DEPS := gcc libc6-dev make pkg-config libpq-dev libyaml-dev libpcre2-dev \
 	libpg-query-dev postgresql-server-dev-15 libjansson-dev \
-	libxxhash-dev postgresql-15 util-linux
+	libxxhash-dev libarchive-dev postgresql-15 util-linux
 DEPS_TEST := libcriterion-dev python3 python3-jsonschema
 DEPS_LINT := clang-format clang-tidy mandoc shellcheck python3
 DEPS_CHECK := valgrind clang libclang-rt-14-dev gcovr
@@ -30,7 +30,7 @@ DEPS_BENCH := python3 pgbadger zstd gzip valgrind
 # Where there is an npm already, another package of it may not go beside it.
 DEPS_VERSIONS := $(if $(shell command -v npm),,nodejs npm)
 
-PKGS := libpq yaml-0.1 libpcre2-8 jansson
+PKGS := libpq yaml-0.1 libpcre2-8 jansson libarchive
 
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	-Wwrite-strings -Wvla -Wpointer-arith -Werror

@@ -25,8 +25,8 @@ const struct option input_options[] = {
 	 "several are run in the order given",
 	 OPTION_REPEATS},
 	{0, "log", "FILE",
-	 "a query log, of any format; - is standard input; "
-	 "can be repeated",
+	 "a query log, of any format, compressed or not; - is standard "
+	 "input; can be repeated",
 	 OPTION_REPEATS},
 	{0, "log-format", "FORMAT",
 	 "csv, json, stderr, sql or stats, where a log is not recognised", 0},

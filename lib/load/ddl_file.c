@@ -33,37 +33,17 @@ holds(struct str head, size_t at, const char *bytes, size_t n)
 	return head.len >= at + n && memcmp(head.p + at, bytes, n) == 0;
 }
 
-static const char *
-compression(struct str head)
-{
-	static const struct {
-		const char *magic, *tool;
-	} known[] = {
-		{"\x1f\x8b", "gzip"},		{"BZh", "bzip2"},
-		{"\xfd\x37\x7a\x58\x5a", "xz"}, {"\x28\xb5\x2f\xfd", "zstd"},
-		{"\x04\x22\x4d\x18", "lz4"},	{"PK\x03\x04", "unzip"},
-	};
-
-	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++)
-		if (str_starts(head, known[i].magic))
-			return known[i].tool;
-	return NULL;
-}
-
 /* -1 with err set if a file that begins so cannot be a script. */
 static int
 check_head(const char *path, struct str head, struct err *err)
 {
-	const char *tool = compression(head);
-
 	if (holds(head, 0, "PGDMP", 5)) {
 		err_set(err, ERR_INPUT,
 			"\"%s\" is in pg_dump's custom format, not a script",
 			path);
 		err_hint(err, "pg_restore -s -f schema.sql makes one of it");
-	} else if (tool) {
-		err_set(err, ERR_INPUT, "\"%s\" is compressed (%s)", path,
-			tool);
+	} else if (holds(head, 0, "PK\x03\x04", 4)) {
+		err_set(err, ERR_INPUT, "\"%s\" is a zip archive", path);
 		err_hint(err, "unpack it first, or into --schema -");
 	} else if (holds(head, 257, "ustar", 5)) {
 		err_set(err, ERR_INPUT, "\"%s\" is a tar archive, not a script",

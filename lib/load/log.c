@@ -27,39 +27,14 @@ log_reader_skip(struct log_reader *r, uint64_t line)
 		r->first_unreadable = line;
 }
 
-static const char *
-compression(const char *p, size_t len)
-{
-	static const struct {
-		const char *magic;
-		const char *reader;
-	} known[] = {
-		{"\x1f\x8b", "zcat"},		{"\x28\xb5\x2f\xfd", "zstdcat"},
-		{"\xfd\x37zXZ", "xzcat"},	{"BZh", "bzcat"},
-		{"\x04\x22\x4d\x18", "lz4cat"},
-	};
-
-	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++)
-		if (str_starts((struct str){p, len}, known[i].magic))
-			return known[i].reader;
-	return NULL;
-}
-
 static int
 unknown_format(const struct log_reader *r, const struct log_sample *s,
 	       struct err *err)
 {
-	const char *cat = compression(s->p, s->len);
-
 	err_set(err, ERR_INPUT, "\"%s\" is not a log that dbsplit knows",
 		r->in.name);
-	if (cat)
-		err_hint(err,
-			 "it is compressed: write it to a pipe with %s, and "
-			 "read that with --log -",
-			 cat);
-	else if (s->len >= 2 && (memcmp(s->p, "\xff\xfe", 2) == 0 ||
-				 memcmp(s->p, "\xfe\xff", 2) == 0))
+	if (s->len >= 2 && (memcmp(s->p, "\xff\xfe", 2) == 0 ||
+			    memcmp(s->p, "\xfe\xff", 2) == 0))
 		err_hint(err, "it is UTF-16: convert it to UTF-8 with iconv");
 	else if (s->options->line_prefix)
 		err_hint(err,

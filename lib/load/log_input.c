@@ -7,6 +7,7 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "load/decompress.h"
 
 int
 log_input_open(struct log_input *in, const char *path, size_t buffer,
@@ -19,6 +20,16 @@ log_input_open(struct log_input *in, const char *path, size_t buffer,
 	in->limit = limit;
 	in->cap = buffer < limit ? buffer : limit;
 	in->data = xmalloc(in->cap);
+	if (log_input_want(in, DECOMPRESS_HEAD, err) != 0) {
+		log_input_close(in);
+		return -1;
+	}
+	if (decompress_knows(in->data, in->end)) {
+		in->unpack = decompress_new(in->fd, in->name, in->data,
+					    in->end);
+		in->end = 0;
+		in->eof = false;
+	}
 	return 0;
 }
 
@@ -27,6 +38,7 @@ log_input_close(struct log_input *in)
 {
 	if (in->fd > STDIN_FILENO)
 		close(in->fd);
+	decompress_free(in->unpack);
 	free(in->name);
 	free(in->data);
 	*in = (struct log_input){.fd = -1};
@@ -51,6 +63,20 @@ make_room(struct log_input *in)
 	return true;
 }
 
+static ssize_t
+read_plain(struct log_input *in, char *p, size_t size, struct err *err)
+{
+	ssize_t n;
+
+	do {
+		n = read(in->fd, p, size);
+	} while (n < 0 && errno == EINTR);
+	if (n < 0)
+		return err_set(err, ERR_INPUT, "cannot read \"%s\": %s",
+			       in->name, strerror(errno));
+	return n;
+}
+
 enum log_fill
 log_input_fill(struct log_input *in, struct err *err)
 {
@@ -60,14 +86,12 @@ log_input_fill(struct log_input *in, struct err *err)
 		return LOG_FILL_END;
 	if (!make_room(in))
 		return LOG_FILL_FULL;
-	do {
-		n = read(in->fd, in->data + in->end, in->cap - in->end);
-	} while (n < 0 && errno == EINTR);
-	if (n < 0) {
-		err_set(err, ERR_INPUT, "cannot read \"%s\": %s", in->name,
-			strerror(errno));
+	n = in->unpack ? decompress_read(in->unpack, in->data + in->end,
+					 in->cap - in->end, err)
+		       : read_plain(in, in->data + in->end, in->cap - in->end,
+				    err);
+	if (n < 0)
 		return LOG_FILL_ERROR;
-	}
 	in->end += (size_t)n;
 	in->eof = n == 0;
 	return n ? LOG_FILL_MORE : LOG_FILL_END;
@@ -80,5 +104,5 @@ log_input_want(struct log_input *in, size_t n, struct err *err)
 
 	while (in->end - in->start < n && got == LOG_FILL_MORE)
 		got = log_input_fill(in, err);
-	return got == LOG_FILL_ERROR ? -1 : 0;
+	return got == LOG_FILL_ERROR && in->start == in->end ? -1 : 0;
 }

@@ -12,13 +12,16 @@
 
 #include "base/err.h"
 
+struct decompressor;
+
 struct log_input {
 	int fd;
-	char *name; /* for messages */
-	char *data; /* writable: escapes are undone in place */
+	struct decompressor *unpack; /* NULL: the bytes are as they are */
+	char *name;		     /* for messages */
+	char *data;		     /* writable: escapes are undone in place */
 	size_t start, end;
 	size_t cap, limit;
-	uint64_t base; /* where in the input data[0] is */
+	uint64_t base; /* where in the input, unpacked, data[0] is */
 	bool eof;
 };
 
@@ -29,14 +32,16 @@ enum log_fill {
 	LOG_FILL_FULL, /* limit bytes from start on are there already */
 };
 
-/* path "-" is standard input. 0, or -1 with err set. */
+/* path "-" is standard input; what is compressed is unpacked on the way. 0, or
+   -1 with err set. */
 int log_input_open(struct log_input *in, const char *path, size_t buffer,
 		   size_t limit, struct err *err);
 void log_input_close(struct log_input *in);
 
 /* Read more behind end. Addresses change, data[start] stays the same byte. */
 enum log_fill log_input_fill(struct log_input *in, struct err *err);
-/* Until there are n bytes from start on, or no more come. 0 or -1. */
+/* Until there are n bytes from start on, or no more come. 0, or -1 if there is
+   none and reading failed; where there are some, filling fails again. */
 int log_input_want(struct log_input *in, size_t n, struct err *err);
 
 #endif

@@ -5,7 +5,7 @@ import io
 import tarfile
 
 from harness import case, limit
-from small import CSV_HEAD, FILES, KEY, SCHEMA
+from small import CSV_HEAD, FILES, KEY, MODEL, SCHEMA
 
 HEAD = """--
 -- PostgreSQL database dump
@@ -48,8 +48,15 @@ refused("a dump in the custom format", b"PGDMP\x01\x0e\x00\x04",
         RESTORE + " one of it")
 refused("a dump as a tar", tar(SCHEMA), "is a tar archive, not a script",
         f"if pg_dump made it, {RESTORE} a script of it")
-refused("a dump that is compressed", gzip.compress(SCHEMA.encode()),
-        "is compressed (gzip)", "unpack it first, or into --schema -")
+refused("a dump as a zip", b"PK\x03\x04\x14\0\0\0", "is a zip archive",
+        "unpack it first, or into --schema -")
+case("a dump that is compressed", MODEL + "--format csv",
+     files={**FILES, "schema.sql": gzip.compress(SCHEMA.encode())},
+     stdout=CSV_HEAD + KEY)
+case("a dump that is compressed and cut off", MODEL + "--format csv",
+     files={**FILES, "schema.sql": gzip.compress(SCHEMA.encode())[:-4]},
+     status=2, stderr='error: cannot read "schema.sql" to its end: '
+                      'it is damaged or cut off\n')
 refused("a dump in UTF-16", SCHEMA.encode("utf-16"), "is UTF-16",
         "save it as UTF-8; in PowerShell, have pg_dump write the file "
         "itself, with -f")

@@ -1,5 +1,7 @@
 """Files that cannot be read, or are not what they should be."""
 
+import gzip
+
 from harness import case
 from small import CSV_HEAD, FILES, KEY, MODEL, PLAN, log_line
 
@@ -111,6 +113,13 @@ bad("a result in place of the plan that is found", "",
     'error: --output "dbsplit.yaml" is the file of --plan: it would be lost\n',
     script='mv plan.yaml dbsplit.yaml; "$DBSPLIT" analyze --schema schema.sql '
            '-o dbsplit.yaml')
+case("a log that is compressed", MODEL + "--log a --format csv",
+     files={**FILES, "a": gzip.compress(LINE.encode())},
+     stdout=CSV_HEAD + READ + KEY)
+case("a log that is compressed and cut off", MODEL + "--log a", status=2,
+     files={**FILES, "a": gzip.compress(LINE.encode())[:-4]},
+     stderr='error: cannot read "a" to its end: it is damaged or cut off\n' +
+            NOTHING)
 case("a plan that is found above", "",
      script='cd a/b && "$DBSPLIT" analyze --schema ../../schema.sql '
             '--format csv',

@@ -1,0 +1,136 @@
+#include "load/decompress.h"
+
+#include <archive.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "base/str.h"
+
+#define BLOCK_BYTES ((size_t)256 << 10)
+
+struct decompressor {
+	struct archive *archive;
+	int fd;
+	const char *name;
+	bool begun;  /* the stream was looked at, and is one */
+	bool broken; /* error says why */
+	struct err error;
+	size_t nhead; /* of block, not given to the archive yet */
+	char *block;
+	size_t size; /* of block */
+};
+
+bool
+decompress_knows(const char *head, size_t len)
+{
+	static const char *const magic[] = {
+		"\x1f\x8b",
+		"BZh",
+		"\xfd"
+		"7zXZ",
+		"\x28\xb5\x2f\xfd",
+		"\x04\x22\x4d\x18",
+	};
+	struct str s = {head, len};
+
+	for (size_t i = 0; i < sizeof(magic) / sizeof(*magic); i++)
+		if (str_starts(s, magic[i]))
+			return true;
+	return false;
+}
+
+static la_ssize_t
+read_block(struct archive *a, void *arg, const void **block)
+{
+	struct decompressor *d = arg;
+	ssize_t n = (ssize_t)d->nhead;
+
+	*block = d->block;
+	d->nhead = 0;
+	if (n > 0)
+		return n;
+	do {
+		n = read(d->fd, d->block, d->size);
+	} while (n < 0 && errno == EINTR);
+	if (n < 0)
+		archive_set_error(a, errno, "%s", strerror(errno));
+	return n;
+}
+
+struct decompressor *
+decompress_new(int fd, const char *name, const char *head, size_t len)
+{
+	struct decompressor *d = xcalloc(1, sizeof(*d));
+	struct archive *a = archive_read_new();
+
+	if (!a)
+		abort();
+	archive_read_support_filter_gzip(a);
+	archive_read_support_filter_bzip2(a);
+	archive_read_support_filter_xz(a);
+	archive_read_support_filter_zstd(a);
+	archive_read_support_filter_lz4(a);
+	archive_read_support_format_raw(a);
+	archive_read_support_format_empty(a);
+	d->archive = a;
+	d->fd = fd;
+	d->name = name;
+	d->nhead = len;
+	d->size = len > BLOCK_BYTES ? len : BLOCK_BYTES;
+	d->block = xmalloc(d->size);
+	memcpy(d->block, head, len);
+	return d;
+}
+
+void
+decompress_free(struct decompressor *d)
+{
+	if (!d)
+		return;
+	archive_read_free(d->archive);
+	free(d->block);
+	free(d);
+}
+
+/* From here on, for the archive does not say it twice. */
+static void
+set_broken(struct decompressor *d)
+{
+	const char *why = archive_error_string(d->archive);
+
+	d->broken = true;
+	err_set(&d->error, ERR_INPUT, "cannot read \"%s\" to its end: %s",
+		d->name, why ? why : "it is damaged or cut off");
+}
+
+static la_ssize_t
+read_archive(struct decompressor *d, char *p, size_t size)
+{
+	struct archive_entry *entry;
+	int rc = ARCHIVE_OK;
+
+	if (!d->begun) {
+		d->begun = true;
+		rc = archive_read_open(d->archive, d, NULL, read_block, NULL);
+		if (rc == ARCHIVE_OK)
+			rc = archive_read_next_header(d->archive, &entry);
+	}
+	if (rc == ARCHIVE_EOF)
+		return 0;
+	return rc == ARCHIVE_OK ? archive_read_data(d->archive, p, size) : -1;
+}
+
+ssize_t
+decompress_read(struct decompressor *d, char *p, size_t size, struct err *err)
+{
+	la_ssize_t n = d->broken ? -1 : read_archive(d, p, size);
+
+	if (n < 0 && !d->broken)
+		set_broken(d);
+	if (n < 0)
+		*err = d->error;
+	return n < 0 ? -1 : n;
+}
