@@ -27,11 +27,7 @@ bool
 decompress_knows(const char *head, size_t len)
 {
 	static const char *const magic[] = {
-		"\x1f\x8b",
-		"BZh",
-		"\xfd"
-		"7zXZ",
-		"\x28\xb5\x2f\xfd",
+		"\x1f\x8b",	    "BZh", "\xfd\x37zXZ", "\x28\xb5\x2f\xfd",
 		"\x04\x22\x4d\x18",
 	};
 	struct str s = {head, len};
