@@ -1,0 +1,1 @@
+SELECT nextval('s1'), 'a'::regclass, ARRAY[1, 2], E'\'', $a$x$a$, dblink('x', 'y')
