@@ -36,9 +36,9 @@ enum log_field {
 struct log_fields {
 	struct str v[FIELD_COUNT];
 	/* Of FIELD_MESSAGE and FIELD_STATEMENT: only the beginning is here,
-	   this is the shape of all of it. */
+	   and then this is the shape of all of it. */
 	bool cut[FIELD_COUNT];
-	uint64_t shape[FIELD_COUNT];
+	uint64_t shape[FIELD_COUNT]; /* means nothing where it is not cut */
 };
 
 /* Nothing in any field; no string is a null pointer. */

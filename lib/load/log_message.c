@@ -55,7 +55,8 @@ is_foreign(struct str s)
 	return false;
 }
 
-static bool
+/* Inline, so that the length of word is known: this is done for every entry. */
+static inline bool
 skip(struct str *s, const char *word)
 {
 	size_t n = strlen(word);
@@ -156,43 +157,45 @@ enum log_severity
 log_severity(struct str word)
 {
 	static const struct {
-		const char *word;
-		enum log_severity severity;
+		char word[10];
+		unsigned char len;
+		unsigned char severity;
 	} words[] = {
-		{"LOG", SEVERITY_LOG},
-		{"ERROR", SEVERITY_ERROR},
-		{"DETAIL", SEVERITY_DETAIL},
-		{"STATEMENT", SEVERITY_STATEMENT},
-		{"FATAL", SEVERITY_ERROR},
-		{"PANIC", SEVERITY_ERROR},
-		{"HINT", SEVERITY_MINOR},
-		{"CONTEXT", SEVERITY_MINOR},
-		{"LOCATION", SEVERITY_MINOR},
-		{"QUERY", SEVERITY_MINOR},
-		{"BACKTRACE", SEVERITY_MINOR},
-		{"WARNING", SEVERITY_OTHER},
-		{"NOTICE", SEVERITY_OTHER},
-		{"INFO", SEVERITY_OTHER},
-		{"DEBUG", SEVERITY_OTHER},
-		{"DEBUG1", SEVERITY_OTHER},
-		{"DEBUG2", SEVERITY_OTHER},
-		{"DEBUG3", SEVERITY_OTHER},
-		{"DEBUG4", SEVERITY_OTHER},
-		{"DEBUG5", SEVERITY_OTHER},
+		{"LOG", 3, SEVERITY_LOG},
+		{"DETAIL", 6, SEVERITY_DETAIL},
+		{"ERROR", 5, SEVERITY_ERROR},
+		{"STATEMENT", 9, SEVERITY_STATEMENT},
+		{"FATAL", 5, SEVERITY_ERROR},
+		{"PANIC", 5, SEVERITY_ERROR},
+		{"HINT", 4, SEVERITY_MINOR},
+		{"CONTEXT", 7, SEVERITY_MINOR},
+		{"LOCATION", 8, SEVERITY_MINOR},
+		{"QUERY", 5, SEVERITY_MINOR},
+		{"BACKTRACE", 9, SEVERITY_MINOR},
+		{"WARNING", 7, SEVERITY_OTHER},
+		{"NOTICE", 6, SEVERITY_OTHER},
+		{"INFO", 4, SEVERITY_OTHER},
+		{"DEBUG", 5, SEVERITY_OTHER},
+		{"DEBUG1", 6, SEVERITY_OTHER},
+		{"DEBUG2", 6, SEVERITY_OTHER},
+		{"DEBUG3", 6, SEVERITY_OTHER},
+		{"DEBUG4", 6, SEVERITY_OTHER},
+		{"DEBUG5", 6, SEVERITY_OTHER},
 	};
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
-		if (str_is(word, words[i].word))
-			return words[i].severity;
+		if (word.len == words[i].len && word.p[0] == words[i].word[0] &&
+		    memcmp(word.p, words[i].word, word.len) == 0)
+			return (enum log_severity)words[i].severity;
 	return SEVERITY_UNKNOWN;
 }
 
 void
 log_fields_clear(struct log_fields *f)
 {
-	*f = (struct log_fields){0};
 	for (size_t i = 0; i < FIELD_COUNT; i++)
-		f->v[i].p = "";
+		f->v[i] = STR("");
+	memset(f->cut, 0, sizeof(f->cut));
 }
 
 uint64_t
@@ -230,7 +233,7 @@ read_text(const struct log_fields *f, enum log_field field, size_t at,
 {
 	out->text = (struct str){f->v[field].p + at, f->v[field].len - at};
 	out->truncated = f->cut[field];
-	out->shape_id = f->shape[field];
+	out->shape_id = f->cut[field] ? f->shape[field] : 0;
 }
 
 static bool

@@ -1,6 +1,7 @@
 #include "load/log_time.h"
 
 #include <stdbool.h>
+#include <string.h>
 
 /* "2026-11-23 18:18:17" */
 #define TIME_LEN 19
@@ -17,17 +18,30 @@ is_letter(char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
+/*
+ * Do the eight bytes at p look as form does, where 0 is any digit? What they
+ * differ by must be 0, where form has a digit up to 9: adding slack carries
+ * everything else into the upper half of its byte.
+ */
+static bool
+looks_like(const char *p, const char *form, const char *slack)
+{
+	uint64_t bytes, want, add;
+
+	memcpy(&bytes, p, 8);
+	memcpy(&want, form, 8);
+	memcpy(&add, slack, 8);
+	bytes ^= want;
+	return ((bytes | (bytes + add)) & 0xf0f0f0f0f0f0f0f0u) == 0;
+}
+
 static bool
 looks_like_time(const char *p, size_t len)
 {
-	static const char form[] = "dddd-dd-dd dd:dd:dd";
-
-	if (len < TIME_LEN)
-		return false;
-	for (size_t i = 0; i < TIME_LEN; i++)
-		if (form[i] == 'd' ? !is_digit(p[i]) : p[i] != form[i])
-			return false;
-	return true;
+	return len >= TIME_LEN &&
+	       looks_like(p, "0000-00-", "\6\6\6\6\17\6\6\17") &&
+	       looks_like(p + 8, "00 00:00", "\6\6\17\6\6\17\6\6") &&
+	       looks_like(p + 11, "00:00:00", "\6\6\17\6\6\17\6\6");
 }
 
 static size_t

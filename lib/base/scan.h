@@ -1,0 +1,71 @@
+/*
+ * The next of one or two bytes, near by. memchr() is faster over long ways;
+ * here a look at 16 bytes is all that most names and values need, and it is not
+ * worth a call.
+ *
+ * The portable way looks at eight bytes at a time. It is what other processors
+ * run, and the tests hold it against the one that is used.
+ */
+#ifndef BASE_SCAN_H
+#define BASE_SCAN_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+/* Not 0 where a byte of word is 0. */
+static inline uint64_t
+scan_zero(uint64_t word)
+{
+	return (word - 0x0101010101010101u) & ~word & 0x8080808080808080u;
+}
+
+/* The first a or b in p..end, end if there is none. */
+static inline const char *
+scan_either_portable(const char *p, const char *end, char a, char b)
+{
+	uint64_t all_a = (unsigned char)a * 0x0101010101010101u;
+	uint64_t all_b = (unsigned char)b * 0x0101010101010101u;
+	uint64_t word;
+
+	for (; end - p >= 8; p += 8) {
+		memcpy(&word, p, sizeof(word));
+		if (scan_zero(word ^ all_a) | scan_zero(word ^ all_b))
+			break;
+	}
+	while (p < end && *p != a && *p != b)
+		p++;
+	return p;
+}
+
+static inline const char *
+scan_either(const char *p, const char *end, char a, char b)
+{
+#ifdef __SSE2__
+	__m128i all_a = _mm_set1_epi8(a), all_b = _mm_set1_epi8(b);
+
+	for (; end - p >= 16; p += 16) {
+		__m128i v = _mm_loadu_si128((const __m128i *)(const void *)p);
+		__m128i hit = _mm_or_si128(_mm_cmpeq_epi8(v, all_a),
+					   _mm_cmpeq_epi8(v, all_b));
+		int mask = _mm_movemask_epi8(hit);
+
+		if (mask)
+			return p + __builtin_ctz((unsigned)mask);
+	}
+#endif
+	return scan_either_portable(p, end, a, b);
+}
+
+/* The first c in p..end, end if there is none. */
+static inline const char *
+scan_byte(const char *p, const char *end, char c)
+{
+	return scan_either(p, end, c, c);
+}
+
+#endif
