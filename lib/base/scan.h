@@ -68,4 +68,63 @@ scan_byte(const char *p, const char *end, char c)
 	return scan_either(p, end, c, c);
 }
 
+/* The first byte of p..end that is no digit, end if there is none. */
+static inline const char *
+scan_digits_portable(const char *p, const char *end)
+{
+	while (p < end && *p >= '0' && *p <= '9')
+		p++;
+	return p;
+}
+
+static inline const char *
+scan_digits(const char *p, const char *end)
+{
+#ifdef __SSE2__
+	if (end - p >= 16) {
+		__m128i v = _mm_loadu_si128((const __m128i *)(const void *)p);
+		__m128i n = _mm_sub_epi8(v, _mm_set1_epi8('0'));
+		__m128i hit = _mm_cmpeq_epi8(_mm_min_epu8(n, _mm_set1_epi8(9)),
+					     n);
+		int mask = _mm_movemask_epi8(hit);
+
+		if (mask != 0xffff)
+			return p + __builtin_ctz(~(unsigned)mask);
+		p += 16;
+	}
+#endif
+	return scan_digits_portable(p, end);
+}
+
+/* The same of hexadecimal digits as the server writes them. */
+static inline const char *
+scan_hex_portable(const char *p, const char *end)
+{
+	while (p < end &&
+	       ((*p >= '0' && *p <= '9') || (*p >= 'a' && *p <= 'f')))
+		p++;
+	return p;
+}
+
+static inline const char *
+scan_hex(const char *p, const char *end)
+{
+#ifdef __SSE2__
+	if (end - p >= 16) {
+		__m128i v = _mm_loadu_si128((const __m128i *)(const void *)p);
+		__m128i n = _mm_sub_epi8(v, _mm_set1_epi8('0'));
+		__m128i a = _mm_sub_epi8(v, _mm_set1_epi8('a'));
+		__m128i hit = _mm_or_si128(
+			_mm_cmpeq_epi8(_mm_min_epu8(n, _mm_set1_epi8(9)), n),
+			_mm_cmpeq_epi8(_mm_min_epu8(a, _mm_set1_epi8(5)), a));
+		int mask = _mm_movemask_epi8(hit);
+
+		if (mask != 0xffff)
+			return p + __builtin_ctz(~(unsigned)mask);
+		p += 16;
+	}
+#endif
+	return scan_hex_portable(p, end);
+}
+
 #endif

@@ -42,7 +42,13 @@ struct log_fields {
 };
 
 /* Nothing in any field; no string is a null pointer. */
-void log_fields_clear(struct log_fields *f);
+static inline void
+log_fields_clear(struct log_fields *f)
+{
+	for (size_t i = 0; i < FIELD_COUNT; i++)
+		f->v[i] = STR("");
+	memset(f->cut, 0, sizeof(f->cut));
+}
 
 enum log_severity {
 	SEVERITY_UNKNOWN, /* not a word of the server, or not English */

@@ -190,14 +190,6 @@ log_severity(struct str word)
 	return SEVERITY_UNKNOWN;
 }
 
-void
-log_fields_clear(struct log_fields *f)
-{
-	for (size_t i = 0; i < FIELD_COUNT; i++)
-		f->v[i] = STR("");
-	memset(f->cut, 0, sizeof(f->cut));
-}
-
 uint64_t
 log_number(struct str s)
 {
@@ -266,21 +258,22 @@ read_log(const struct log_fields *f, struct log_record *out)
 bool
 log_fields_record(const struct log_fields *f, struct log_record *out)
 {
-	*out = (struct log_record){
-		.kind = RECORD_OTHER,
-		.time_us = log_time_parse(f->v[FIELD_TIME]),
-		.role = f->v[FIELD_ROLE],
-		.database = f->v[FIELD_DATABASE],
-		.application = f->v[FIELD_APPLICATION],
-		.session = f->v[FIELD_SESSION],
-		.pid = (uint32_t)log_number(f->v[FIELD_PID]),
-		.session_line = log_number(f->v[FIELD_LINE]),
-		.session_last = log_number(f->v[FIELD_LAST_LINE]),
-		.duration_us = -1,
-		.detail = f->v[FIELD_DETAIL],
-		.text = STR(""),
-		.calls = 1,
-	};
+	out->kind = RECORD_OTHER;
+	out->time_us = log_time_parse(f->v[FIELD_TIME]);
+	out->role = f->v[FIELD_ROLE];
+	out->database = f->v[FIELD_DATABASE];
+	out->application = f->v[FIELD_APPLICATION];
+	out->session = f->v[FIELD_SESSION];
+	out->pid = (uint32_t)log_number(f->v[FIELD_PID]);
+	out->backend = out->lxid = 0;
+	out->session_line = log_number(f->v[FIELD_LINE]);
+	out->session_last = log_number(f->v[FIELD_LAST_LINE]);
+	out->text = STR("");
+	out->truncated = out->fetch = false;
+	out->shape_id = 0;
+	out->duration_us = -1;
+	out->detail = f->v[FIELD_DETAIL];
+	out->calls = 1;
 	if (out->session_last < out->session_line)
 		out->session_last = out->session_line;
 	if (out->session.len == 0)

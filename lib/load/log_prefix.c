@@ -24,13 +24,14 @@
 #define PADDING_MAX  200
 
 enum op_kind {
-	OP_LITERAL,
-	OP_FORM, /* an escape that ends where its form does */
-	OP_NAME, /* an escape that ends where what follows it begins */
-	OP_Q,	 /* here the prefix may end */
+	OP_LITERAL, /* of the tail alone */
+	OP_FORM,    /* an escape that ends where its form does */
+	OP_NAME,    /* an escape that ends where what follows it begins */
+	OP_Q,	    /* here the prefix may end */
 	OP_END,
 };
 
+/* An escape and the literal text behind it. */
 struct op {
 	enum op_kind kind;
 	char escape;
@@ -38,14 +39,13 @@ struct op {
 	int field;   /* that it gives, -1 none */
 	int padding; /* bytes; negative: spaces behind */
 	int retry;   /* the last name before it, -1 none */
-	int stop;    /* what follows a name begins with, -1 anything */
-	const char *text;
-	size_t len;
+	const char *tail;
+	size_t tail_len;
 };
 
 struct log_prefix {
 	char *text;
-	char *literals; /* where the ops' text is */
+	char *literals; /* where the ops' tails are */
 	size_t n;	/* without OP_END */
 	struct op ops[OPS_MAX + 1];
 };
@@ -71,14 +71,11 @@ parse_padding(const char *s, int *padding)
 static void
 add_literal(struct log_prefix *p, char *at, char c)
 {
-	struct op *last = p->n ? &p->ops[p->n - 1] : NULL;
-
+	if (p->n == 0)
+		p->ops[p->n++] = (struct op){.kind = OP_LITERAL, .field = -1};
 	*at = c;
-	if (last && last->kind == OP_LITERAL && last->text + last->len == at)
-		last->len++;
-	else
-		p->ops[p->n++] = (struct op){
-			.kind = OP_LITERAL, .field = -1, .text = at, .len = 1};
+	if (p->ops[p->n - 1].tail_len++ == 0)
+		p->ops[p->n - 1].tail = at;
 }
 
 static int
@@ -124,23 +121,16 @@ add_escape(struct log_prefix *p, char escape, int padding)
 	};
 }
 
-/* What an op needs to know of the others. */
 static void
-link_ops(struct log_prefix *p)
+add_end(struct log_prefix *p)
 {
 	int name = -1;
 
 	p->ops[p->n] = (struct op){.kind = OP_END, .field = -1};
 	for (size_t i = 0; i <= p->n; i++) {
-		struct op *op = &p->ops[i];
-
-		op->retry = name;
-		if (op->kind != OP_NAME)
-			continue;
-		name = (int)i;
-		op->stop = op[1].kind == OP_LITERAL
-				   ? (unsigned char)op[1].text[0]
-				   : -1;
+		p->ops[i].retry = name;
+		if (p->ops[i].kind == OP_NAME)
+			name = (int)i;
 	}
 }
 
@@ -169,7 +159,7 @@ compile(struct log_prefix *p, struct err *err)
 		else if (strchr("audrhbLpPtmnielcsvxqQ", *s))
 			add_escape(p, *s, padding);
 	}
-	link_ops(p);
+	add_end(p);
 	return 0;
 }
 
@@ -202,62 +192,54 @@ log_prefix_text(const struct log_prefix *p)
 	return p->text;
 }
 
-/* What an escape of the prefix is in a line. */
-struct found {
-	size_t at, len;
-};
-
 struct matcher {
 	const struct log_prefix *prefix;
-	const char *line;
-	size_t len;
+	const char *line, *end;
 	bool foreign; /* look for a severity in another language */
 	struct log_line *out;
 	struct str severity;
-	struct found found[OPS_MAX];
-};
-
-enum {
-	CLASS_DIGIT = 1,
-	CLASS_HEX = 2,
-	CLASS_STATE = 4, /* of SQLSTATE, and of the words of severities */
-};
-
-static const unsigned char classes[256] = {
-	['0'] = 7, ['1'] = 7, ['2'] = 7, ['3'] = 7, ['4'] = 7, ['5'] = 7,
-	['6'] = 7, ['7'] = 7, ['8'] = 7, ['9'] = 7, ['a'] = 2, ['b'] = 2,
-	['c'] = 2, ['d'] = 2, ['e'] = 2, ['f'] = 2, ['A'] = 4, ['B'] = 4,
-	['C'] = 4, ['D'] = 4, ['E'] = 4, ['F'] = 4, ['G'] = 4, ['H'] = 4,
-	['I'] = 4, ['J'] = 4, ['K'] = 4, ['L'] = 4, ['M'] = 4, ['N'] = 4,
-	['O'] = 4, ['P'] = 4, ['Q'] = 4, ['R'] = 4, ['S'] = 4, ['T'] = 4,
-	['U'] = 4, ['V'] = 4, ['W'] = 4, ['X'] = 4, ['Y'] = 4, ['Z'] = 4,
+	struct str found[OPS_MAX]; /* what the escapes are in the line */
 };
 
 static bool
-is_a(char c, int class)
+is_digit(char c)
 {
-	return classes[(unsigned char)c] & class;
+	return c >= '0' && c <= '9';
 }
 
 static size_t
-span(const char *p, size_t len, int class)
+digits(const char *p, size_t len)
+{
+	return (size_t)(scan_digits(p, p + len) - p);
+}
+
+static size_t
+hex_digits(const char *p, size_t len)
+{
+	return (size_t)(scan_hex(p, p + len) - p);
+}
+
+/* Bytes of an SQLSTATE, or of the word of a severity. */
+static size_t
+state(const char *p, size_t len)
 {
 	size_t n = 0;
 
-	while (n < len && is_a(p[n], class))
+	while (n < len && (is_digit(p[n]) || (p[n] >= 'A' && p[n] <= 'Z')))
 		n++;
 	return n;
 }
 
 /* Two numbers with a separator, "5eefe116.22f4" or "3/17". */
-static size_t
-pair(const char *p, size_t len, int class, char separator)
+static inline size_t
+pair(const char *p, size_t len, size_t (*span)(const char *, size_t),
+     char separator)
 {
-	size_t first = span(p, len, class), second;
+	size_t first = span(p, len), second;
 
 	if (first == 0 || first == len || p[first] != separator)
 		return 0;
-	second = span(p + first + 1, len - first - 1, class);
+	second = span(p + first + 1, len - first - 1);
 	return second ? first + 1 + second : 0;
 }
 
@@ -265,7 +247,7 @@ static size_t
 signed_number(const char *p, size_t len)
 {
 	size_t sign = len && *p == '-';
-	size_t n = span(p + sign, len - sign, CLASS_DIGIT);
+	size_t n = digits(p + sign, len - sign);
 
 	return n ? n + sign : 0;
 }
@@ -273,7 +255,7 @@ signed_number(const char *p, size_t len)
 static size_t
 epoch(const char *p, size_t len)
 {
-	return pair(p, len, CLASS_DIGIT, '.');
+	return pair(p, len, digits, '.');
 }
 
 /* With verbose errors a message begins with its SQLSTATE, "57014: ". Every code
@@ -281,11 +263,10 @@ epoch(const char *p, size_t len)
 static bool
 has_sqlstate(const char *p, size_t len)
 {
-	if (len < 7 || span(p, 5, CLASS_STATE) != 5 || p[5] != ':' ||
-	    p[6] != ' ')
+	if (len < 7 || state(p, 5) != 5 || p[5] != ':' || p[6] != ' ')
 		return false;
 	for (size_t i = 0; i < 5; i++)
-		if (is_a(p[i], CLASS_DIGIT))
+		if (is_digit(p[i]))
 			return true;
 	return false;
 }
@@ -305,13 +286,13 @@ form(char escape, const char *p, size_t len)
 	case 'Q':
 		return signed_number(p, len);
 	case 'e':
-		return span(p, len < 5 ? len : 5, CLASS_STATE) == 5 ? 5 : 0;
+		return state(p, len < 5 ? len : 5) == 5 ? 5 : 0;
 	case 'c':
-		return pair(p, len, CLASS_HEX, '.');
+		return pair(p, len, hex_digits, '.');
 	case 'v':
-		return pair(p, len, CLASS_DIGIT, '/');
+		return pair(p, len, digits, '/');
 	default:
-		return span(p, len, CLASS_DIGIT);
+		return digits(p, len);
 	}
 }
 
@@ -322,22 +303,20 @@ match_foreign(const char *p, size_t len)
 	size_t n = 0;
 
 	while (n < len && n < 64 && p[n] != ':' && (unsigned char)p[n] > ' ' &&
-	       !(p[n] >= 'a' && p[n] <= 'z') && !is_a(p[n], CLASS_DIGIT))
+	       !(p[n] >= 'a' && p[n] <= 'z') && !is_digit(p[n]))
 		n++;
 	return n > 1 && len - n > 2 && memcmp(p + n, ":  ", 3) == 0;
 }
 
 /* "LOG:  " and what follows it. */
 static bool
-match_severity(struct matcher *m, size_t at)
+match_severity(struct matcher *m, const char *p)
 {
-	const char *p = m->line + at;
-	size_t len = m->len - at, n = 0;
+	size_t len = (size_t)(m->end - p), n;
 
 	if (m->foreign)
 		return match_foreign(p, len);
-	while (n < len && n < 10 && is_a(p[n], CLASS_STATE))
-		n++;
+	n = state(p, len < 10 ? len : 10);
 	if (n == 0 || n == len || p[n] != ':')
 		return false;
 	m->out->severity = log_severity((struct str){p, n});
@@ -349,102 +328,116 @@ match_severity(struct matcher *m, size_t at)
 		n++;
 	if (m->out->severity < SEVERITY_DETAIL && has_sqlstate(p + n, len - n))
 		n += 7;
-	m->out->message = at + n;
+	m->out->message = (size_t)(p + n - m->line);
 	return true;
 }
 
-static bool
-match_literal(const struct matcher *m, const struct op *op, size_t *at)
+/* The literal text behind an escape. Returns its end, NULL if it is not there.
+   It is short: not worth a call of memcmp(). */
+static inline const char *
+match_tail(const struct op *op, const char *p, const char *end)
 {
-	if (m->len - *at < op->len || m->line[*at] != op->text[0] ||
-	    memcmp(m->line + *at, op->text, op->len) != 0)
-		return false;
-	*at += op->len;
-	return true;
+	if ((size_t)(end - p) < op->tail_len)
+		return NULL;
+	for (size_t i = 0; i < op->tail_len; i++)
+		if (p[i] != op->tail[i])
+			return NULL;
+	return p + op->tail_len;
 }
 
-/* Padding is spaces around the form. */
-static bool
-match_form(struct matcher *m, size_t i, size_t *at)
+/* With padding: spaces around the form. Returns where what follows begins. */
+static const char *
+match_padded(const struct op *op, const char *p, const char *end,
+	     struct str *found)
 {
-	const struct op *op = &m->prefix->ops[i];
-	size_t start = *at, width = (size_t)abs(op->padding), pad = 0, n, end;
+	size_t width = (size_t)abs(op->padding), pad = 0, n;
+	const char *next;
 
 	if (op->padding > 0)
-		while (start + pad < m->len && m->line[start + pad] == ' ')
+		while (p + pad < end && p[pad] == ' ')
 			pad++;
-	n = form(op->escape, m->line + start + pad, m->len - start - pad);
+	n = form(op->escape, p + pad, (size_t)(end - p) - pad);
 	if (n == 0 && !op->may_be_empty)
-		return false;
+		return NULL;
 	if (n == 0 && pad > width)
 		pad = width;
-	end = start + pad + n;
+	next = p + pad + n;
 	if (op->padding < 0)
-		while (end < m->len && end - start < width &&
-		       m->line[end] == ' ')
-			end++;
-	if (end - start < width)
-		return false;
-	m->found[i] = (struct found){start + pad, n};
-	*at = end;
-	return true;
+		while (next < end && (size_t)(next - p) < width && *next == ' ')
+			next++;
+	if ((size_t)(next - p) < width)
+		return NULL;
+	*found = (struct str){p + pad, n};
+	return match_tail(op, next, end);
 }
 
-/* A name at start: as short as it can be, but not less than n. */
-static bool
-match_name(struct matcher *m, size_t i, size_t start, size_t n, size_t *at)
+static inline const char *
+match_form(const struct op *op, const char *p, const char *end,
+	   struct str *found)
 {
-	const struct op *op = &m->prefix->ops[i];
-	const char *p = m->line + start;
-	size_t most = m->len - start;
+	size_t n;
+
+	if (op->padding)
+		return match_padded(op, p, end, found);
+	n = form(op->escape, p, (size_t)(end - p));
+	if (n == 0 && !op->may_be_empty)
+		return NULL;
+	*found = (struct str){p, n};
+	return match_tail(op, p + n, end);
+}
+
+/* A name at p: as short as it can be, but not less than n. */
+static const char *
+match_name(const struct op *op, const char *p, size_t n, const char *end,
+	   struct str *found)
+{
+	size_t most = (size_t)(end - p);
+	const char *next;
 
 	most = most < NAME_MAX_LEN ? most : NAME_MAX_LEN;
-	if (n > most)
-		return false;
-	if (op->stop >= 0) {
-		most += most < m->len - start;
-		n = (size_t)(scan_byte(p + n, p + most, (char)op->stop) - p);
-		if (n == most)
-			return false;
+	for (; n <= most; n++) {
+		if (op->tail_len) {
+			next = p + most + (p + most < end);
+			n = (size_t)(scan_byte(p + n, next, *op->tail) - p);
+			if (n > most)
+				return NULL;
+		}
+		next = match_tail(op, p + n, end);
+		if (next) {
+			*found = (struct str){p, n};
+			return next;
+		}
 	}
-	m->found[i] = (struct found){start, n};
-	*at = start + n;
-	return true;
+	return NULL;
 }
 
-static bool
-match_op(struct matcher *m, size_t i, size_t *at)
+static inline const char *
+match_op(const struct op *op, const char *p, const char *end, struct str *found)
 {
-	const struct op *op = &m->prefix->ops[i];
-
 	switch (op->kind) {
-	case OP_LITERAL:
-		return match_literal(m, op, at);
 	case OP_FORM:
-		return match_form(m, i, at);
+		return match_form(op, p, end, found);
 	case OP_NAME:
-		return match_name(m, i, *at, (size_t)abs(op->padding), at);
+		return match_name(op, p, (size_t)abs(op->padding), end, found);
+	case OP_END:
+		return NULL;
 	default:
-		return op->kind == OP_Q;
+		return match_tail(op, p, end);
 	}
 }
 
 static struct str
-field_text(const struct matcher *m, size_t i)
+field_text(const struct op *op, struct str found)
 {
-	const struct op *op = &m->prefix->ops[i];
-	const char *p = m->line + m->found[i].at;
-	size_t len = m->found[i].len;
-
 	if (op->padding > 0)
-		for (; len && *p == ' '; p++)
-			len--;
+		for (; found.len && *found.p == ' '; found.p++)
+			found.len--;
 	if (op->padding < 0)
-		while (len && p[len - 1] == ' ')
-			len--;
-	if (len == 9 && memcmp(p, "[unknown]", 9) == 0)
-		len = 0;
-	return (struct str){p, len};
+		while (found.len && found.p[found.len - 1] == ' ')
+			found.len--;
+	if (found.len == 9 && memcmp(found.p, "[unknown]", 9) == 0)
+		found.len = 0;
+	return found;
 }
 
 /* The prefix ended before op n. Of two escapes for one field the first counts.
@@ -452,40 +445,41 @@ field_text(const struct matcher *m, size_t i)
 static void
 set_fields(struct matcher *m, size_t n)
 {
+	const struct op *op = m->prefix->ops + n;
 	struct str *v = m->out->fields.v;
 
 	log_fields_clear(&m->out->fields);
 	v[FIELD_SEVERITY] = m->severity;
 	while (n-- > 0)
-		if (m->prefix->ops[n].field >= 0)
-			v[m->prefix->ops[n].field] = field_text(m, n);
+		if ((--op)->field >= 0)
+			v[op->field] = field_text(op, m->found[n]);
 }
 
 static bool
 match(struct matcher *m)
 {
-	const struct op *ops = m->prefix->ops;
-	size_t i = 0, at = 0;
+	const struct op *ops = m->prefix->ops, *op = ops;
+	const char *p = m->line, *end = m->end, *next;
 
 	for (int steps = 0; steps < STEPS_MAX; steps++) {
-		int name = ops[i].retry;
-
-		if (ops[i].kind >= OP_Q && match_severity(m, at)) {
-			set_fields(m, i);
+		if (op->kind >= OP_Q && match_severity(m, p)) {
+			set_fields(m, (size_t)(op - ops));
 			return true;
 		}
-		if (match_op(m, i, &at)) {
-			i++;
-			continue;
-		}
+		next = match_op(op, p, end, &m->found[op - ops]);
 		/* A name that cannot be longer leaves it to the one before. */
-		while (name >= 0 &&
-		       !match_name(m, (size_t)name, m->found[name].at,
-				   m->found[name].len + 1, &at))
-			name = ops[name].retry;
-		if (name < 0)
-			return false;
-		i = (size_t)name + 1;
+		while (!next) {
+			struct str *found;
+
+			if (op->retry < 0)
+				return false;
+			found = &m->found[op->retry];
+			op = &ops[op->retry];
+			next = match_name(op, found->p, found->len + 1, end,
+					  found);
+		}
+		p = next;
+		op++;
 	}
 	return false;
 }
@@ -498,7 +492,7 @@ match_line(const struct log_prefix *p, const char *line, size_t len,
 
 	m.prefix = p;
 	m.line = line;
-	m.len = len < LOG_PREFIX_MAX ? len : LOG_PREFIX_MAX;
+	m.end = line + (len < LOG_PREFIX_MAX ? len : LOG_PREFIX_MAX);
 	m.foreign = foreign;
 	m.severity = STR("");
 	m.out = out;

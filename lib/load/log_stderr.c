@@ -11,8 +11,7 @@
  * An entry is complete when its session begins another. Sessions may interleave
  * (without the logging collector they do), so that a few entries are open at a
  * time, oldest first, and the oldest is handed out when there are too many.
- * They are places in the buffer, not copies: the buffer is held from the
- * oldest on.
+ * Their text stays in the buffer, which is held from the oldest on.
  */
 #include "load/log_stderr.h"
 
@@ -24,17 +23,12 @@
 
 #define OPEN_MAX 8
 
-/* Bytes of the log, by their place in it. */
-struct place {
-	uint64_t at;
-	size_t len;
-};
-
 struct entry {
-	uint64_t at;   /* its first byte */
-	uint64_t line; /* its number */
-	struct place v[FIELD_COUNT];
-	struct place *last; /* the field that a continued line belongs to */
+	uint64_t at;	      /* its first byte */
+	uint64_t number;      /* of its first line */
+	struct log_line line; /* with the fields of all its lines */
+	struct str *last;     /* the field that a continued line belongs to */
+	bool continued;	      /* there was one */
 };
 
 struct stderr_state {
@@ -44,9 +38,6 @@ struct stderr_state {
 	size_t first, n;
 	struct entry *current; /* whose line was the last one */
 };
-
-/* Text that nobody asks for, like a HINT, goes here. */
-#define FIELD_NOWHERE FIELD_COUNT
 
 static struct entry *
 entry_at(struct stderr_state *s, size_t i)
@@ -70,20 +61,52 @@ let_go(struct log_reader *r)
 	r->in.start = (size_t)(at - r->in.base);
 }
 
+/* Text in the buffer, which moved. */
+static void
+move_text(struct str *text, uintptr_t from, size_t len, const char *to)
+{
+	size_t at = (uintptr_t)text->p - from;
+
+	if (at <= len)
+		text->p = to + at;
+}
+
+/* Read more. What the open entries hold moves with the buffer. */
+static enum log_fill
+fill(struct log_reader *r, struct err *err)
+{
+	struct stderr_state *s = r->state;
+	enum log_fill got;
+	uintptr_t from;
+	size_t len;
+
+	let_go(r);
+	from = (uintptr_t)(r->in.data + r->in.start);
+	len = r->in.end - r->in.start;
+	got = log_input_fill(&r->in, err);
+	for (size_t i = 0; i < s->n; i++)
+		for (size_t field = 0; field < FIELD_COUNT; field++)
+			move_text(&entry_at(s, i)->line.fields.v[field], from,
+				  len, r->in.data + r->in.start);
+	return got;
+}
+
 /* Make a text of several lines what the client sent: a newline and a tab is
    its newline. */
-static struct str
-join_lines(char *p, size_t len, const struct stderr_lines *lines)
+static void
+join_lines(const struct log_reader *r, struct str *text, bool crlf)
 {
-	char *from = p, *to = p, *end = p + len;
+	char *p = r->in.data + (text->p - r->in.data);
+	char *from = p, *to = p, *end = p + text->len;
 
 	while (from < end) {
 		char *nl = memchr(from, '\n', (size_t)(end - from));
 		size_t n = (size_t)((nl ? nl : end) - from);
 
-		if (lines->crlf && n && from[n - 1] == '\r')
+		if (crlf && n && from[n - 1] == '\r')
 			n--;
-		memmove(to, from, n);
+		if (to != from)
+			memmove(to, from, n);
 		to += n;
 		if (!nl)
 			break;
@@ -91,7 +114,7 @@ join_lines(char *p, size_t len, const struct stderr_lines *lines)
 		from = nl + 1;
 		from += from < end && *from == '\t';
 	}
-	return (struct str){p, (size_t)(to - p)};
+	text->len = (size_t)(to - p);
 }
 
 /* The oldest entry becomes a record; false if it is none. */
@@ -100,104 +123,85 @@ hand_out(struct log_reader *r, struct log_record *out)
 {
 	struct stderr_state *s = r->state;
 	struct entry *e = entry_at(s, 0);
-	struct log_fields f;
+	struct str *v = e->line.fields.v;
 
-	log_fields_clear(&f);
-	for (size_t i = 0; i < FIELD_COUNT; i++) {
-		char *p;
-
-		if (e->v[i].len == 0)
-			continue;
-		p = r->in.data + (e->v[i].at - r->in.base);
-		f.v[i] = i < FIELD_DETAIL
-				 ? (struct str){p, e->v[i].len}
-				 : join_lines(p, e->v[i].len, &s->lines);
-	}
+	if (e->continued || s->lines.crlf)
+		for (size_t i = FIELD_DETAIL; i < FIELD_COUNT; i++)
+			if (v[i].len)
+				join_lines(r, &v[i], s->lines.crlf);
 	if (s->current == e)
 		s->current = NULL;
 	s->first = (s->first + 1) % OPEN_MAX;
 	s->n--;
-	if (log_fields_record(&f, out))
+	if (log_fields_record(&e->line.fields, out))
 		return true;
-	log_reader_skip(r, e->line);
+	log_reader_skip(r, e->number);
 	return false;
 }
 
 static bool
-same_place(const struct log_reader *r, const struct place *a, struct str b)
+same_text(struct str a, struct str b)
 {
-	return a->len == b.len &&
-	       (b.len == 0 || memcmp(bytes_at(r, a->at), b.p, b.len) == 0);
+	return a.len == b.len && memcmp(a.p, b.p, a.len) == 0;
 }
 
 static bool
-same_session(const struct log_reader *r, const struct entry *e,
-	     const struct log_fields *f)
+same_session(const struct log_fields *a, const struct log_fields *b)
 {
-	return same_place(r, &e->v[FIELD_SESSION], f->v[FIELD_SESSION]) &&
-	       same_place(r, &e->v[FIELD_PID], f->v[FIELD_PID]);
+	return same_text(a->v[FIELD_SESSION], b->v[FIELD_SESSION]) &&
+	       same_text(a->v[FIELD_PID], b->v[FIELD_PID]);
 }
 
 /* The newest open entry of the session that a line is from. */
 static struct entry *
-find_open(struct log_reader *r, const struct log_fields *f)
+find_open(struct stderr_state *s, const struct log_line *line)
 {
-	struct stderr_state *s = r->state;
+	for (size_t i = s->n; i-- > 0;) {
+		struct entry *e = entry_at(s, i);
 
-	for (size_t i = s->n; i-- > 0;)
-		if (same_session(r, entry_at(s, i), f))
-			return entry_at(s, i);
+		if (same_session(&e->line.fields, &line->fields))
+			return e;
+	}
 	return NULL;
 }
 
-static struct place
-place_of(const struct log_reader *r, const char *p, size_t len)
-{
-	return (struct place){r->in.base + (uint64_t)(p - r->in.data), len};
-}
-
-/* A line that begins an entry. There is room for one. */
+/* e->line begins an entry. */
 static void
-begin_entry(struct log_reader *r, const struct log_line *line, const char *p,
-	    size_t len)
+begin_entry(struct log_reader *r, struct entry *e, struct str message)
 {
 	struct stderr_state *s = r->state;
-	struct entry *e = entry_at(s, s->n++);
 
-	*e = (struct entry){.at = s->at, .line = r->line};
-	for (size_t i = 0; i < FIELD_COUNT; i++)
-		if (line->fields.v[i].len)
-			e->v[i] = place_of(r, line->fields.v[i].p,
-					   line->fields.v[i].len);
-	e->v[FIELD_MESSAGE] = place_of(r, p + line->message,
-				       len - line->message);
-	e->last = &e->v[FIELD_MESSAGE];
+	e->at = s->at;
+	e->number = r->line;
+	e->last = &e->line.fields.v[FIELD_MESSAGE];
+	*e->last = message;
+	e->continued = false;
+	s->n++;
 	s->current = e;
 }
 
 /* A line that belongs to an entry before it. */
 static bool
-add_to_entry(struct log_reader *r, const struct log_line *line, const char *p,
-	     size_t len)
+add_to_entry(struct stderr_state *s, const struct log_line *line,
+	     struct str message)
 {
-	struct stderr_state *s = r->state;
-	struct entry *e = find_open(r, &line->fields);
+	struct entry *e = find_open(s, line);
 	enum log_field field = line->severity == SEVERITY_DETAIL
 				       ? FIELD_DETAIL
 				       : FIELD_STATEMENT;
+	struct str *v;
 
 	s->current = e;
 	if (!e)
 		return false;
+	v = e->line.fields.v;
 	if (line->fields.v[FIELD_LINE].len)
-		e->v[FIELD_LAST_LINE] = place_of(
-			r, line->fields.v[FIELD_LINE].p,
-			line->fields.v[FIELD_LINE].len);
+		v[FIELD_LAST_LINE] = line->fields.v[FIELD_LINE];
 	e->last = NULL;
-	if (line->severity == SEVERITY_MINOR || e->v[field].len)
+	if (line->severity == SEVERITY_MINOR || v[field].len)
 		return true;
-	e->v[field] = place_of(r, p + line->message, len - line->message);
-	e->last = &e->v[field];
+	v[field] = message;
+	e->last = &v[field];
 	return true;
 }
 
@@ -216,25 +220,29 @@ continue_entry(struct log_reader *r, const char *p, size_t len)
 	}
 	if (!e || !stderr_continues(&s->lines, p, len))
 		return false;
+	e->continued = true;
 	if (e->last)
-		e->last->len = (size_t)(s->at + len - e->last->at);
+		e->last->len = (size_t)(p + len - e->last->p);
 	return true;
 }
 
-/* The line p..len at s->at, whatever it is. */
+/* The line p..len at s->at, whatever it is. There is room for an entry. */
 static void
 take_line(struct log_reader *r, const char *p, size_t len)
 {
 	struct stderr_state *s = r->state;
-	struct log_line line;
+	struct entry *e = entry_at(s, s->n);
+	struct str message;
 	bool good = true;
 
 	if (len && *p != '\t' &&
-	    log_prefix_match(s->lines.prefix, p, len, &line)) {
-		if (line.severity < SEVERITY_DETAIL)
-			begin_entry(r, &line, p, len);
+	    log_prefix_match(s->lines.prefix, p, len, &e->line)) {
+		message = (struct str){p + e->line.message,
+				       len - e->line.message};
+		if (e->line.severity < SEVERITY_DETAIL)
+			begin_entry(r, e, message);
 		else
-			good = add_to_entry(r, &line, p, len);
+			good = add_to_entry(s, &e->line, message);
 	} else {
 		good = continue_entry(r, p, len);
 	}
@@ -301,23 +309,23 @@ static int
 step(struct log_reader *r, struct log_record *out, struct err *err)
 {
 	struct stderr_state *s = r->state;
-	ssize_t len = line_length(r);
 	enum log_fill got;
+	ssize_t len;
 
+	if (s->n == OPEN_MAX)
+		return hand_out(r, out);
+	len = line_length(r);
 	if (len < 0) {
-		let_go(r);
-		got = log_input_fill(&r->in, err);
+		got = fill(r, err);
 		if (got != LOG_FILL_FULL)
 			return got == LOG_FILL_ERROR ? -1 : 0;
 		if (s->n > 1)
 			return hand_out(r, out);
-		r->line = s->n ? entry_at(s, 0)->line : r->line;
+		r->line = s->n ? entry_at(s, 0)->number : r->line;
 		return take_long(r, out, err);
 	}
 	if (r->in.eof && s->at == r->in.base + r->in.end)
 		return s->n ? hand_out(r, out) : 2;
-	if (s->n == OPEN_MAX)
-		return hand_out(r, out);
 	take_line(r, bytes_at(r, s->at), (size_t)len);
 	s->at += (uint64_t)len;
 	if (s->at < r->in.base + r->in.end)

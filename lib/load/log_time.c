@@ -70,25 +70,44 @@ zone_scan(const char *p, size_t len)
 	return n;
 }
 
-size_t
-log_time_scan(const char *p, size_t len, int fraction)
+/* Where the parts of a time are, from its beginning. */
+struct parts {
+	size_t fraction; /* digits */
+	size_t zone, len;
+};
+
+static bool
+find_parts(const char *p, size_t len, struct parts *out)
 {
 	size_t at = TIME_LEN, n;
 
+	out->fraction = 0;
 	if (!looks_like_time(p, len))
-		return 0;
+		return false;
 	if (at < len && p[at] == '.') {
-		n = digits(p + at + 1, len - at - 1, 9);
-		if (n == 0 || fraction == 0)
-			return 0;
-		at += n + 1;
-	} else if (fraction == 1) {
-		return 0;
+		out->fraction = digits(p + at + 1, len - at - 1, 9);
+		if (out->fraction == 0)
+			return false;
+		at += out->fraction + 1;
 	}
 	if (at == len || p[at] != ' ')
+		return false;
+	out->zone = at + 1;
+	n = zone_scan(p + out->zone, len - out->zone);
+	out->len = out->zone + n;
+	return n;
+}
+
+size_t
+log_time_scan(const char *p, size_t len, int fraction)
+{
+	struct parts parts;
+
+	if (!find_parts(p, len, &parts))
 		return 0;
-	n = zone_scan(p + at + 1, len - at - 1);
-	return n ? at + 1 + n : 0;
+	if (fraction >= 0 && (fraction > 0) != (parts.fraction > 0))
+		return 0;
+	return parts.len;
 }
 
 static int64_t
@@ -101,15 +120,21 @@ number(const char *p, size_t n)
 	return v;
 }
 
+/* Two digits. */
+static int64_t
+two(const char *p)
+{
+	return (p[0] - '0') * 10 + (p[1] - '0');
+}
+
 /* Six digits of a fraction, whatever there are. */
 static int64_t
 micros(const char *p, size_t n)
 {
-	int64_t v = 0;
+	static const int scale[] = {1000000, 100000, 10000, 1000, 100, 10, 1};
 
-	for (size_t i = 0; i < 6; i++)
-		v = v * 10 + (i < n ? p[i] - '0' : 0);
-	return v;
+	n = n < 6 ? n : 6;
+	return number(p, n) * scale[n];
 }
 
 /* Days from 1970-01-01 in the Gregorian calendar; years begin in March so that
@@ -149,7 +174,7 @@ zone_minutes(const char *p, size_t n)
 	int64_t m;
 
 	if (n && (*p == '+' || *p == '-')) {
-		m = number(p + 1, 2) * 60 + (n == 5 ? number(p + 3, 2) : 0);
+		m = two(p + 1) * 60 + (n == 5 ? two(p + 3) : 0);
 		return *p == '-' ? -m : m;
 	}
 	if (n == 3 && (memcmp(p, "UTC", 3) == 0 || memcmp(p, "GMT", 3) == 0))
@@ -177,20 +202,15 @@ epoch_parse(struct str s)
 int64_t
 log_time_parse(struct str s)
 {
-	size_t at = TIME_LEN, fraction = 0;
+	struct parts parts;
 	int64_t t;
 
-	if (log_time_scan(s.p, s.len, -1) != s.len || s.len == 0)
+	if (!find_parts(s.p, s.len, &parts) || parts.len != s.len)
 		return epoch_parse(s);
-	t = days(number(s.p, 4), number(s.p + 5, 2), number(s.p + 8, 2));
-	t = t * 24 + number(s.p + 11, 2);
-	t = t * 60 + number(s.p + 14, 2);
-	t = t * 60 + number(s.p + 17, 2);
-	if (s.p[at] == '.') {
-		fraction = digits(s.p + at + 1, s.len - at - 1, 9);
-		at += fraction + 1;
-	}
-	at++;
-	t -= zone_minutes(s.p + at, s.len - at) * 60;
-	return t * 1000000 + micros(s.p + TIME_LEN + 1, fraction);
+	t = days(two(s.p) * 100 + two(s.p + 2), two(s.p + 5), two(s.p + 8));
+	t = t * 24 + two(s.p + 11);
+	t = t * 60 + two(s.p + 14);
+	t = t * 60 + two(s.p + 17);
+	t -= zone_minutes(s.p + parts.zone, s.len - parts.zone) * 60;
+	return t * 1000000 + micros(s.p + TIME_LEN + 1, parts.fraction);
 }
