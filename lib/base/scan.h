@@ -61,6 +61,37 @@ scan_either(const char *p, const char *end, char a, char b)
 	return scan_either_portable(p, end, a, b);
 }
 
+/* The same, and the bytes before it are copied: to has room for all of p..end,
+   does not overlap it, and holds anything behind what is copied. */
+static inline const char *
+scan_copy_portable(char *to, const char *p, const char *end, char a, char b)
+{
+	const char *hit = scan_either_portable(p, end, a, b);
+
+	memcpy(to, p, (size_t)(hit - p));
+	return hit;
+}
+
+static inline const char *
+scan_copy(char *to, const char *p, const char *end, char a, char b)
+{
+#ifdef __SSE2__
+	__m128i all_a = _mm_set1_epi8(a), all_b = _mm_set1_epi8(b);
+
+	for (; end - p >= 16; p += 16, to += 16) {
+		__m128i v = _mm_loadu_si128((const __m128i *)(const void *)p);
+		__m128i hit = _mm_or_si128(_mm_cmpeq_epi8(v, all_a),
+					   _mm_cmpeq_epi8(v, all_b));
+		int mask = _mm_movemask_epi8(hit);
+
+		_mm_storeu_si128((__m128i *)(void *)to, v);
+		if (mask)
+			return p + __builtin_ctz((unsigned)mask);
+	}
+#endif
+	return scan_copy_portable(to, p, end, a, b);
+}
+
 /* The first c in p..end, end if there is none. */
 static inline const char *
 scan_byte(const char *p, const char *end, char c)

@@ -1,185 +1,13 @@
 /*
- * jsonlog: one flat object a line (version 15 and later). The scanner takes
- * what RFC 8259 calls an object and nothing else, apart from control characters
- * in strings; values that are not looked at may be of any kind and depth.
- *
- * Newlines within strings are escaped, so that after bytes that are no record
- * reading goes on at the next line.
+ * jsonlog: one flat object a line (version 15 and later). Newlines within
+ * strings are escaped, so that after bytes that are no record reading goes on
+ * at the next line.
  */
 #include <string.h>
 
 #include "load/log_format.h"
 #include "load/log_json.h"
 #include "load/log_long.h"
-
-/* Deeper values are refused. The server nests none. */
-#define DEPTH_MAX 32
-
-int
-log_json_field(const char *key, size_t len)
-{
-	static const struct {
-		const char *key;
-		enum log_field field;
-	} keys[] = {
-		{"timestamp", FIELD_TIME},
-		{"user", FIELD_ROLE},
-		{"dbname", FIELD_DATABASE},
-		{"application_name", FIELD_APPLICATION},
-		{"session_id", FIELD_SESSION},
-		{"pid", FIELD_PID},
-		{"line_num", FIELD_LINE},
-		{"ps", FIELD_TAG},
-		{"vxid", FIELD_VXID},
-		{"error_severity", FIELD_SEVERITY},
-		{"detail", FIELD_DETAIL},
-		{"message", FIELD_MESSAGE},
-		{"statement", FIELD_STATEMENT},
-	};
-
-	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++)
-		if (str_is((struct str){key, len}, keys[i].key))
-			return (int)keys[i].field;
-	return -1;
-}
-
-struct scan {
-	const char *p, *end;
-	bool look; /* change nothing */
-};
-
-static void
-skip_space(struct scan *s)
-{
-	while (s->p < s->end && (*s->p == ' ' || *s->p == '\t' ||
-				 *s->p == '\r' || *s->p == '\n'))
-		s->p++;
-}
-
-static bool
-skip_char(struct scan *s, char c)
-{
-	skip_space(s);
-	if (s->p == s->end || *s->p != c)
-		return false;
-	s->p++;
-	return true;
-}
-
-/* The string at s->p, escapes and all, without its quotes. */
-static bool
-scan_string(struct scan *s, struct str *out)
-{
-	const char *start, *quote, *slash;
-
-	if (!skip_char(s, '"'))
-		return false;
-	for (start = quote = s->p;; quote++) {
-		quote = memchr(quote, '"', (size_t)(s->end - quote));
-		if (!quote)
-			return false;
-		for (slash = quote; slash > start && slash[-1] == '\\'; slash--)
-			;
-		if ((quote - slash) % 2 == 0)
-			break;
-	}
-	*out = (struct str){start, (size_t)(quote - start)};
-	s->p = quote + 1;
-	return true;
-}
-
-/* A number, true, false or null. */
-static bool
-scan_word(struct scan *s, struct str *out)
-{
-	const char *start = s->p;
-
-	while (s->p < s->end && *s->p &&
-	       strchr("+-.0123456789aeflnrstuE", *s->p))
-		s->p++;
-	*out = (struct str){start, (size_t)(s->p - start)};
-	if (out->len && (*start == '-' || (*start >= '0' && *start <= '9')))
-		return true;
-	return str_is(*out, "true") || str_is(*out, "false") ||
-	       str_is(*out, "null");
-}
-
-/* An array or object, by its brackets. */
-static bool
-skip_nested(struct scan *s)
-{
-	char open[DEPTH_MAX];
-	size_t depth = 0;
-	struct str ignored;
-
-	do {
-		skip_space(s);
-		if (s->p == s->end)
-			return false;
-		if (*s->p == '"') {
-			if (!scan_string(s, &ignored))
-				return false;
-			continue;
-		}
-		if (*s->p == '{' || *s->p == '[') {
-			if (depth == DEPTH_MAX)
-				return false;
-			open[depth++] = *s->p == '{' ? '}' : ']';
-		} else if (*s->p == '}' || *s->p == ']') {
-			if (open[--depth] != *s->p)
-				return false;
-		}
-		s->p++;
-	} while (depth);
-	return true;
-}
-
-static bool
-scan_member(struct scan *s, struct log_fields *f)
-{
-	struct str key, value = STR("");
-	bool string;
-	int field;
-
-	if (!scan_string(s, &key) || !skip_char(s, ':'))
-		return false;
-	field = log_json_field(key.p, key.len);
-	skip_space(s);
-	if (s->p == s->end)
-		return false;
-	string = *s->p == '"';
-	if (string			   ? !scan_string(s, &value)
-	    : *s->p == '{' || *s->p == '[' ? !skip_nested(s)
-					   : !scan_word(s, &value))
-		return false;
-	if (field < 0 || (!string && str_is(value, "null")))
-		return true;
-	if (string && !s->look && value.len &&
-	    memchr(value.p, '\\', value.len) && !log_json_unescape(&value))
-		return false;
-	f->v[field] = value;
-	return true;
-}
-
-bool
-log_json_object(struct str text, struct log_fields *f)
-{
-	struct scan s = {.p = text.p, .end = text.p + text.len};
-
-	log_fields_clear(f);
-	if (!skip_char(&s, '{'))
-		return false;
-	if (!skip_char(&s, '}')) {
-		do {
-			if (!scan_member(&s, f))
-				return false;
-		} while (skip_char(&s, ','));
-		if (!skip_char(&s, '}'))
-			return false;
-	}
-	skip_space(&s);
-	return s.p == s.end && f->v[FIELD_SEVERITY].len;
-}
 
 /* The line at in.start, without its newline; its end, NULL if the buffer does
    not hold it. */
@@ -210,7 +38,8 @@ read_line(struct log_reader *r, char *p, const char *end,
 	struct log_fields f;
 	bool good;
 
-	good = log_json_object(text, &f) && log_fields_record(&f, out);
+	good = log_json_object(r->state, text, &f) &&
+	       log_fields_record(&f, out);
 	if (!good && !is_blank(p, end))
 		log_reader_skip(r, r->line);
 	r->line++;
@@ -265,37 +94,45 @@ json_next(struct log_reader *r, struct log_record *out, struct err *err)
 	return 0;
 }
 
-/* Of a line that is longer than the sample: does it begin as a record does? */
-static bool
-begins_as_record(const char *p, const char *end)
-{
-	struct scan s = {.p = p, .end = end, .look = true};
-	struct log_fields f;
-	bool comma = skip_char(&s, '{');
-
-	log_fields_clear(&f);
-	while (comma && scan_member(&s, &f))
-		comma = skip_char(&s, ',');
-	return f.v[FIELD_SEVERITY].len != 0;
-}
-
 static bool
 json_recognise(const struct log_sample *s)
 {
 	const char *p = s->p, *end = p + s->len, *nl;
+	struct log_json *json = log_json_new();
+	bool found = false;
 
-	for (int lines = 0; p < end && lines < 1000; lines++) {
+	for (int lines = 0; p < end && lines < 1000 && !found; lines++) {
 		nl = memchr(p, '\n', (size_t)(end - p));
-		if (*p == '{' && begins_as_record(p, nl ? nl : end))
-			return true;
-		p = nl ? nl + 1 : end;
+		nl = nl ? nl : end;
+		found = *p == '{' &&
+			log_json_begins(json,
+					(struct str){p, (size_t)(nl - p)});
+		p = nl + (nl < end);
 	}
-	return false;
+	log_json_free(json);
+	return found;
+}
+
+static int
+json_open(struct log_reader *r, const struct log_sample *s, struct err *err)
+{
+	(void)s;
+	(void)err;
+	r->state = log_json_new();
+	return 0;
+}
+
+static void
+json_close(struct log_reader *r)
+{
+	log_json_free(r->state);
 }
 
 const struct log_format_ops log_json_format = {
 	.format = LOG_JSON,
 	.name = "jsonlog",
 	.recognise = json_recognise,
+	.open = json_open,
 	.next = json_next,
+	.close = json_close,
 };

@@ -10,15 +10,29 @@
 #include "load/log_format.h"
 #include "load/log_long.h"
 
-/*
- * The fields of one object, which is all there is in text. Its bytes must be
- * writable: escapes are undone in place, whether it is an object or not.
- */
-bool log_json_object(struct str text, struct log_fields *f);
+struct log_json; /* opaque: what the lines of a log have in common */
 
-/* Undo the escapes of a string in place, in writable bytes: it only gets
-   shorter. */
-bool log_json_unescape(struct str *s);
+struct log_json *log_json_new(void);
+void log_json_free(struct log_json *json);
+
+/*
+ * The fields of one object, which is all there is in text. They are borrowed
+ * from text, and until the next object from json. false if it is none, or no
+ * record.
+ */
+bool log_json_object(struct log_json *json, struct str text,
+		     struct log_fields *f);
+/* Does text, of which the end may not be there, begin as a record does? */
+bool log_json_begins(struct log_json *json, struct str text);
+
+/*
+ * Undo the escapes of the string at p, behind its opening quote. to has room
+ * for end - p bytes; len of them are the string then, and behind them is
+ * anything. Returns where the closing quote is, end if there is none; NULL if
+ * an escape is none.
+ */
+const char *log_json_unescape(const char *p, const char *end, char *to,
+			      size_t *len);
 
 /* What an escape sequence stands for. */
 struct json_escape {

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "base/scan.h"
 #include "base/text.h"
 #include "load/log_json.h"
 
@@ -54,48 +55,49 @@ unicode(const char *p, size_t len, struct json_escape *out)
 	return true;
 }
 
+/* What "\\" and a letter stands for, 0 if nothing. */
+static const char plain[256] = {
+	['"'] = '"',  ['\\'] = '\\', ['/'] = '/',  ['b'] = '\b',
+	['f'] = '\f', ['n'] = '\n',  ['r'] = '\r', ['t'] = '\t',
+};
+
 bool
 json_escape(const char *p, size_t len, struct json_escape *out)
 {
-	static const char from[] = "\"\\/bfnrt";
-	static const char to[] = "\"\\/\b\f\n\r\t";
-	const char *found;
-
 	if (len < 2)
 		return false;
 	if (p[1] == 'u')
 		return unicode(p, len, out);
-	found = p[1] ? strchr(from, p[1]) : NULL;
-	if (!found)
-		return false;
-	out->text[0] = to[found - from];
+	out->text[0] = plain[(unsigned char)p[1]];
 	out->len = 1;
 	out->taken = 2;
-	return true;
+	return out->text[0];
 }
 
-bool
-log_json_unescape(struct str *s)
+const char *
+log_json_unescape(const char *p, const char *end, char *to, size_t *len)
 {
-	char *start = (char *)s->p, *to = start;
-	const char *from = s->p, *end = s->p + s->len;
+	char *start = to;
 	struct json_escape e;
 
-	while (from < end) {
-		const char *slash = memchr(from, '\\', (size_t)(end - from));
-		size_t n = (size_t)((slash ? slash : end) - from);
+	for (;;) {
+		const char *hit = scan_copy(to, p, end, '"', '\\');
 
-		memmove(to, from, n);
-		to += n;
-		from += n;
-		if (!slash)
+		to += hit - p;
+		p = hit;
+		if (p == end || *p == '"')
 			break;
-		if (!json_escape(from, (size_t)(end - from), &e))
-			return false;
+		if (end - p >= 2 && plain[(unsigned char)p[1]]) {
+			*to++ = plain[(unsigned char)p[1]];
+			p += 2;
+			continue;
+		}
+		if (!json_escape(p, (size_t)(end - p), &e))
+			return NULL;
 		memcpy(to, e.text, e.len);
 		to += e.len;
-		from += e.taken;
+		p += e.taken;
 	}
-	s->len = (size_t)(to - start);
-	return true;
+	*len = (size_t)(to - start);
+	return p;
 }

@@ -119,12 +119,41 @@ Test(log_json, begins_in_the_middle_of_a_record)
 			 GOOD_TEXT("1") "unreadable 1, first line 1");
 }
 
-Test(log_json, unescapes_in_place)
+Test(log_json, learns_the_order_of_keys)
 {
-	char text[] = "a\\n\\ud83dx";
-	struct str s = {text, strlen(text)};
+	const char *one = "{\"message\":\"statement: SELECT 1\",\"pid\":1,"
+			  "\"error_severity\":\"LOG\",\"x\":2,"
+			  "\"user\":\"alice\",\"dbname\":\"shop\"}\n";
+	const char *other = "{\"dbname\":\"shop\",\"pid\":1,"
+			    "\"message\":\"statement: SELECT 1\","
+			    "\"error_severity\":\"LOG\",\"userid\":7,"
+			    "\"user\":\"alice\"}\n";
+	struct buf log, want;
 
-	cr_assert(log_json_unescape(&s));
-	cr_assert(str_is(s, "a\n\ufffdx"));
-	cr_assert_eq(s.p, text);
+	buf_init(&log);
+	buf_init(&want);
+	for (int i = 0; i < 6; i++) {
+		buf_str(&log, i % 3 ? one : other);
+		buf_str(&want, "statement alice@shop <1>: SELECT 1\n");
+	}
+	cr_assert_str_eq(log_text(log.data, NULL), want.data);
+	buf_release(&log);
+	buf_release(&want);
+}
+
+Test(log_json, undoes_escapes_up_to_the_quote)
+{
+	const char *text = "a\\n\\ud83dx, and more than sixteen\\\"\"\\n";
+	const char *want = "a\n\ufffdx, and more than sixteen\"";
+	const char *end = text + strlen(text), *quote;
+	const char *bad = "\\x";
+	char to[64];
+	size_t len;
+
+	quote = log_json_unescape(text, end, to, &len);
+	cr_assert_eq(quote, end - 3);
+	cr_assert(str_is((struct str){to, len}, want));
+	cr_assert_eq(log_json_unescape(text, quote, to, &len), quote);
+	cr_assert_null(log_json_unescape(text, text + 2, to, &len));
+	cr_assert_null(log_json_unescape(bad, bad + 2, to, &len));
 }
