@@ -25,8 +25,9 @@ const struct option input_options[] = {
 	 "several are run in the order given",
 	 OPTION_REPEATS},
 	{0, "log", "FILE",
-	 "a query log, of any format, compressed or not; - is standard "
-	 "input; can be repeated",
+	 "a query log, of any format, compressed or not, a directory of them "
+	 "or "
+	 "a glob; - is standard input; can be repeated",
 	 OPTION_REPEATS},
 	{0, "log-format", "FORMAT",
 	 "csv, json, stderr, sql or stats, where a log is not recognised", 0},
@@ -95,27 +96,45 @@ check_standard_input(const struct args *args, struct err *err)
 		       n);
 }
 
+struct seen {
+	const char *path;
+	struct stat st;
+	size_t place; /* on the command line */
+};
+
+static int
+by_identity(const void *pa, const void *pb)
+{
+	const struct seen *a = pa, *b = pb;
+
+	if (a->st.st_dev != b->st.st_dev)
+		return a->st.st_dev < b->st.st_dev ? -1 : 1;
+	if (a->st.st_ino != b->st.st_ino)
+		return a->st.st_ino < b->st.st_ino ? -1 : 1;
+	return (a->place > b->place) - (a->place < b->place);
+}
+
 /* What is read twice would count twice. */
 static int
-check_twice(const struct args *args, const char *option, struct err *err)
+check_twice(struct arena *arena, const char *option, const char *const *paths,
+	    size_t n, struct err *err)
 {
-	struct arg_values values = args_values(args, option);
-	struct stat *seen = arena_calloc(args->arena, values.n + 1,
-					 sizeof(*seen));
+	struct seen *seen = arena_calloc(arena, n + 1, sizeof(*seen));
+	size_t files = 0;
 
-	for (size_t i = 0; i < values.n; i++) {
-		if (stat(values.v[i], &seen[i]) != 0 ||
-		    !S_ISREG(seen[i].st_mode))
-			continue;
-		for (size_t j = 0; j < i; j++)
-			if (seen[j].st_ino == seen[i].st_ino &&
-			    seen[j].st_dev == seen[i].st_dev)
-				return err_set(
-					err, ERR_INPUT,
-					"--%s \"%s\" is the same file as "
-					"\"%s\": it would count twice",
-					option, values.v[i], values.v[j]);
+	for (size_t i = 0; i < n; i++) {
+		seen[files] = (struct seen){.path = paths[i], .place = i};
+		files += stat(paths[i], &seen[files].st) == 0 &&
+			 S_ISREG(seen[files].st.st_mode);
 	}
+	qsort(seen, files, sizeof(*seen), by_identity);
+	for (size_t i = 1; i < files; i++)
+		if (seen[i].st.st_ino == seen[i - 1].st.st_ino &&
+		    seen[i].st.st_dev == seen[i - 1].st.st_dev)
+			return err_set(err, ERR_INPUT,
+				       "--%s \"%s\" is the same file as "
+				       "\"%s\": it would count twice",
+				       option, seen[i].path, seen[i - 1].path);
 	return 0;
 }
 
@@ -130,9 +149,10 @@ is_file(const char *path, const struct stat *file)
 
 /* The result replaces the file: only an earlier result may be replaced so. */
 static int
-check_output(const struct args *args, struct err *err)
+check_output(const struct inputs *in, struct err *err)
 {
-	static const char *const read[] = {"plan", "schema", "log", "stats"};
+	static const char *const read[] = {"plan", "schema", "stats"};
+	const struct args *args = in->args;
 	const char *output = args_value(args, "output"), *lost = NULL;
 	struct stat file;
 
@@ -145,6 +165,9 @@ check_output(const struct args *args, struct err *err)
 			if (is_file(values.v[j], &file))
 				lost = read[i];
 	}
+	for (size_t i = 0; i < in->logs.n; i++)
+		if (is_file(in->logs.v[i], &file))
+			lost = "log";
 	if (!args_has(args, "plan") &&
 	    is_file(plan_discover(args->arena), &file))
 		lost = "plan";
@@ -160,6 +183,8 @@ inputs_init(struct inputs *in, const struct args *args, struct terminal *term,
 	    struct err *err)
 {
 	const char *format = args_value(args, "log-format");
+	struct arg_values logs = args_values(args, "log");
+	struct arg_values earlier = args_values(args, "analysis");
 
 	*in = (struct inputs){
 		.args = args,
@@ -177,10 +202,15 @@ inputs_init(struct inputs *in, const struct args *args, struct terminal *term,
 		err_hint(err, "--schema FILE stands in place of a database");
 		return -1;
 	}
-	if (check_standard_input(args, err) != 0 ||
-	    check_output(args, err) != 0 || check_twice(args, "log", err) != 0)
+	if (check_standard_input(args, err) != 0)
 		return -1;
-	return check_twice(args, "analysis", err);
+	for (size_t i = 0; i < logs.n; i++)
+		if (log_files_add(in->arena, logs.v[i], term, &in->logs, err))
+			return -1;
+	if (check_output(in, err) != 0 ||
+	    check_twice(in->arena, "log", in->logs.v, in->logs.n, err) != 0)
+		return -1;
+	return check_twice(in->arena, "analysis", earlier.v, earlier.n, err);
 }
 
 bool

@@ -7,6 +7,7 @@
 
 #include "cmd/options.h"
 #include "cmd/terminal.h"
+#include "cmd/log_files.h"
 #include "load/log.h"
 #include "model/ownership.h"
 #include "model/workload.h"
@@ -23,6 +24,7 @@ struct inputs {
 	struct terminal *term;
 	struct arena *arena;
 	struct log_options log_options;
+	struct log_files logs; /* what --log names */
 	struct plan plan;
 	struct catalog catalog;
 	struct ownership ownership;

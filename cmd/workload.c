@@ -176,11 +176,10 @@ static void
 add_sources(struct inputs *in, struct sources *list)
 {
 	const struct log_options stats = {.format = LOG_STATS};
-	struct arg_values logs = args_values(in->args, "log");
 	const char *file = args_value(in->args, "stats");
 
-	for (size_t i = 0; i < logs.n; i++)
-		add_source(in, list, logs.v[i], &in->log_options);
+	for (size_t i = 0; i < in->logs.n; i++)
+		add_source(in, list, in->logs.v[i], &in->log_options);
 	if (file)
 		add_source(in, list, file, &stats);
 }

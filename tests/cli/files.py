@@ -33,7 +33,8 @@ for what in ["plan", "schema", "log", "analysis"]:
             "they are to be run\n" if what == "schema" else "")
     bad(f"a directory in place of a {what}",
         "analyze " + options.format("dir"),
-        'error: "dir" is a directory, not a file\n' + hint + after)
+        'error: there is no log in the directory "dir"\n' if what == "log"
+        else 'error: "dir" is a directory, not a file\n' + hint)
 
 bad("an empty plan", "analyze -p empty --schema schema.sql",
     'empty:1:1: error: the file is empty\n'
@@ -133,3 +134,26 @@ case("a schema from a pipe", "",
      script='mkfifo p; cat schema.sql >p & '
             '"$DBSPLIT" analyze -p plan.yaml --schema p --format csv',
      files=FILES, stdout=CSV_HEAD + KEY)
+
+LOGS = {**FILES, "logs/b": LINE, "logs/a": log_line(2, "SELECT id FROM orders"),
+        "logs/.hidden": LINE, "logs/b~": LINE, "logs/b.tmp": LINE,
+        "logs/old/c": LINE}
+case("a directory of logs", MODEL + "--log logs --format csv", files=LOGS,
+     stdout=CSV_HEAD + READ + KEY)
+case("a glob that the shell left alone",
+     MODEL + "--log logs/[b] --format csv", files=LOGS,
+     stdout=CSV_HEAD + READ + KEY)
+case("a file that is named as a glob is",
+     MODEL + "--log logs/[b] --format csv",
+     files={**LOGS, "logs/[b]": LINE, "logs/b": "no log"},
+     stdout=CSV_HEAD + READ + KEY)
+case("a directory of logs and a file of it", MODEL + "--log logs --log logs/b",
+     files=LOGS, status=2,
+     stderr='error: --log "logs/b" is the same file as "logs/b": it would '
+            "count twice\n")
+case("a glob that matches no file", MODEL + "--log logs/*.csv", files=LOGS,
+     status=2, stderr='error: no file matches "logs/*.csv"\n')
+case("a result in place of a log of the directory",
+     MODEL + "--log logs -o logs/a", files=LOGS, status=2,
+     stderr='error: --output "logs/a" is the file of --log: it would be '
+            "lost\n")
