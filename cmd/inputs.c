@@ -26,8 +26,7 @@ const struct option input_options[] = {
 	 OPTION_REPEATS},
 	{0, "log", "FILE",
 	 "a query log, of any format, compressed or not, a directory of them "
-	 "or "
-	 "a glob; - is standard input; can be repeated",
+	 "or a glob; - is standard input; can be repeated",
 	 OPTION_REPEATS},
 	{0, "log-format", "FORMAT",
 	 "csv, json, stderr, sql or stats, where a log is not recognised", 0},

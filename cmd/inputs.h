@@ -5,9 +5,9 @@
 #ifndef CMD_INPUTS_H
 #define CMD_INPUTS_H
 
+#include "cmd/log_files.h"
 #include "cmd/options.h"
 #include "cmd/terminal.h"
-#include "cmd/log_files.h"
 #include "load/log.h"
 #include "model/ownership.h"
 #include "model/workload.h"
