@@ -28,6 +28,11 @@ const struct option input_options[] = {
 	 "a query log, of any format, compressed or not, a directory of them "
 	 "or a glob; - is standard input; can be repeated",
 	 OPTION_REPEATS},
+	{0, "since", "TIME",
+	 "only log entries from this time on, such as 2026-11-24 or "
+	 "\"2026-11-24 10:00+02:00\"; UTC without a zone",
+	 0},
+	{0, "until", "TIME", "only log entries from before this time", 0},
 	{0, "log-format", "FORMAT",
 	 "csv, json, stderr, sql or stats, where a log is not recognised", 0},
 	{0, "log-line-prefix", "PREFIX",
@@ -177,6 +182,23 @@ check_output(const struct inputs *in, struct err *err)
 			       output, lost);
 }
 
+static int
+read_period(const struct args *args, struct period *out, struct err *err)
+{
+	const char *since = args_value(args, "since");
+	const char *until = args_value(args, "until");
+
+	*out = (struct period){INT64_MIN, INT64_MAX};
+	if ((since && period_time("since", since, &out->since_us, err) != 0) ||
+	    (until && period_time("until", until, &out->until_us, err) != 0))
+		return -1;
+	if (out->since_us < out->until_us)
+		return 0;
+	return err_set(err, ERR_INPUT,
+		       "--until \"%s\" is not after --since \"%s\"", until,
+		       since);
+}
+
 int
 inputs_init(struct inputs *in, const struct args *args, struct terminal *term,
 	    struct err *err)
@@ -201,7 +223,8 @@ inputs_init(struct inputs *in, const struct args *args, struct terminal *term,
 		err_hint(err, "--schema FILE stands in place of a database");
 		return -1;
 	}
-	if (check_standard_input(args, err) != 0)
+	if (check_standard_input(args, err) != 0 ||
+	    read_period(args, &in->period, err) != 0)
 		return -1;
 	for (size_t i = 0; i < logs.n; i++)
 		if (log_files_add(in->arena, logs.v[i], term, &in->logs, err))

@@ -7,6 +7,7 @@
 
 #include "cmd/log_files.h"
 #include "cmd/options.h"
+#include "cmd/period.h"
 #include "cmd/terminal.h"
 #include "load/log.h"
 #include "model/ownership.h"
@@ -25,6 +26,7 @@ struct inputs {
 	struct arena *arena;
 	struct log_options log_options;
 	struct log_files logs; /* what --log names */
+	struct period period;  /* of --since and --until */
 	struct plan plan;
 	struct catalog catalog;
 	struct ownership ownership;

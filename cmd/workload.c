@@ -103,20 +103,51 @@ report_unreadable(struct inputs *in, const struct source *s,
 		       s->path);
 }
 
+/*
+ * Is the entry one of those that are asked for? 1 or 0, -1 with err set if the
+ * log cannot tell. last is the time of the one before it; statements and
+ * statistics that have none at all are not left out.
+ */
+static int
+in_period(const struct inputs *in, const struct source *s,
+	  enum log_format format, const struct log_record *record,
+	  int64_t *last, struct err *err)
+{
+	if (record->time_us != INT64_MIN)
+		*last = record->time_us;
+	if (!period_is_set(&in->period) || format == LOG_SQL ||
+	    format == LOG_STATS)
+		return 1;
+	if (*last != INT64_MIN)
+		return period_has(&in->period, *last);
+	return err_set(err, ERR_INPUT,
+		       "\"%s\" does not say when: --since and --until need "
+		       "times in a log",
+		       s->path);
+}
+
 static int
 read_records(struct inputs *in, const struct source *s,
 	     struct log_reader *reader, uint64_t *records, struct err *err)
 {
-	bool plain = log_reader_format(reader) == LOG_SQL;
+	enum log_format format = log_reader_format(reader);
+	bool plain = format == LOG_SQL;
+	int64_t last = INT64_MIN;
 	uint64_t before = *records;
 	struct log_record record;
-	int rc;
+	int rc, meant;
 
 	if (plain)
 		tally_file_begin(in->tally,
 				 service_of_file(&in->plan, s->path));
 	while ((rc = log_next(reader, &record, err)) > 0) {
-		tally_record(in->tally, &record);
+		meant = in_period(in, s, format, &record, &last, err);
+		if (meant < 0) {
+			rc = -1;
+			break;
+		}
+		if (meant)
+			tally_record(in->tally, &record);
 		if (++*records % PROGRESS_RECORDS == 0)
 			terminal_progress(in->term, "%s: %llu entries read",
 					  s->path,

@@ -157,3 +157,57 @@ case("a result in place of a log of the directory",
      MODEL + "--log logs -o logs/a", files=LOGS, status=2,
      stderr='error: --output "logs/a" is the file of --log: it would be '
             "lost\n")
+
+# An entry at 10:00:01, and the one that READ counts at 10:00:02.
+TIMES = {**FILES, "a": log_line(1, "SELECT id FROM orders") +
+         log_line(2, "SELECT email FROM users"),
+         "untimed": "[7] orders_app@shop LOG:  statement: SELECT 1\n"}
+
+
+def period(name, options, stdout="", **rest):
+    case(name, (MODEL + "--log a --format csv").split() + options,
+         files=TIMES, stdout=stdout, **rest)
+
+
+def no_time(option, text):
+    period(f"--{option} {text}", ["--" + option, text], status=2,
+           stderr=f'error: --{option} "{text}" is no time\n'
+                  'hint: write it as "2026-11-24" or "2026-11-24 10:00", '
+                  "with a zone such as +02:00 if it is not UTC\n")
+
+
+period("entries from a time on", ["--since", "2026-11-23 10:00:02"],
+       CSV_HEAD + READ + KEY)
+period("entries from behind a time", ["--since", "2026-11-23 10:00:02.5"],
+       CSV_HEAD + KEY)
+period("entries up to a time", ["--until", "2026-11-23T10:00:02Z"],
+       CSV_HEAD + KEY)
+period("entries up to a time in another zone",
+       ["--until", "2026-11-23T12:00:02.25+02:00"], CSV_HEAD + READ + KEY)
+period("entries of a day", ["--since", "2026-11-23", "--until", "2026-11-24"],
+       CSV_HEAD + READ + KEY)
+period("entries of another day", ["--since", "2026-11-24"], CSV_HEAD + KEY)
+period("a period without a time in it",
+       ["--since", "2026-11-24", "--until", "2026-11-24 02:00+02:00"],
+       status=2, stderr='error: --until "2026-11-24 02:00+02:00" is not after '
+                        '--since "2026-11-24"\n')
+no_time("since", "yesterday")
+no_time("since", "2026-02-30")
+no_time("until", "2026-11-24 25:00")
+no_time("until", "2026-11-24 10:00 or so")
+no_time("until", "")
+case("a period of a log without times",
+     (MODEL + "--since 2026-11-23 --log untimed --log-line-prefix").split() +
+     ["[%p] %u@%d "], files=TIMES, status=2,
+     stderr='error: "untimed" does not say when: --since and --until need '
+            "times in a log\n" + NOTHING)
+case("two halves of a log", "", files=TIMES, stdout="",
+     script="""
+analyze() {
+	"$DBSPLIT" analyze -p plan.yaml --schema schema.sql --format json "$@"
+}
+analyze --log a >whole
+analyze --log a --until '2026-11-23 10:00:02' >first
+analyze --log a --since '2026-11-23 10:00:02' >second
+"$DBSPLIT" analyze --analysis first --analysis second --format json >sum
+cmp whole sum""")
