@@ -30,7 +30,7 @@
 static const struct {
 	char quoted[QUOTED_MAX];
 	unsigned char len;
-	signed char field;
+	int field;
 } keys[] = {
 	KEY("timestamp", FIELD_TIME),
 	KEY("user", FIELD_ROLE),

@@ -422,6 +422,7 @@ match_op(const struct op *op, const char *p, const char *end, struct str *found)
 	case OP_END:
 		return NULL;
 	default:
+		*found = STR("");
 		return match_tail(op, p, end);
 	}
 }
