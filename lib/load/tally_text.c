@@ -154,7 +154,7 @@ text_see(struct tally *t, struct str sql, bool truncated, uint64_t shape_id)
 	struct tally_seen seen = {0};
 	struct recent *recent = NULL;
 
-	if (!truncated && digest_make(&t->digest, sql.p, sql.len)) {
+	if (!truncated && digest_make(&t->digest, 0, sql.p, sql.len)) {
 		recent = &t->recent[t->digest.hash % TALLY_RECENT];
 		if (see_again(t, recent, &seen))
 			return seen;
