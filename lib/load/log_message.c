@@ -12,6 +12,7 @@
  */
 #include <stdlib.h>
 
+#include "base/scan.h"
 #include "load/log_format.h"
 #include "load/log_time.h"
 
@@ -55,6 +56,12 @@ is_foreign(struct str s)
 	return false;
 }
 
+static bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
 /* Inline, so that the length of word is known: this is done for every entry. */
 static inline bool
 skip(struct str *s, const char *word)
@@ -68,16 +75,17 @@ skip(struct str *s, const char *word)
 	return true;
 }
 
-/* Up to and over the ": " behind a name. */
+/* Up to and over the ": " behind a name, which is short. */
 static bool
 skip_name(struct str *s)
 {
-	const char *end = s->len ? memmem(s->p, s->len, ": ", 2) : NULL;
+	const char *end = s->p + s->len, *p = scan_byte(s->p, end, ':');
 
-	if (!end)
+	while (end - p >= 2 && p[1] != ' ')
+		p = scan_byte(p + 1, end, ':');
+	if (end - p < 2)
 		return false;
-	s->len -= (size_t)(end + 2 - s->p);
-	s->p = end + 2;
+	*s = (struct str){p + 2, (size_t)(end - p - 2)};
 	return true;
 }
 
@@ -88,12 +96,12 @@ skip_duration(struct str *s)
 	int64_t us = 0;
 	size_t i = 0, fraction = 0;
 
-	for (; i < s->len && s->p[i] >= '0' && s->p[i] <= '9' && i < 15; i++)
+	for (; i < s->len && is_digit(s->p[i]) && i < 15; i++)
 		us = us * 10 + (s->p[i] - '0');
 	if (i == 0)
 		return -1;
 	if (i < s->len && s->p[i] == '.')
-		for (i++; i < s->len && s->p[i] >= '0' && s->p[i] <= '9'; i++)
+		for (i++; i < s->len && is_digit(s->p[i]); i++)
 			if (fraction < 3) {
 				us = us * 10 + (s->p[i] - '0');
 				fraction++;
@@ -194,8 +202,12 @@ uint64_t
 log_number(struct str s)
 {
 	uint64_t v = 0;
+	size_t i = 0;
 
-	for (size_t i = 0; i < s.len && s.p[i] >= '0' && s.p[i] <= '9'; i++) {
+	/* So many digits always fit. */
+	for (; i < s.len && i < 19 && is_digit(s.p[i]); i++)
+		v = v * 10 + (uint64_t)(s.p[i] - '0');
+	for (; i < s.len && is_digit(s.p[i]); i++) {
 		if (v > (UINT64_MAX - 9) / 10)
 			return UINT64_MAX;
 		v = v * 10 + (uint64_t)(s.p[i] - '0');
@@ -207,15 +219,15 @@ log_number(struct str s)
 static void
 read_vxid(struct str s, struct log_record *out)
 {
-	const char *slash = s.len ? memchr(s.p, '/', s.len) : NULL;
-	size_t n;
+	const char *end = s.p + s.len, *slash = scan_byte(s.p, end, '/');
 
-	if (!slash)
+	out->backend = out->lxid = 0;
+	if (slash == end)
 		return;
-	n = (size_t)(slash - s.p);
-	out->backend = (uint32_t)log_number((struct str){s.p, n});
+	out->backend = (uint32_t)log_number(
+		(struct str){s.p, (size_t)(slash - s.p)});
 	out->lxid = (uint32_t)log_number(
-		(struct str){slash + 1, s.len - n - 1});
+		(struct str){slash + 1, (size_t)(end - slash - 1)});
 }
 
 /* The text is all of field from at on. */
@@ -265,7 +277,7 @@ log_fields_record(const struct log_fields *f, struct log_record *out)
 	out->application = f->v[FIELD_APPLICATION];
 	out->session = f->v[FIELD_SESSION];
 	out->pid = (uint32_t)log_number(f->v[FIELD_PID]);
-	out->backend = out->lxid = 0;
+	read_vxid(f->v[FIELD_VXID], out);
 	out->session_line = log_number(f->v[FIELD_LINE]);
 	out->session_last = log_number(f->v[FIELD_LAST_LINE]);
 	out->text = STR("");
@@ -278,7 +290,6 @@ log_fields_record(const struct log_fields *f, struct log_record *out)
 		out->session_last = out->session_line;
 	if (out->session.len == 0)
 		out->session = f->v[FIELD_PID];
-	read_vxid(f->v[FIELD_VXID], out);
 	switch (log_severity(f->v[FIELD_SEVERITY])) {
 	case SEVERITY_LOG:
 		return read_log(f, out);

@@ -207,13 +207,13 @@ is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-static size_t
+static inline size_t
 digits(const char *p, size_t len)
 {
 	return (size_t)(scan_digits(p, p + len) - p);
 }
 
-static size_t
+static inline size_t
 hex_digits(const char *p, size_t len)
 {
 	return (size_t)(scan_hex(p, p + len) - p);
@@ -243,7 +243,7 @@ pair(const char *p, size_t len, size_t (*span)(const char *, size_t),
 	return second ? first + 1 + second : 0;
 }
 
-static size_t
+static inline size_t
 signed_number(const char *p, size_t len)
 {
 	size_t sign = len && *p == '-';
@@ -252,7 +252,7 @@ signed_number(const char *p, size_t len)
 	return n ? n + sign : 0;
 }
 
-static size_t
+static inline size_t
 epoch(const char *p, size_t len)
 {
 	return pair(p, len, digits, '.');
@@ -272,7 +272,7 @@ has_sqlstate(const char *p, size_t len)
 }
 
 /* The length of an escape with a form of its own, 0 if it is not there. */
-static size_t
+static inline size_t
 form(char escape, const char *p, size_t len)
 {
 	switch (escape) {
@@ -387,7 +387,7 @@ match_form(const struct op *op, const char *p, const char *end,
 }
 
 /* A name at p: as short as it can be, but not less than n. */
-static const char *
+static inline const char *
 match_name(const struct op *op, const char *p, size_t n, const char *end,
 	   struct str *found)
 {
