@@ -4,26 +4,34 @@
 
 #include "base/mem.h"
 
+/* Where a key is, or would be. A slot with the key 0 is free. */
 static size_t
 place_of(const struct tally_index *x, uint64_t key)
 {
 	size_t i = key * 0x9e3779b97f4a7c15u >> 20 & (x->cap - 1);
 
-	while (x->slots[i].used && x->slots[i].key != key)
+	while (x->slots[i].key != 0 && x->slots[i].key != key)
 		i = (i + 1) & (x->cap - 1);
 	return i;
+}
+
+/* Of keys that are 0 there are none: they are as good as 1. */
+static uint64_t
+real_key(uint64_t key)
+{
+	return key ? key : 1;
 }
 
 void *
 index_find(const struct tally_index *x, uint64_t key)
 {
-	return x->cap ? x->slots[place_of(x, key)].value : NULL;
+	return x->cap ? x->slots[place_of(x, real_key(key))].value : NULL;
 }
 
 bool
 index_has(const struct tally_index *x, uint64_t key)
 {
-	return x->cap && x->slots[place_of(x, key)].used;
+	return x->cap && x->slots[place_of(x, real_key(key))].key != 0;
 }
 
 static void
@@ -34,7 +42,7 @@ grow(struct tally_index *x)
 	x->cap = old.cap ? old.cap * 2 : 64;
 	x->slots = xcalloc(x->cap, sizeof(*x->slots));
 	for (size_t i = 0; i < old.cap; i++)
-		if (old.slots[i].used)
+		if (old.slots[i].key != 0)
 			x->slots[place_of(x, old.slots[i].key)] = old.slots[i];
 	free(old.slots);
 }
@@ -44,11 +52,12 @@ index_put(struct tally_index *x, uint64_t key, void *value)
 {
 	size_t i;
 
-	if (x->n * 2 >= x->cap)
+	if (x->n * 4 >= x->cap * 3)
 		grow(x);
+	key = real_key(key);
 	i = place_of(x, key);
-	x->n += !x->slots[i].used;
-	x->slots[i] = (struct tally_slot){key, value, true};
+	x->n += x->slots[i].key == 0;
+	x->slots[i] = (struct tally_slot){key, value};
 }
 
 void
@@ -58,11 +67,11 @@ index_remove(struct tally_index *x, uint64_t key)
 
 	if (!index_has(x, key))
 		return;
-	i = place_of(x, key);
+	i = place_of(x, real_key(key));
 	x->slots[i] = (struct tally_slot){0};
 	x->n--;
 	/* What was pushed past the hole goes back to where it is found. */
-	for (next = (i + 1) & (x->cap - 1); x->slots[next].used;
+	for (next = (i + 1) & (x->cap - 1); x->slots[next].key != 0;
 	     next = (next + 1) & (x->cap - 1)) {
 		struct tally_slot moved = x->slots[next];
 

@@ -6,7 +6,7 @@
  *	tally_path.c		which search path
  *	tally_temporary.c	with which temporary relations
  *	tally_text.c		which cells: its text's statements, understood
- *				once
+ *	tally_statement.c	once, and kept once if they mean the same
  *	model/open.h		which transaction, and what became of it
  *	tally_count.c		the workload
  */
@@ -64,27 +64,26 @@ struct tally_part {
 };
 
 struct tally_use {
+	const struct tally_text *text;
 	const struct tally_path *path;
+	struct tally_use *next; /* of the same key in an index */
 	int service;
-	size_t n;
-	struct tally_part *parts;
+	uint32_t n;
+	struct tally_part parts[];
 };
 
-/* A distinct text, by the shape of all of it. */
+/* A distinct text: that of a shape, or what was seen of a longer one. */
 struct tally_text {
-	uint64_t id;
-	const char *text; /* as first seen */
-	size_t len;
+	struct shape shape;	/* of all of it */
+	struct tally_use *last; /* used */
 	bool truncated;
 	enum statement_kind savepoint; /* if it is that and nothing else */
-	const struct shape *shape;
-	struct tally_use *last; /* used */
-	struct map statements;	/* by path: struct statement */
 };
 
 /* A text as it stands in a record. */
 struct tally_seen {
 	struct tally_text *text;
+	struct str sql;
 	int tags;
 	struct str savepoint; /* its name, if it is just that */
 };
@@ -122,12 +121,17 @@ struct tally_session {
 	int service;		     /* of a file of SQL, else -1 */
 };
 
-/* From 64-bit keys to pointers. */
+/* What is counted in a cell. */
+struct tally_cell {
+	struct cell cell;
+	struct tally_cell *next; /* of the same key in an index */
+};
+
+/* From 64-bit keys to pointers, which may be NULL. */
 struct tally_index {
 	struct tally_slot {
 		uint64_t key;
 		void *value;
-		bool used;
 	} * slots;
 	size_t n, cap;
 };
@@ -155,7 +159,11 @@ struct tally {
 	struct buf name; /* of the savepoint that text_see saw */
 	struct buf scratch;
 
-	struct map shapes, texts, uses, cells, patterns;
+	struct map patterns, links;
+	struct tally_index texts; /* by the shape's id */
+	struct tally_index uses, cells, statements;
+	struct arena used;    /* what uses holds */
+	struct arena parsing; /* for the text at hand */
 	struct digest digest;
 	struct recent {
 		uint64_t digest;
@@ -218,11 +226,17 @@ struct tally_client *client_intern(struct tally *t, struct str login,
 /* tally_text.c */
 struct tally_seen text_see(struct tally *t, struct str sql, bool truncated,
 			   uint64_t shape_id);
-const struct tally_use *text_use(struct tally *t, struct tally_text *text,
+const struct tally_use *text_use(struct tally *t, const struct tally_seen *seen,
 				 const struct tally_path *path, int service);
 void texts_release(struct tally *t);
 /* The statement behind PREPARE name AS, empty if sql is none. */
 struct str prepared_body(struct str sql);
+
+/* tally_statement.c */
+/* The one that is kept of those equal to st, which may go. It stands alone:
+   what came after it in its text is no part of it. */
+const struct statement *statement_keep(struct tally *t,
+				       const struct statement *st);
 
 /* tally_count.c */
 void counts_init(struct tally *t);

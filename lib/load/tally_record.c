@@ -54,7 +54,7 @@ executed(struct tally *t, struct tally_session *s, const struct log_record *r,
 	if (body.len == 0)
 		return NULL;
 	seen = text_see(t, body, false, 0);
-	return text_use(t, seen.text, path, service);
+	return text_use(t, &seen, path, service);
 }
 
 static void
@@ -91,7 +91,7 @@ read_again(struct tally *t, struct tally_session *s, const struct log_record *r,
 	   struct reading *it)
 {
 	it->client = session_client(t, s, r, it->seen.tags);
-	it->use = text_use(t, it->seen.text, session_path(t, s, it->client),
+	it->use = text_use(t, &it->seen, session_path(t, s, it->client),
 			   it->client->client->service);
 }
 
@@ -188,7 +188,7 @@ record_loose(struct tally *t, const struct log_record *r,
 	     struct tally_client *client, const struct tally_seen *seen)
 {
 	struct open_session *o = &t->loose;
-	const struct tally_use *use = text_use(t, seen->text, client->path,
+	const struct tally_use *use = text_use(t, seen, client->path,
 					       client->client->service);
 	bool failed = r->kind == RECORD_ERROR;
 

@@ -197,7 +197,7 @@ sessions_leave(struct tally *t)
 	struct tally_index *x = &t->sessions;
 
 	for (size_t i = 0; i < x->cap; i++)
-		if (x->slots[i].used)
+		if (x->slots[i].value)
 			open_leave(&t->counts,
 				   &((struct tally_session *)x->slots[i].value)
 					    ->open);
@@ -211,7 +211,7 @@ sessions_forget_clients(struct tally *t)
 	if (t->file)
 		t->file->client = NULL;
 	for (size_t i = 0; i < x->cap; i++)
-		if (x->slots[i].used)
+		if (x->slots[i].value)
 			((struct tally_session *)x->slots[i].value)->client =
 				NULL;
 }
@@ -231,7 +231,7 @@ sessions_release(struct tally *t)
 	struct tally_index *x = &t->sessions;
 
 	for (size_t i = 0; i < x->cap; i++)
-		if (x->slots[i].used)
+		if (x->slots[i].value)
 			free_session(x->slots[i].value);
 	for (; t->unused; t->unused = t->unused->next)
 		free_session(t->unused);

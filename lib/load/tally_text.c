@@ -17,20 +17,19 @@
 /* A truncated text's shape is never taken for a whole one's. */
 #define SEED_TRUNCATED 1
 
-static const struct shape *
-shape_intern(struct tally *t, uint64_t id, const char *text, size_t len)
+static struct tally_text *
+text_intern(struct tally *t, uint64_t id, const char *shape, size_t len)
 {
-	struct shape *shape = map_find(&t->shapes, (const char *)&id,
-				       sizeof(id));
+	struct tally_text *text = index_find(&t->texts, id);
 
-	if (shape)
-		return shape;
-	shape = arena_new(t->arena, struct shape);
-	shape->id = id;
-	shape->text = arena_strndup(t->arena, text, len);
-	shape->cut = len >= SHAPE_TEXT_MAX;
-	map_put(&t->shapes, (const char *)&shape->id, sizeof(shape->id), shape);
-	return shape;
+	if (text)
+		return text;
+	text = arena_new(t->arena, struct tally_text);
+	text->shape.id = id;
+	text->shape.text = arena_strndup(t->arena, shape, len);
+	text->shape.cut = len >= SHAPE_TEXT_MAX;
+	index_put(&t->texts, id, text);
+	return text;
 }
 
 static bool
@@ -82,24 +81,6 @@ savepoint_shape(enum statement_kind kind)
 					   : "rollback to savepoint ?";
 }
 
-static struct tally_text *
-text_intern(struct tally *t, uint64_t id, struct str sql, const char *shape,
-	    size_t nshape)
-{
-	struct tally_text *text = map_find(&t->texts, (const char *)&id,
-					   sizeof(id));
-
-	if (text)
-		return text;
-	text = arena_new(t->arena, struct tally_text);
-	text->id = id;
-	text->text = arena_strndup(t->arena, sql.p, sql.len);
-	text->len = sql.len;
-	text->shape = shape_intern(t, id, shape, nshape);
-	map_put(&t->texts, (const char *)&text->id, sizeof(text->id), text);
-	return text;
-}
-
 /* The shape of sql, and what text that is. */
 static struct tally_text *
 read_text(struct tally *t, struct str sql, bool truncated, uint64_t shape_id)
@@ -122,7 +103,7 @@ read_text(struct tally *t, struct str sql, bool truncated, uint64_t shape_id)
 		len = strlen(shape);
 		id = hash_bytes(shape, len, 0);
 	}
-	text = text_intern(t, id, sql, shape, len);
+	text = text_intern(t, id, shape, len);
 	text->truncated = truncated;
 	text->savepoint = savepoint;
 	return text;
@@ -151,7 +132,7 @@ see_again(struct tally *t, const struct recent *recent, struct tally_seen *seen)
 struct tally_seen
 text_see(struct tally *t, struct str sql, bool truncated, uint64_t shape_id)
 {
-	struct tally_seen seen = {0};
+	struct tally_seen seen = {.sql = sql};
 	struct recent *recent = NULL;
 
 	if (!truncated && digest_make(&t->digest, 0, sql.p, sql.len)) {
@@ -172,31 +153,29 @@ text_see(struct tally *t, struct str sql, bool truncated, uint64_t shape_id)
 static const struct statement *
 known_statement(struct tally *t, const struct tally_text *text)
 {
-	struct statement *st = arena_new(t->arena, struct statement);
+	struct statement *st = arena_new(&t->parsing, struct statement);
 
-	st->text = text->text;
-	st->len = text->len;
 	st->kind = text->savepoint;
 	if (text->truncated)
 		st->state = STATEMENT_TRUNCATED;
 	return st;
 }
 
+/* The statements of a text, until the next one is understood. */
 static const struct statement *
-understand(struct tally *t, struct tally_text *text,
+understand(struct tally *t, const struct tally_seen *seen,
 	   const struct tally_path *path)
 {
-	const char *key = path->text;
-	const struct statement *st = map_get(&text->statements, key);
+	const struct tally_text *text = seen->text;
+	const struct statement *st;
 
-	if (st)
-		return st;
+	arena_reset(&t->parsing);
 	if (text->truncated || text->savepoint != STATEMENT_OTHER)
-		st = known_statement(t, text);
-	else
-		st = expander_statement(t->expander, text->text, text->len,
-					&path->schemas);
-	map_set(&text->statements, key, (void *)st);
+		return known_statement(t, text);
+	expander_scratch(t->expander, &t->parsing);
+	st = expander_statement(t->expander, seen->sql.p, seen->sql.len,
+				&path->schemas);
+	expander_scratch(t->expander, NULL);
 	return st;
 }
 
@@ -216,33 +195,36 @@ is_control(enum statement_kind kind)
 	}
 }
 
-/* The key of maps below: zeroed, so that its bytes compare. */
-struct cell_key {
-	const void *what;
-	const struct tally_path *path;
-	int64_t service;
-};
+/* Of what is run under a path by a service. */
+static uint64_t
+key_of(uint64_t id, const struct tally_path *path, int service)
+{
+	uint64_t key[3] = {id, (uintptr_t)path, (uint64_t)service};
+
+	return hash_bytes(key, sizeof(key), 0);
+}
 
 static struct cell *
 cell_intern(struct tally *t, const struct shape *shape,
 	    const struct statement *st, const struct tally_path *path,
 	    int service)
 {
-	struct cell_key *key, k = {shape, path, service};
-	struct cell *cell = map_find(&t->cells, (const char *)&k, sizeof(k));
+	uint64_t key = key_of(shape->id, path, service);
+	struct tally_cell *first = index_find(&t->cells, key), *it;
 
-	if (cell)
-		return cell;
-	cell = arena_new(t->arena, struct cell);
-	cell->shape = shape;
-	cell->statement = st;
-	cell->service = service;
-	cell->path = path->text;
-	vec_push(t->arena, &t->workload->cells, cell);
-	key = arena_new(t->arena, struct cell_key);
-	*key = k;
-	map_put(&t->cells, (const char *)key, sizeof(*key), cell);
-	return cell;
+	for (it = first; it; it = it->next)
+		if (it->cell.shape == shape && it->cell.path == path->text &&
+		    it->cell.service == service)
+			return &it->cell;
+	it = arena_new(t->arena, struct tally_cell);
+	it->next = first;
+	it->cell.shape = shape;
+	it->cell.statement = st;
+	it->cell.service = service;
+	it->cell.path = path->text;
+	vec_push(t->arena, &t->workload->cells, &it->cell);
+	index_put(&t->cells, key, it);
+	return &it->cell;
 }
 
 static const struct shape *
@@ -254,11 +236,11 @@ part_shape(struct tally *t, const struct tally_text *text,
 	uint64_t id;
 
 	if (!first->next)
-		return text->shape;
+		return &text->shape;
 	shaper_start(t->shaper);
 	shaper_feed(t->shaper, st->text, st->len);
 	id = shaper_finish(t->shaper, &shape, &len);
-	return shape_intern(t, id, shape, len);
+	return &text_intern(t, id, shape, len)->shape;
 }
 
 /* A statement that names no temporary relation is the same without them. */
@@ -268,78 +250,80 @@ cell_path(const struct tally_path *path, const struct statement *st)
 	return path->base && !st->effects.temporary ? path->base : path;
 }
 
-/* A cell's statement is one, whatever came after it in its text. */
-static const struct statement *
-alone(struct tally *t, const struct statement *st)
+static struct tally_part
+make_part(struct tally *t, const struct shape *shape,
+	  const struct statement *st, const struct tally_path *path,
+	  int service)
 {
-	struct statement *copy = arena_new(t->arena, struct statement);
+	const struct statement *kept = statement_keep(t, st);
 
-	*copy = *st;
-	copy->next = NULL;
-	return copy;
+	return (struct tally_part){
+		.cell = cell_intern(t, shape, kept, cell_path(path, kept),
+				    service),
+		.statement = kept,
+		.control = is_control(kept->kind),
+	};
 }
 
 static struct tally_use *
-new_use(struct tally *t, struct tally_text *text, const struct tally_path *path,
-	int service)
+new_use(struct tally *t, const struct tally_seen *seen,
+	const struct tally_path *path, int service)
 {
-	const struct statement *first = understand(t, text, path), *st;
-	struct tally_use *use = arena_new(t->arena, struct tally_use);
-	size_t n = 0;
+	const struct statement *first = understand(t, seen, path), *st;
+	struct tally_use *use;
+	uint32_t n = 0;
 
+	for (st = first; st; st = st->next)
+		n++;
+	use = arena_calloc(&t->used, 1, sizeof(*use) + n * sizeof(*use->parts));
+	use->text = seen->text;
 	use->path = path;
 	use->service = service;
 	for (st = first; st; st = st->next)
-		use->n++;
-	use->parts = arena_calloc(t->arena, use->n, sizeof(*use->parts));
-	for (st = first; st; st = st->next, n++) {
-		const struct shape *shape = part_shape(t, text, first, st);
-		const struct statement *own = st->next ? alone(t, st) : st;
-
-		use->parts[n] = (struct tally_part){
-			.cell = cell_intern(t, shape, own, cell_path(path, own),
-					    service),
-			.statement = own,
-			.control = is_control(st->kind),
-		};
-	}
+		use->parts[use->n++] = make_part(
+			t, part_shape(t, seen->text, first, st), st, path,
+			service);
 	return use;
 }
 
+static struct tally_use *
+use_intern(struct tally *t, const struct tally_seen *seen,
+	   const struct tally_path *path, int service)
+{
+	uint64_t key = key_of(seen->text->shape.id, path, service);
+	struct tally_use *first = index_find(&t->uses, key), *it;
+
+	for (it = first; it; it = it->next)
+		if (it->text == seen->text && it->path == path &&
+		    it->service == service)
+			return it;
+	it = new_use(t, seen, path, service);
+	it->next = first;
+	index_put(&t->uses, key, it);
+	return it;
+}
+
 const struct tally_use *
-text_use(struct tally *t, struct tally_text *text,
+text_use(struct tally *t, const struct tally_seen *seen,
 	 const struct tally_path *path, int service)
 {
-	struct cell_key *key, k = {text, path, service};
-	struct tally_use *use = text->last;
+	struct tally_use *use = seen->text->last;
 
-	if (use && use->path == path && use->service == service)
-		return use;
-	use = map_find(&t->uses, (const char *)&k, sizeof(k));
-	if (!use) {
-		use = new_use(t, text, path, service);
-		key = arena_new(t->arena, struct cell_key);
-		*key = k;
-		map_put(&t->uses, (const char *)key, sizeof(*key), use);
-	}
-	text->last = use;
+	if (!use || use->path != path || use->service != service)
+		use = seen->text->last = use_intern(t, seen, path, service);
 	return use;
 }
 
 void
 texts_release(struct tally *t)
 {
-	const struct map_entry *it;
-
-	map_each (it, &t->texts) {
-		struct tally_text *text = it->value;
-
-		map_release(&text->statements);
-	}
-	map_release(&t->texts);
-	map_release(&t->shapes);
-	map_release(&t->uses);
-	map_release(&t->cells);
+	index_release(&t->texts);
+	index_release(&t->uses);
+	index_release(&t->cells);
+	index_release(&t->statements);
+	map_release(&t->links);
+	arena_release(&t->used);
+	arena_release(&t->parsing);
 }
 
 struct str

@@ -15,7 +15,7 @@ expander_new(const struct catalog *catalog, struct arena *arena)
 
 	e->met = INT_MAX;
 	e->catalog = catalog;
-	e->arena = arena;
+	e->kept = e->results = e->arena = arena;
 	vec_push(arena, &e->default_path.schemas, "public");
 	e->partitions = arena_calloc(arena, catalog->relations.n,
 				     sizeof(*e->partitions));
@@ -26,6 +26,12 @@ expander_new(const struct catalog *catalog, struct arena *arena)
 			vec_push(arena, &e->partitions[r->partition_of->id], r);
 	}
 	return e;
+}
+
+void
+expander_scratch(struct expander *e, struct arena *scratch)
+{
+	e->results = e->arena = scratch ? scratch : e->kept;
 }
 
 void
@@ -56,7 +62,7 @@ path_number(struct expander *e, const struct search_path *path)
 	number = (uintptr_t)map_find(&e->paths, text.data, text.len);
 	if (!number) {
 		number = e->paths.n + 1;
-		map_put(&e->paths, arena_strndup(e->arena, text.data, text.len),
+		map_put(&e->paths, arena_strndup(e->kept, text.data, text.len),
 			text.len, (void *)number);
 	}
 	buf_release(&text);
@@ -88,11 +94,12 @@ effects_find(struct expander *e, struct effects_key key)
 static struct effects *
 effects_begin(struct expander *e, struct effects_key key)
 {
-	struct effects *found = arena_new(e->arena, struct effects);
+	struct effects *found = arena_new(e->kept, struct effects);
 
+	e->arena = e->kept;
 	found->finding = ++e->finding;
 	map_put(&e->effects,
-		arena_strndup(e->arena, (const char *)&key, sizeof(key)),
+		arena_strndup(e->kept, (const char *)&key, sizeof(key)),
 		sizeof(key), found);
 	return found;
 }
@@ -105,11 +112,11 @@ effects_begin(struct expander *e, struct effects_key key)
 static void
 effects_end(struct expander *e, struct effects_key key, struct effects *found)
 {
-	e->finding--;
+	if (--e->finding == 0)
+		e->arena = e->results;
 	if (e->met < found->finding)
 		map_put(&e->effects,
-			arena_strndup(e->arena, (const char *)&key,
-				      sizeof(key)),
+			arena_strndup(e->kept, (const char *)&key, sizeof(key)),
 			sizeof(key), NULL);
 	else
 		e->met = INT_MAX;

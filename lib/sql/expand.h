@@ -16,6 +16,10 @@ struct expander *expander_new(const struct catalog *catalog,
 			      struct arena *arena);
 void expander_free(struct expander *e);
 
+/* From now on what expander_statement() returns lives in scratch, which may be
+   reset between two calls; with NULL, in arena again. */
+void expander_scratch(struct expander *e, struct arena *scratch);
+
 /*
  * What text (len bytes, any encoding) does, statement by statement, under a
  * search path (pg_catalog is implicit; NULL: public). Never NULL: a text that

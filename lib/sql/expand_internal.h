@@ -21,7 +21,9 @@ VEC_TYPE(relations, const struct relation *);
 
 struct expander {
 	const struct catalog *catalog;
-	struct arena *arena;
+	struct arena *kept;    /* for what is found of objects, once */
+	struct arena *results; /* for statements */
+	struct arena *arena;   /* the one of them that is for what is at hand */
 	struct search_path default_path;
 	struct relations *partitions; /* direct ones, by relation.id */
 	struct map paths;	      /* text to its number + 1 */

@@ -220,7 +220,7 @@ cascade(struct expander *e, const struct foreign_key *fk, unsigned event,
 	for (size_t i = 0; i < e->cascades.n; i++)
 		if (e->cascades.v[i] == fk)
 			return;
-	vec_push(e->arena, &e->cascades, fk);
+	vec_push(e->kept, &e->cascades, fk);
 	expand_write(e, &child, path, &effects);
 	e->cascades.n--;
 	expand_prefixed(e, &effects, LINK_FOREIGN_KEY, fk, out);
