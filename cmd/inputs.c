@@ -34,7 +34,9 @@ const struct option input_options[] = {
 	 0},
 	{0, "until", "TIME", "only log entries from before this time", 0},
 	{0, "log-format", "FORMAT",
-	 "csv, json, stderr, sql or stats, where a log is not recognised", 0},
+	 "csv, json, stderr, sql, stats or a service, where a log is not "
+	 "recognised",
+	 0},
 	{0, "log-line-prefix", "PREFIX",
 	 "the server's log_line_prefix, where a log is not recognised", 0},
 	{0, "stats", "FILE",
@@ -46,17 +48,24 @@ const struct option input_options[] = {
 	{0},
 };
 
+/* LOG_UNKNOWN: a service, in whose envelope the server's own log is. */
 static const struct {
 	const char *name;
 	enum log_format format;
 } log_formats[] = {
-	{"csv", LOG_CSV},      {"csvlog", LOG_CSV},    {"json", LOG_JSON},
-	{"jsonlog", LOG_JSON}, {"stderr", LOG_STDERR}, {"sql", LOG_SQL},
-	{"stats", LOG_STATS},
+	{"csv", LOG_CSV},	  {"csvlog", LOG_CSV},
+	{"json", LOG_JSON},	  {"jsonlog", LOG_JSON},
+	{"stderr", LOG_STDERR},	  {"sql", LOG_SQL},
+	{"stats", LOG_STATS},	  {"rds", LOG_UNKNOWN},
+	{"aurora", LOG_UNKNOWN},  {"cloudsql", LOG_UNKNOWN},
+	{"alloydb", LOG_UNKNOWN}, {"azure", LOG_UNKNOWN},
+	{"heroku", LOG_UNKNOWN},  {"cnpg", LOG_UNKNOWN},
+	{"cri", LOG_UNKNOWN},	  {"docker", LOG_UNKNOWN},
+	{"syslog", LOG_UNKNOWN},
 };
 
 static int
-log_format(const char *name, enum log_format *out, struct err *err)
+log_format(const char *name, struct log_options *out, struct err *err)
 {
 	enum {
 		N = sizeof(log_formats) / sizeof(log_formats[0])
@@ -66,7 +75,8 @@ log_format(const char *name, enum log_format *out, struct err *err)
 	for (size_t i = 0; i < N; i++) {
 		names[i] = log_formats[i].name;
 		if (strcmp(name, names[i]) == 0) {
-			*out = log_formats[i].format;
+			out->format = log_formats[i].format;
+			out->service = out->format ? NULL : name;
 			return 0;
 		}
 	}
@@ -75,7 +85,10 @@ log_format(const char *name, enum log_format *out, struct err *err)
 	if (nearest)
 		err_hint(err, "did you mean \"%s\"?", nearest);
 	else
-		err_hint(err, "one of csv, json, stderr, sql, stats");
+		err_hint(err,
+			 "one of csv, json, stderr, sql, stats; or of rds, "
+			 "aurora, cloudsql, alloydb, azure, heroku, cnpg, cri, "
+			 "docker, syslog");
 	return -1;
 }
 
@@ -214,7 +227,7 @@ inputs_init(struct inputs *in, const struct args *args, struct terminal *term,
 		.log_options.line_prefix = args_value(args, "log-line-prefix"),
 	};
 	catalog_init(&in->catalog, in->arena);
-	if (format && log_format(format, &in->log_options.format, err) != 0)
+	if (format && log_format(format, &in->log_options, err) != 0)
 		return -1;
 	if (args_has(args, "db") && args_has(args, "schema") &&
 	    !(args_has(args, "stats") && !args_value(args, "stats"))) {

@@ -23,6 +23,7 @@ static const struct log_format_ops *const formats[] = {
 void
 log_reader_skip(struct log_reader *r, uint64_t line)
 {
+	line = log_input_line(&r->in, line);
 	if (r->unreadable++ == 0 || line < r->first_unreadable)
 		r->first_unreadable = line;
 }
@@ -43,8 +44,9 @@ unknown_format(const struct log_reader *r, const struct log_sample *s,
 			 s->options->line_prefix);
 	else
 		err_hint(err,
-			 "csvlog, jsonlog, pg_stat_statements as CSV and SQL "
-			 "are recognised; for a stderr log with a prefix of "
+			 "csvlog, jsonlog, pg_stat_statements as CSV, SQL and "
+			 "the logs of services are recognised; for a stderr "
+			 "log with a prefix of "
 			 "your own, name it with --log-line-prefix, as "
 			 "postgresql.conf has it");
 	return -1;
@@ -73,6 +75,23 @@ choose(struct log_reader *r, const struct log_sample *s, struct err *err)
 	return unknown_format(r, s, err);
 }
 
+static void
+skip_byte_order_mark(struct log_input *in)
+{
+	if (in->end - in->start >= 3 &&
+	    memcmp(in->data + in->start, "\xef\xbb\xbf", 3) == 0)
+		in->start += 3;
+}
+
+/* A format that is named is there without an envelope. */
+static int
+unwrap(struct log_reader *r, const struct log_options *options, struct err *err)
+{
+	return options->format
+		       ? 0
+		       : log_input_unwrap(&r->in, options->service, err);
+}
+
 /* Fill the buffer, look at it, and let the format that it is in begin. */
 static int
 begin(struct log_reader *r, const char *path, const struct log_options *options,
@@ -83,8 +102,10 @@ begin(struct log_reader *r, const char *path, const struct log_options *options,
 
 	if (log_input_want(in, in->cap > 3 ? in->cap : 3, err) != 0)
 		return -1;
-	if (in->end >= 3 && memcmp(in->data, "\xef\xbb\xbf", 3) == 0)
-		in->start = 3;
+	skip_byte_order_mark(in);
+	if (unwrap(r, options, err) != 0)
+		return -1;
+	s.head = in->head;
 	s.p = in->data + in->start;
 	s.len = in->end - in->start;
 	s.whole = in->eof;
@@ -134,9 +155,13 @@ log_reader_format(const struct log_reader *r)
 uint64_t
 log_unreadable(const struct log_reader *r, uint64_t *first_line)
 {
+	uint64_t line, n = log_input_unreadable(&r->in, &line);
+
+	if (n == 0 || (r->unreadable && r->first_unreadable < line))
+		line = r->first_unreadable;
 	if (first_line)
-		*first_line = r->first_unreadable;
-	return r->unreadable;
+		*first_line = line;
+	return r->unreadable + n;
 }
 
 void

@@ -1,7 +1,7 @@
 /*
  * Query logs, record by record, in any format: csvlog, jsonlog, stderr with any
- * log_line_prefix. What varies between formats ends here; above this line a
- * record is a record.
+ * log_line_prefix, compressed, in the envelope of a service. What varies
+ * between formats ends here; above this line a record is a record.
  */
 #ifndef LOAD_LOG_H
 #define LOAD_LOG_H
@@ -58,6 +58,8 @@ struct log_record {
 	bool truncated;	     /* text is only its beginning; */
 	uint64_t shape_id;   /* then this is the whole text's shape */
 	bool fetch;	     /* execute fetch from: not counted again */
+	uint64_t audit;	     /* pgaudit's number of the statement in its
+				session; 0 in the server's own lines */
 	int64_t duration_us; /* of all calls; -1: none in this record */
 	struct str detail;   /* DETAIL: parameters, "prepare: ..." */
 	uint64_t calls;	     /* 1, or what statistics say */
@@ -68,6 +70,7 @@ struct log_reader; /* opaque */
 struct log_options {
 	const char *line_prefix; /* NULL: recognise it */
 	enum log_format format;	 /* LOG_UNKNOWN: recognise it */
+	const char *service;	 /* whose envelope it is in, NULL: recognise */
 	size_t buffer;		 /* bytes to begin with, 0: 1 MiB */
 	size_t entry_max;	 /* 0: LOG_ENTRY_MAX */
 	size_t text_kept;	 /* 0: LOG_TEXT_KEPT */

@@ -12,6 +12,7 @@
 #include "base/err.h"
 #include "base/str.h"
 #include "load/log.h"
+#include "load/log_audit.h"
 #include "load/log_input.h"
 
 enum log_field {
@@ -70,13 +71,15 @@ struct log_message {
 	size_t text;  /* where the statement begins, the length if none */
 	bool fetch;
 	int64_t duration_us; /* -1 none */
+	bool is_audit;	     /* it is a record of pgaudit */
+	struct log_audit audit;
 };
 
 void log_message_read(struct str message, struct log_message *out);
 
 /*
- * A record of the fields. false if it is in a language that is not understood:
- * then it must be counted as unreadable.
+ * A record of the fields, whose bytes may be written to. false if it is in a
+ * language that is not understood: then it must be counted as unreadable.
  */
 bool log_fields_record(const struct log_fields *f, struct log_record *out);
 
@@ -88,7 +91,8 @@ struct log_sample {
 	const char *path; /* for its ending */
 	char *p;	  /* the first bytes, without a byte order mark */
 	size_t len;
-	bool whole; /* it is all there is */
+	bool whole;	  /* it is all there is */
+	const char *head; /* what stands before each line's log_line_prefix */
 	const struct log_options *options;
 };
 

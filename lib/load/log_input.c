@@ -3,17 +3,20 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/file.h"
 #include "base/mem.h"
 #include "load/decompress.h"
+#include "load/unwrap.h"
 
 int
 log_input_open(struct log_input *in, const char *path, size_t buffer,
 	       size_t limit, struct err *err)
 {
-	*in = (struct log_input){.fd = file_open(path, err)};
+	*in = (struct log_input){.fd = file_open(path, err), .head = ""};
 	if (in->fd < 0)
 		return -1;
 	in->name = xstrdup(strcmp(path, "-") == 0 ? "standard input" : path);
@@ -38,6 +41,8 @@ log_input_close(struct log_input *in)
 {
 	if (in->fd > STDIN_FILENO)
 		close(in->fd);
+	for (size_t i = 0; i < in->nenvelopes; i++)
+		unwrap_free(in->envelopes[i]);
 	decompress_free(in->unpack);
 	free(in->name);
 	free(in->data);
@@ -77,19 +82,42 @@ read_plain(struct log_input *in, char *p, size_t size, struct err *err)
 	return n;
 }
 
+/* Bytes as they are in the file, but for its compression. */
+static ssize_t
+read_outer(void *arg, char *p, size_t size, struct err *err)
+{
+	struct log_input *in = arg;
+
+	return in->unpack ? decompress_read(in->unpack, p, size, err)
+			  : read_plain(in, p, size, err);
+}
+
+static ssize_t
+read_inner(void *arg, char *p, size_t size, struct err *err)
+{
+	return unwrap_read(arg, p, size, err);
+}
+
+static struct unwrap_source
+source_of(struct log_input *in)
+{
+	if (in->nenvelopes == 0)
+		return (struct unwrap_source){read_outer, in};
+	return (struct unwrap_source){read_inner,
+				      in->envelopes[in->nenvelopes - 1]};
+}
+
 enum log_fill
 log_input_fill(struct log_input *in, struct err *err)
 {
+	struct unwrap_source source = source_of(in);
 	ssize_t n;
 
 	if (in->eof)
 		return LOG_FILL_END;
 	if (!make_room(in))
 		return LOG_FILL_FULL;
-	n = in->unpack ? decompress_read(in->unpack, in->data + in->end,
-					 in->cap - in->end, err)
-		       : read_plain(in, in->data + in->end, in->cap - in->end,
-				    err);
+	n = source.read(source.arg, in->data + in->end, in->cap - in->end, err);
 	if (n < 0)
 		return LOG_FILL_ERROR;
 	in->end += (size_t)n;
@@ -105,4 +133,77 @@ log_input_want(struct log_input *in, size_t n, struct err *err)
 	while (in->end - in->start < n && got == LOG_FILL_MORE)
 		got = log_input_fill(in, err);
 	return got == LOG_FILL_ERROR && in->start == in->end ? -1 : 0;
+}
+
+/* When the log was written last, in microseconds. */
+static int64_t
+written_us(int fd)
+{
+	struct stat st;
+	time_t t = time(NULL);
+
+	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
+		t = st.st_mtime;
+	return (int64_t)t * 1000000;
+}
+
+static const struct envelope *
+recognise(const struct log_input *in, const char *service)
+{
+	const char *p = in->data + in->start;
+	size_t len = in->end - in->start;
+	const struct envelope *e = NULL;
+
+	if (service)
+		e = unwrap_recognise(p, len, service);
+	return e ? e : unwrap_recognise(p, len, NULL);
+}
+
+int
+log_input_unwrap(struct log_input *in, const char *service, struct err *err)
+{
+	while (in->nenvelopes < LOG_ENVELOPES_MAX) {
+		struct unwrap_source source = source_of(in);
+		const struct envelope *e;
+
+		if (log_input_want(in, in->cap, err) != 0)
+			return -1;
+		e = recognise(in, service);
+		if (!e)
+			return 0;
+		in->envelopes[in->nenvelopes++] = unwrap_new(
+			e, &source, in->data + in->start, in->end - in->start,
+			in->limit, written_us(in->fd));
+		in->head = unwrap_head(e);
+		in->start = in->end = 0;
+		in->base = 0;
+		in->eof = false;
+	}
+	return 0;
+}
+
+uint64_t
+log_input_line(const struct log_input *in, uint64_t line)
+{
+	for (size_t i = in->nenvelopes; i-- > 0;)
+		line = unwrap_line(in->envelopes[i], line);
+	return line;
+}
+
+uint64_t
+log_input_unreadable(const struct log_input *in, uint64_t *first_line)
+{
+	uint64_t total = 0;
+
+	*first_line = 0;
+	for (size_t i = 0; i < in->nenvelopes; i++) {
+		uint64_t line, n = unwrap_unreadable(in->envelopes[i], &line);
+
+		for (size_t j = i; n && j-- > 0;)
+			line = unwrap_line(in->envelopes[j], line);
+		if (n && (total == 0 || line < *first_line))
+			*first_line = line;
+		total += n;
+	}
+	return total;
 }

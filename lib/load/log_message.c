@@ -9,6 +9,10 @@
  *                         duration: 0.123 ms  parse|bind|execute NAME: X
  *
  * NAME is "<unnamed>" or the client's own, perhaps with "/" and a portal.
+ *
+ * auto_explain            duration: 0.123 ms  plan: ...
+ * tells of a statement that has lines of its own, and pgaudit of statements
+ * that may have: see log_audit.h.
  */
 #include <stdlib.h>
 
@@ -113,6 +117,16 @@ skip_duration(struct str *s)
 	return skip(s, " ms") ? us : -1;
 }
 
+static void
+read_audit(struct str message, struct log_message *out)
+{
+	out->is_audit = log_audit_read(message, &out->audit);
+	if (!out->is_audit || !out->audit.runs)
+		return;
+	out->kind = RECORD_STATEMENT;
+	out->text = out->audit.text;
+}
+
 /* What stands behind an optional duration. s is moved to the statement. */
 static enum log_record_kind
 statement_kind(struct str *s, struct log_message *out)
@@ -157,6 +171,8 @@ log_message_read(struct str message, struct log_message *out)
 		out->kind = RECORD_AUTHORIZED;
 	else if (str_starts(s, "disconnection: "))
 		out->kind = RECORD_DISCONNECT;
+	else if (str_starts(s, "AUDIT: "))
+		read_audit(message, out);
 	else
 		out->foreign = is_foreign(message);
 }
@@ -259,6 +275,10 @@ read_log(const struct log_fields *f, struct log_record *out)
 	}
 	if (m.kind == RECORD_STATEMENT)
 		read_text(f, FIELD_MESSAGE, m.text, out);
+	if (m.kind == RECORD_STATEMENT && m.is_audit) {
+		out->text = log_audit_text(f->v[FIELD_MESSAGE], &m.audit);
+		out->audit = m.audit.statement;
+	}
 	/* How long parse and bind took is not how long the last statement
 	   took. */
 	if (m.kind == RECORD_DURATION && (str_is(f->v[FIELD_TAG], "PARSE") ||
@@ -283,6 +303,7 @@ log_fields_record(const struct log_fields *f, struct log_record *out)
 	out->text = STR("");
 	out->truncated = out->fetch = false;
 	out->shape_id = 0;
+	out->audit = 0;
 	out->duration_us = -1;
 	out->detail = f->v[FIELD_DETAIL];
 	out->calls = 1;

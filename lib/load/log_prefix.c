@@ -45,6 +45,7 @@ struct op {
 
 struct log_prefix {
 	char *text;
+	size_t head;	/* bytes of text that are not the server's own */
 	char *literals; /* where the ops' tails are */
 	size_t n;	/* without OP_END */
 	struct op ops[OPS_MAX + 1];
@@ -134,14 +135,28 @@ add_end(struct log_prefix *p)
 	}
 }
 
+/* What the server says of a field counts before what the n ops of the head say.
+ */
+static void
+prefer_own(struct log_prefix *p, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		for (size_t j = n; j < p->n; j++)
+			if (p->ops[j].field == p->ops[i].field)
+				p->ops[i].field = -1;
+}
+
 static int
 compile(struct log_prefix *p, struct err *err)
 {
 	char *literal = p->literals;
 	const char *s = p->text;
+	size_t head = 0;
 	int padding;
 
 	for (; *s; s++) {
+		if (s == p->text + p->head)
+			head = p->n;
 		if (p->n == OPS_MAX)
 			return err_set(err, ERR_INPUT,
 				       "log_line_prefix is too long: it has "
@@ -160,16 +175,27 @@ compile(struct log_prefix *p, struct err *err)
 			add_escape(p, *s, padding);
 	}
 	add_end(p);
+	prefer_own(p, head);
 	return 0;
 }
 
 struct log_prefix *
 log_prefix_new(const char *text, struct err *err)
 {
-	struct log_prefix *p = xcalloc(1, sizeof(*p));
+	return log_prefix_behind("", text, err);
+}
 
-	p->text = xstrdup(text);
-	p->literals = xcalloc(1, strlen(text) + 1);
+struct log_prefix *
+log_prefix_behind(const char *head, const char *text, struct err *err)
+{
+	struct log_prefix *p = xcalloc(1, sizeof(*p));
+	size_t n = strlen(text) + 1;
+
+	p->head = strlen(head);
+	p->text = xmalloc(p->head + n);
+	memcpy(p->text, head, p->head);
+	memcpy(p->text + p->head, text, n);
+	p->literals = xcalloc(1, p->head + n);
 	if (compile(p, err) == 0)
 		return p;
 	log_prefix_free(p);
@@ -189,7 +215,7 @@ log_prefix_free(struct log_prefix *p)
 const char *
 log_prefix_text(const struct log_prefix *p)
 {
-	return p->text;
+	return p->text + p->head;
 }
 
 struct matcher {

@@ -26,6 +26,10 @@ struct log_line {
  * NULL with err set if it is too long.
  */
 struct log_prefix *log_prefix_new(const char *text, struct err *err);
+/* The same behind head, which is another such value; log_prefix_text() is
+   without it. */
+struct log_prefix *log_prefix_behind(const char *head, const char *text,
+				     struct err *err);
 void log_prefix_free(struct log_prefix *p);
 const char *log_prefix_text(const struct log_prefix *p);
 
@@ -46,8 +50,8 @@ bool log_prefix_foreign(const struct log_prefix *p, const char *line,
 
 /*
  * Of the prefixes that are in wide use, the one that explains most lines of a
- * log's beginning; NULL if none explains any.
+ * log's beginning, each behind head; NULL if none explains any.
  */
-const char *log_prefix_recognise(const char *p, size_t len);
+const char *log_prefix_recognise(const char *head, const char *p, size_t len);
 
 #endif

@@ -90,6 +90,11 @@ static const char *const known[] = {
 	"%m:",
 	"%t:",
 	"[%p] ",
+	/* in syslog, which has the time and the process */
+	"%q%u@%d ",
+	"%u@%d ",
+	"db=%d,user=%u ",
+	"user=%u,db=%d ",
 	"",
 };
 
@@ -149,14 +154,15 @@ score(const struct log_prefix *prefix, const char *p, size_t len)
 }
 
 const char *
-log_prefix_recognise(const char *p, size_t len)
+log_prefix_recognise(const char *head, const char *p, size_t len)
 {
 	const char *best = NULL;
 	size_t best_score = 0, s;
 	struct err err;
 
 	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++) {
-		struct log_prefix *prefix = log_prefix_new(known[i], &err);
+		struct log_prefix *prefix = log_prefix_behind(head, known[i],
+							      &err);
 
 		s = prefix ? score(prefix, p, len) : 0;
 		log_prefix_free(prefix);

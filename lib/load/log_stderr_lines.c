@@ -68,8 +68,8 @@ stderr_recognise(const struct log_sample *s)
 	bool found = false;
 
 	if (!s->options->line_prefix)
-		return log_prefix_recognise(s->p, s->len) != NULL;
-	prefix = log_prefix_new(s->options->line_prefix, &err);
+		return log_prefix_recognise(s->head, s->p, s->len) != NULL;
+	prefix = log_prefix_behind(s->head, s->options->line_prefix, &err);
 	while (prefix && !found && p < end) {
 		nl = memchr(p, '\n', (size_t)(end - p));
 		nl = nl ? nl : end;
@@ -87,7 +87,7 @@ stderr_lines_init(struct stderr_lines *lines, const struct log_sample *s,
 	const char *text = s->options->line_prefix;
 
 	if (!text)
-		text = log_prefix_recognise(s->p, s->len);
+		text = log_prefix_recognise(s->head, s->p, s->len);
 	if (!text) {
 		err_set(err, ERR_INPUT,
 			"the log_line_prefix of \"%s\" is none that dbsplit "
@@ -97,7 +97,7 @@ stderr_lines_init(struct stderr_lines *lines, const struct log_sample *s,
 			      "postgresql.conf has it");
 		return -1;
 	}
-	lines->prefix = log_prefix_new(text, err);
+	lines->prefix = log_prefix_behind(s->head, text, err);
 	if (!lines->prefix)
 		return -1;
 	lines->crlf = has_crlf(s);

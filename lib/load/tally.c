@@ -69,6 +69,9 @@ record_without_session(struct tally *t, const struct log_record *r)
 	    r->fetch || r->calls == 0 ||
 	    (r->kind == RECORD_ERROR && r->text.len == 0))
 		return;
+	if (r->kind == RECORD_STATEMENT &&
+	    audit_repeats(&t->audit, r, hash_bytes(r->text.p, r->text.len, 0)))
+		return;
 	seen = text_see(t, r->text, r->truncated, r->shape_id);
 	record_loose(t, r,
 		     client_intern(t, r->role, r->role, r->database,

@@ -105,6 +105,19 @@ struct tally_prepared {
 	struct tally_prepared *next;
 };
 
+/*
+ * Executions that pgaudit told of. The server may tell of the same, before it
+ * or after it.
+ */
+struct tally_audit {
+	uint64_t id;   /* of the last one in its session */
+	uint64_t text; /* hash of its text */
+	size_t more;   /* statements of the text that have ids of their own */
+	bool awaited;  /* the server did not tell of it yet */
+	uint64_t
+		before; /* text of which it told before pgaudit could, 0 none */
+};
+
 struct tally_session {
 	struct open_session open;   /* first: it is found by this */
 	struct tally_session *next; /* unused ones */
@@ -112,6 +125,7 @@ struct tally_session {
 	char *name;
 	size_t name_cap;
 	bool spoke; /* it ran a statement in this input */
+	struct tally_audit audit;
 
 	struct tally_scope scope, before; /* now; when its transaction began */
 	VEC(struct tally_scope) at_savepoint;
@@ -154,7 +168,8 @@ struct tally {
 	const char *default_path;
 	/* Keys that the plan asks for, each with what a text has of it. */
 	VEC(struct tally_tag) tags;
-	bool tags_found; /* any of them */
+	bool tags_found;	  /* any of them */
+	struct tally_audit audit; /* of lines without a session */
 	struct buf key;
 	struct buf name; /* of the savepoint that text_see saw */
 	struct buf scratch;
@@ -286,6 +301,10 @@ void record_error(struct tally *t, struct tally_session *s,
 		  const struct log_record *r);
 void record_duration(struct tally *t, struct tally_session *s,
 		     const struct log_record *r);
+/* Was the execution that a statement's record tells of told of before? text is
+   the hash of its text. */
+bool audit_repeats(struct tally_audit *a, const struct log_record *r,
+		   uint64_t text);
 /* A record of no session: each is its own transaction. */
 void record_loose(struct tally *t, const struct log_record *r,
 		  struct tally_client *client, const struct tally_seen *seen);

@@ -23,6 +23,36 @@ hash_of(struct str text)
 	return text.len ? hash_bytes(text.p, text.len, 0) | 1 : 0;
 }
 
+/*
+ * In a simple query the server's line comes before pgaudit's records of it,
+ * unless it waits for the duration; in the extended protocol it comes behind
+ * them. The text tells that it is the same. Where it comes first, all records
+ * of that text are of it.
+ */
+bool
+audit_repeats(struct tally_audit *a, const struct log_record *r, uint64_t text)
+{
+	bool same = text == a->text, told = a->awaited && same;
+
+	if (!r->audit) {
+		a->awaited = false;
+		a->before = told || r->duration_us >= 0 ? 0 : text;
+		return told;
+	}
+	if (same && r->audit == a->id)
+		return true;
+	if (same && a->more && r->audit == a->id + 1) {
+		a->id++;
+		a->more--;
+		return true;
+	}
+	a->id = r->audit;
+	a->text = text;
+	a->more = 0;
+	a->awaited = text != a->before;
+	return !a->awaited;
+}
+
 static void
 set_part(struct open_event *e, const struct tally_part *part,
 	 const struct tally_seen *seen)
@@ -132,10 +162,16 @@ record_statement(struct tally *t, struct tally_session *s,
 		return;
 	}
 	s->spoke = true;
+	if (audit_repeats(&s->audit, r, hash)) {
+		if (r->duration_us >= 0)
+			record_duration(t, s, r);
+		return;
+	}
 	it.seen = text_see(t, r->text, r->truncated, r->shape_id);
 	read_again(t, s, r, &it);
 	set_part(&e, &it.use->parts[0], &it.seen);
 	e.more = it.use->n > 1;
+	s->audit.more = it.use->n - 1;
 	open_before(&t->counts, &s->open, &e);
 	read_again(t, s, r, &it);
 	run_text(t, s, r, &it, &e);

@@ -92,6 +92,7 @@ take(struct tally *t, struct str name, bool begun)
 	s->client = NULL;
 	s->service = -1;
 	s->spoke = false;
+	s->audit = (struct tally_audit){0};
 	open_start(&s->open, s->name, begun, &t->live);
 	return s;
 }

@@ -118,7 +118,7 @@ check_recognised(json_t *cases, const char *setting)
 	json_array_foreach (cases, i, c)
 		if (strcmp(text(c, "log_line_prefix"), setting) == 0)
 			buf_printf(&log, "%s\n", text(c, "line"));
-	got = log_prefix_recognise(log.data, log.len);
+	got = log_prefix_recognise("", log.data, log.len);
 	cr_assert_not_null(got, "%s", setting);
 	json_array_foreach (cases, i, c)
 		if (strcmp(text(c, "log_line_prefix"), setting) == 0)

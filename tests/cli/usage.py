@@ -61,9 +61,10 @@ wrong("a kind with a mistake", "analyze --kind foreign_key",
 wrong("an unknown kind", "analyze --kind lunch",
       'there is no kind of crossing "lunch"',
       '"dbsplit analyze --help" lists them')
-wrong("an unknown log format", "analyze --log-format syslog",
-      'there is no log format "syslog"',
-      "one of csv, json, stderr, sql, stats")
+wrong("an unknown log format", "analyze --log-format fax",
+      'there is no log format "fax"',
+      "one of csv, json, stderr, sql, stats; or of rds, aurora, cloudsql, "
+      "alloydb, azure, heroku, cnpg, cri, docker, syslog")
 wrong("a format for an explanation", "analyze --explain 1 --format json",
       "--explain is text: it has no --format")
 wrong("two schemas", "analyze --db x --schema y",

@@ -308,7 +308,8 @@ Test(log, says_what_is_wrong_with_other_files)
 	cr_assert_str_eq(
 		log_error(binary, sizeof(binary), NULL),
 		"is not a log that dbsplit knows\n"
-		"csvlog, jsonlog, pg_stat_statements as CSV and SQL are "
+		"csvlog, jsonlog, pg_stat_statements as CSV, SQL and the logs "
+		"of services are "
 		"recognised; for a stderr log with a prefix of your own, name "
 		"it with --log-line-prefix, as postgresql.conf has it");
 	cr_assert_str_eq(log_error("hello\n", 6, &named),

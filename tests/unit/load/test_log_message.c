@@ -50,7 +50,6 @@ Test(log_message, counts_no_statement_twice)
 		"duration: 0.1 ms  plan:\nQuery Text: SELECT 1\nResult",
 		"parse <unnamed>: SELECT 1",
 		"bind <unnamed>: SELECT 1",
-		"AUDIT: SESSION,1,1,READ,SELECT,,,SELECT 1,<none>",
 		"execute",
 		"execute without colon",
 		"duration: x",

@@ -194,14 +194,14 @@ Test(log_prefix, recognises_the_one_that_explains_most)
 			     "session=6b05a761.6e79,vxid=4/404,user=u,db=d,"
 			     "app=a,client=[local] LOG:  statement: SELECT 1\n";
 
-	cr_assert_str_eq(log_prefix_recognise(debian, strlen(debian)),
+	cr_assert_str_eq(log_prefix_recognise("", debian, strlen(debian)),
 			 "%m [%p] %q%u@%d ");
-	cr_assert_str_eq(log_prefix_recognise(readme, strlen(readme)),
+	cr_assert_str_eq(log_prefix_recognise("", readme, strlen(readme)),
 			 "%m [%p]: [%l-1] session=%c,vxid=%v,user=%u,db=%d,"
 			 "app=%a,client=%h ");
-	cr_assert_not_null(log_prefix_recognise(plain, strlen(plain)));
-	cr_assert_null(log_prefix_recognise(ours, strlen(ours)));
-	cr_assert_null(log_prefix_recognise("", 0));
+	cr_assert_not_null(log_prefix_recognise("", plain, strlen(plain)));
+	cr_assert_null(log_prefix_recognise("", ours, strlen(ours)));
+	cr_assert_null(log_prefix_recognise("", "", 0));
 }
 
 Test(log_prefix, does_not_guess_where_names_are_none)
@@ -213,6 +213,6 @@ Test(log_prefix, does_not_guess_where_names_are_none)
 	const char *last = "2026-11-24 00:00:00.001 UTC [7] 6b04d380.7 3/17 "
 			   "psql orders_app@shop LOG:  statement: a\n";
 
-	cr_assert_null(log_prefix_recognise(more, strlen(more)));
-	cr_assert_null(log_prefix_recognise(last, strlen(last)));
+	cr_assert_null(log_prefix_recognise("", more, strlen(more)));
+	cr_assert_null(log_prefix_recognise("", last, strlen(last)));
 }
