@@ -155,6 +155,7 @@ run_line(struct script_world *w, const char *p, const char *end)
 	};
 	const char *detail;
 	struct str id;
+	bool audit = *p == 'a';
 
 	set_kind(&r, *take_word(&p, end).p);
 	set_session(&r, take_word(&p, end));
@@ -163,6 +164,8 @@ run_line(struct script_world *w, const char *p, const char *end)
 		sscanf(id.p, "%" SCNu32 "/%" SCNu32, &r.backend, &r.lxid);
 	if (r.kind == RECORD_DURATION)
 		r.duration_us = atoll(take_word(&p, end).p);
+	if (audit)
+		r.audit = (uint64_t)atoll(take_word(&p, end).p);
 	r.text = (struct str){p, (size_t)(end - p)};
 	detail = memmem(p, r.text.len, mark, strlen(mark));
 	if (detail) {

@@ -6,8 +6,9 @@
  *	! o1 3/17 delete from a	an error, with the text or without
  *	t o1 3/0 1500		a duration
  *	f o1 3/17 delete from a	execute fetch from
- *	( o1			the session begins, and
- *	) o1			ends
+ *	a o1 3/17 9 delete from a	a record of pgaudit, of its ninth
+ *statement ( o1			the session begins, and ) o1
+ *ends
  *
  * Virtual id - is none. A session's letter says who runs it: o orders, u users,
  * x nobody, p either (their applications tell: p1@web-orders). What follows
