@@ -201,6 +201,18 @@ unwrap_unreadable(const struct unwrapper *u, uint64_t *first_line)
 	return u->unreadable;
 }
 
+/* Of what is in no envelope, nothing is put out. */
+static bool
+take_one(struct unwrapper *u, struct str item)
+{
+	size_t before = u->out.len;
+
+	if (u->envelope->take(u, item))
+		return true;
+	u->out.len = before;
+	return false;
+}
+
 /* The item is perhaps a list of them. */
 static bool
 take_list(struct unwrapper *u, struct str item)
@@ -216,7 +228,7 @@ take_list(struct unwrapper *u, struct str item)
 	for (size_t i = 0; i < LIST_KEYS; i++)
 		while (lists[i].kind == '[' &&
 		       json_element(&lists[i].raw, &object)) {
-			good &= u->envelope->take(u, object);
+			good &= take_one(u, object);
 			n++;
 		}
 	return good && n;
@@ -225,13 +237,8 @@ take_list(struct unwrapper *u, struct str item)
 static void
 take_item(struct unwrapper *u, struct str item)
 {
-	size_t before = u->out.len;
-
 	unwrap_mark(u, u->line);
-	if (u->envelope->take(u, item))
-		return;
-	u->out.len = before;
-	if (!take_list(u, item))
+	if (!take_one(u, item) && !take_list(u, item))
 		unwrap_skip(u, u->line);
 }
 

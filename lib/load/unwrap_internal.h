@@ -141,6 +141,31 @@ bool json_element(struct str *at, struct str *object);
 #define LIST_KEYS 4
 extern const char *const list_keys[LIST_KEYS];
 
+/* Put out text, */
+void unwrap_put(struct unwrapper *u, const char *text);
+void unwrap_put_str(struct unwrapper *u, struct str s);
+/* a string of JSON, its escapes undone: false if they are none, */
+bool unwrap_put_string(struct unwrapper *u, struct str raw);
+/* the same as a line, or as several, which may have their last newline, */
+bool unwrap_put_line(struct unwrapper *u, struct str raw);
+/* or a member of a line of jsonlog, unless it is empty. */
+void unwrap_put_member(struct unwrapper *u, const char *key, struct str raw);
+
+/* What pgaudit says of a statement, taken apart by a service. */
+enum {
+	AUDIT_TYPE,
+	AUDIT_STATEMENT_ID,
+	AUDIT_SUBSTATEMENT_ID,
+	AUDIT_CLASS,
+	AUDIT_COMMAND,
+	AUDIT_STATEMENT,
+	AUDIT_KEYS
+};
+
+/* Put it out as the member "message" of a line of jsonlog, as the server has
+   it, but for the object and the parameters, which nobody asks for. */
+void unwrap_put_audit(struct unwrapper *u, const struct json_member *m);
+
 /* "2026-11-23T18:18:17.123Z", with an offset in place of the Z, or without: its
    length, 0 if it is not there. */
 size_t iso_time_scan(const char *p, size_t len);
@@ -154,5 +179,11 @@ size_t bsd_time_scan(const char *p, size_t len);
 size_t bsd_time_moment(struct str bsd, int64_t written_us, char *to);
 /* "2026-11-23 18:18:17" */
 bool is_plain_time(struct str s);
+
+/* What s begins with, and a space, are taken from it. false if they are not
+   there: a time as of iso_time_scan(), */
+bool take_iso_time(struct str *s);
+/* or a word, which is not empty. */
+bool take_word(struct str *s, struct str *word);
 
 #endif

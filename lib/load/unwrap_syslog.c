@@ -37,19 +37,6 @@ advance(struct str *s, size_t n)
 	s->len -= n;
 }
 
-/* A word and the space behind it. */
-static bool
-take_word(struct str *s, struct str *word)
-{
-	const char *space = s->len ? memchr(s->p, ' ', s->len) : NULL;
-
-	if (!space || space == s->p)
-		return false;
-	*word = (struct str){s->p, (size_t)(space - s->p)};
-	advance(s, word->len + 1);
-	return true;
-}
-
 static size_t
 digits(struct str s)
 {

@@ -1,5 +1,6 @@
 /*
- * Times as envelopes have them, and as the server writes %m.
+ * What lines in envelopes begin with: times as they have them, which become
+ * what the server writes for %m, and words.
  */
 #include <stdio.h>
 #include <string.h>
@@ -155,4 +156,25 @@ bsd_time_moment(struct str bsd, int64_t written_us, char *to)
 	n += put_fraction(p + 15, bsd.len - 15, to + n);
 	memcpy(to + n, "UTC", 3);
 	return n + 3;
+}
+
+bool
+take_word(struct str *s, struct str *word)
+{
+	const char *space = s->len ? memchr(s->p, ' ', s->len) : NULL;
+
+	if (!space || space == s->p)
+		return false;
+	*word = (struct str){s->p, (size_t)(space - s->p)};
+	*s = (struct str){space + 1, s->len - word->len - 1};
+	return true;
+}
+
+bool
+take_iso_time(struct str *s)
+{
+	size_t n = iso_time_scan(s->p, s->len);
+	struct str time;
+
+	return n && n < s->len && s->p[n] == ' ' && take_word(s, &time);
 }

@@ -13,7 +13,7 @@ read(const char *message)
 	struct str text;
 
 	cr_assert_lt(strlen(message), sizeof(copy));
-	strncpy(copy, message, sizeof(copy) - 1);
+	memcpy(copy, message, strlen(message) + 1);
 	cr_assert(log_audit_read(str_of(copy), &audit), "%s", message);
 	if (!audit.runs)
 		return NULL;
