@@ -46,26 +46,27 @@ skip_space(const char *p, const char *end)
 	return p;
 }
 
-/*
- * Behind the opening quote at p: where the closing one is, or a newline, which
- * no string has. NULL if neither is there.
- */
+/* Behind the opening quote at p: where the closing one is, NULL if it is not
+   there. */
 static const char *
 string_end(const char *p, const char *end)
 {
-	for (;;) {
-		const char *hit = scan_either(p, end, '"', '\\');
-		const char *nl = hit > p ? memchr(p, '\n', (size_t)(hit - p))
-					 : NULL;
+	const char *hit;
 
-		if (nl)
-			return nl;
-		if (hit == end || (*hit == '\\' && end - hit < 2))
+	while ((hit = scan_either(p, end, '"', '\\')) < end && *hit == '\\') {
+		if (end - hit < 2)
 			return NULL;
-		if (*hit == '"' || hit[1] == '\n')
-			return *hit == '"' ? hit : hit + 1;
 		p = hit + 2;
 	}
+	return hit < end ? hit : NULL;
+}
+
+static const char *
+line_end(const char *p, const char *end)
+{
+	const char *nl = p < end ? memchr(p, '\n', (size_t)(end - p)) : NULL;
+
+	return nl ? nl : end;
 }
 
 /*
@@ -76,19 +77,20 @@ string_end(const char *p, const char *end)
 static enum split
 value_end(const char *p, const char *end, const char **stop)
 {
+	const char *line = line_end(p, end);
 	char before = ','; /* but for white space and what strings hold */
 	size_t depth = 0;
 
 	for (; p < end; p++) {
+		if (p == line)
+			line = line_end(p + 1, end);
 		if (is_space(*p))
 			continue;
 		if (*p == '"') {
-			p = string_end(p + 1, end);
+			*stop = line;
+			p = string_end(p + 1, line);
 			if (!p)
-				return SPLIT_MORE;
-			*stop = p;
-			if (*p == '\n')
-				return SPLIT_BROKEN;
+				return line < end ? SPLIT_BROKEN : SPLIT_MORE;
 		} else if (*p == '{' || *p == '[') {
 			*stop = p;
 			if (before != ',' && before != ':' && before != '[')
@@ -202,7 +204,7 @@ take_value(const char *p, const char *end, struct json_member *out)
 		return NULL;
 	if (*p == '"') {
 		stop = string_end(p + 1, end);
-		if (!stop || *stop == '\n')
+		if (!stop)
 			return NULL;
 		*out = (struct json_member){'"',
 					    {p + 1, (size_t)(stop - p - 1)}};
@@ -255,7 +257,8 @@ json_members(struct str object, const char *const *keys, size_t n,
 		if (!p || p == end)
 			return false;
 		for (size_t i = 0; i < n; i++)
-			if (str_is(key.raw, keys[i]))
+			if (key.raw.len && *key.raw.p == *keys[i] &&
+			    str_is(key.raw, keys[i]))
 				out[i] = value;
 	} while (*p++ == ',');
 	return p[-1] == '}';

@@ -10,7 +10,7 @@ NOTHING = "error: no log could be read: nothing was done\n"
 PARTIAL = ("error: the result is of what could be read: see the messages "
            "before\n")
 KNOWN_LOGS = (
-    "hint: csvlog, jsonlog, pg_stat_statements as CSV and SQL are recognised; "
+    "hint: csvlog, jsonlog, pg_stat_statements as CSV, SQL and the logs of services are recognised; "
     "for a stderr log with a prefix of your own, name it with "
     "--log-line-prefix, as postgresql.conf has it\n")
 
