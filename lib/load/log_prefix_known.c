@@ -25,7 +25,8 @@ static const char *const known[] = {
 	"%m:%r:%u@%d:[%p]:%l:%e:%s:%v:%x:%c:%q%a:",
 	"%m:%r:%u@%d:[%p]:%l:%e:%s:%v:%x:%c:%q%a", /* the same, newer */
 	"%t-%c-",				   /* Azure */
-	"%m [%p]: [%l-1] db=%d,user=%u ",	   /* Google Cloud SQL */
+	"%t-%c-user=%u,db=%d,app=%a,client=%h ",
+	"%m [%p]: [%l-1] db=%d,user=%u ", /* Google Cloud SQL */
 	" sql_error_code = %e ",
 	heroku_all, /* Heroku */
 	/* pgBadger's documentation */

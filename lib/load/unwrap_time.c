@@ -66,14 +66,22 @@ is_plain_time(struct str s)
 	return begins_as(s.p, s.len, "0000-00-00 00:00:00");
 }
 
+static size_t
+put_text(char *to, struct str s)
+{
+	memcpy(to, s.p, s.len);
+	return s.len;
+}
+
 /* Six digits of a fraction, whatever there are, and a space. */
 static size_t
 put_fraction(const char *p, size_t len, char *to)
 {
-	memcpy(to, ".000000 ", 8);
+	size_t n = put_text(to, STR(".000000 "));
+
 	for (size_t i = 1; i < len && i < 7; i++)
 		to[i] = p[i];
-	return 8;
+	return n;
 }
 
 size_t
@@ -90,10 +98,8 @@ iso_time_moment(struct str iso, char *to)
 	fraction = fraction_scan(p, (size_t)(end - p));
 	n += put_fraction(p, fraction, to + n);
 	p += fraction;
-	if (p == end || *p == 'Z') {
-		memcpy(to + n, "UTC", 3);
-		return n + 3;
-	}
+	if (p == end || *p == 'Z')
+		return n + put_text(to + n, STR("UTC"));
 	for (; p < end; p++)
 		if (*p != ':')
 			to[n++] = *p;
@@ -154,8 +160,7 @@ bsd_time_moment(struct str bsd, int64_t written_us, char *to)
 		 p + 6);
 	n = 10 + sizeof(BSD_TIME) - 1;
 	n += put_fraction(p + 15, bsd.len - 15, to + n);
-	memcpy(to + n, "UTC", 3);
-	return n + 3;
+	return n + put_text(to + n, STR("UTC"));
 }
 
 bool

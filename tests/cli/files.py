@@ -10,9 +10,9 @@ NOTHING = "error: no log could be read: nothing was done\n"
 PARTIAL = ("error: the result is of what could be read: see the messages "
            "before\n")
 KNOWN_LOGS = (
-    "hint: csvlog, jsonlog, pg_stat_statements as CSV, SQL and the logs of services are recognised; "
-    "for a stderr log with a prefix of your own, name it with "
-    "--log-line-prefix, as postgresql.conf has it\n")
+    "hint: csvlog, jsonlog, pg_stat_statements as CSV, SQL and the logs of "
+    "services are recognised; for a stderr log with a prefix of your own, name "
+    "it with --log-line-prefix, as postgresql.conf has it\n")
 
 
 def bad(name, arguments, stderr, **rest):
@@ -80,6 +80,13 @@ for what in ["log", "analysis"]:
 READ = ("8755eef690,read,orders,users,ca185b82cb07c592,public.users,1,0,false,,"
         "select email from users\r\n")
 LINE = log_line(1, "SELECT email FROM users")
+CONTAINER = "2026-11-23T12:00:01.000000001Z stderr F "
+case("a log of a service that is named",
+     MODEL + "--format csv --log-format cri --log log",
+     files={**FILES, "log": "of\nthe\nnode\n" + CONTAINER +
+            LINE},
+     stdout=CSV_HEAD + READ + KEY,
+     stderr="log:1:1: warning: this and 2 more are no log entries\n")
 for name, text, complaint in [
         ("a log with CRLF", LINE.replace("\n", "\r\n"), ""),
         ("a log with a byte order mark", b"\xef\xbb\xbf" + LINE.encode(), ""),

@@ -189,6 +189,8 @@ Test(log_prefix, recognises_the_one_that_explains_most)
 			     "\tcontinued\n";
 	const char *plain = "2022-07-22 06:13:13.389 UTC [1] LOG:  ready\n"
 			    "2022-07-22 06:13:14.389 UTC [2] LOG:  x\n";
+	const char *azure = "2026-11-24 15:04:01 UTC-6b05a761.6e79-user=u,"
+			    "db=d,app=a,client=[local] LOG:  statement: a\n";
 	const char *ours = "x: LOG:  mine\ny: LOG:  mine\n";
 	const char *readme = "2026-11-24 15:04:01.140 UTC [28281]: [135-1] "
 			     "session=6b05a761.6e79,vxid=4/404,user=u,db=d,"
@@ -199,6 +201,12 @@ Test(log_prefix, recognises_the_one_that_explains_most)
 	cr_assert_str_eq(log_prefix_recognise("", readme, strlen(readme)),
 			 "%m [%p]: [%l-1] session=%c,vxid=%v,user=%u,db=%d,"
 			 "app=%a,client=%h ");
+	cr_assert_str_eq(log_prefix_recognise("", azure, strlen(azure)),
+			 "%t-%c-user=%u,db=%d,app=%a,client=%h ");
+	/* Behind what an envelope says. */
+	cr_assert_str_eq(
+		log_prefix_recognise("%m [%p] ", debian, strlen(debian)),
+		"%q%u@%d ");
 	cr_assert_not_null(log_prefix_recognise("", plain, strlen(plain)));
 	cr_assert_null(log_prefix_recognise("", ours, strlen(ours)));
 	cr_assert_null(log_prefix_recognise("", "", 0));
