@@ -52,9 +52,12 @@ docker_take(struct unwrapper *u, struct str item)
 	complete = len && u->out.data[u->out.len - 1] == '\n';
 	if (complete && u->pieces.n == 0)
 		return true;
+	/* Apart, for what was waiting may be put out first. */
+	buf_clear(&u->scratch);
+	buf_add(&u->scratch, u->out.data + at, len - complete);
 	u->out.len = at;
 	piece_join(u, str_is(stream.raw, "stdout"),
-		   (struct str){u->out.data + at, len - complete}, complete);
+		   (struct str){u->scratch.data, u->scratch.len}, complete);
 	return true;
 }
 

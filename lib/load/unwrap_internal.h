@@ -85,7 +85,8 @@ void unwrap_mark(struct unwrapper *u, uint64_t line);
 
 /*
  * More of a line that comes in pieces, one after the other. complete: it is the
- * last one, and the line is given out.
+ * last one, and the line is given out. text is not in u->out, to which others
+ * may be put before it is read; nor is that of a part below.
  */
 void piece_join(struct unwrapper *u, uint64_t key, struct str text,
 		bool complete);

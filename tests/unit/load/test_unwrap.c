@@ -1,4 +1,5 @@
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "load/unwrap.h"
@@ -48,6 +49,34 @@ Test(unwrap, joins_what_containers_cut)
 					  DOCKER(" 1\\n"),
 				  NULL),
 			 "statement shop@shopdb <331>: SELECT 1\n");
+}
+
+/* In one list, so that nothing is silent for long: the lines behind the piece
+   that never ends wait for it, and then there are too many. */
+Test(unwrap, keeps_lines_apart_that_wait_for_a_piece)
+{
+	const char *got;
+	char want[32];
+	struct buf log;
+
+	buf_init(&log);
+	buf_printf(&log,
+		   "%s[{\"log\":\"" SIMPLE "checkpoint\",\"stream\":"
+		   "\"stdout\",\"time\":\"\"}",
+		   DOCKER(SIMPLE "statement: SELECT\\n"));
+	for (int i = 0; i < 300; i++)
+		buf_printf(&log,
+			   ",{\"log\":\"" SIMPLE "statement: SELECT %d\\n\","
+			   "\"stream\":\"stderr\",\"time\":\"\"}",
+			   i);
+	buf_str(&log, "]\n");
+	got = log_text(log.data, NULL);
+	for (int i = 0; i < 300; i++) {
+		snprintf(want, sizeof(want), ": SELECT %d\n", i);
+		got = strstr(got, want);
+		cr_assert_not_null(got, "no %s", want);
+	}
+	buf_release(&log);
 }
 
 Test(unwrap, takes_events_of_cloudwatch)
