@@ -1,0 +1,41 @@
+/*
+ * A compiled log_line_prefix: an op is an escape and the literal text behind
+ * it.
+ */
+#ifndef LOAD_LOG_PREFIX_OPS_H
+#define LOAD_LOG_PREFIX_OPS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define OPS_MAX 64
+
+enum op_kind {
+	OP_LITERAL, /* of the tail alone */
+	OP_FORM,    /* an escape that ends where its form does */
+	OP_NAME,    /* an escape that ends where what follows it begins */
+	OP_Q,	    /* here the prefix may end */
+	OP_END,
+};
+
+/* An escape and the literal text behind it. */
+struct op {
+	enum op_kind kind;
+	char escape;
+	bool may_be_empty;
+	int field;   /* that it gives, -1 none */
+	int padding; /* bytes; negative: spaces behind */
+	int retry;   /* the last name before it, -1 none */
+	const char *tail;
+	size_t tail_len;
+};
+
+struct log_prefix {
+	char *text;
+	size_t head;	/* bytes of text that are not the server's own */
+	char *literals; /* where the ops' tails are */
+	size_t n;	/* without OP_END */
+	struct op ops[OPS_MAX + 1];
+};
+
+#endif
