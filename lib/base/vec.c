@@ -19,6 +19,12 @@ vec_room(struct arena *a, void *v, size_t n, size_t *cap, size_t size)
 }
 
 void *
+vec_copy(struct arena *a, const void *v, size_t size)
+{
+	return size ? memcpy(arena_alloc(a, size), v, size) : NULL;
+}
+
+void *
 vec_zero(void *p, size_t size)
 {
 	return memset(p, 0, size);

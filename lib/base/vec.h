@@ -35,10 +35,16 @@
 	 vec_zero(&(vec)->v[(vec)->n], sizeof(*(vec)->v)),         \
 	 &(vec)->v[(vec)->n++])
 
+/* Copy the elements to an array in a of just their size. */
+#define vec_fit(a, vec)                                                    \
+	((vec)->v = vec_copy((a), (vec)->v, (vec)->n * sizeof(*(vec)->v)), \
+	 (vec)->cap = (vec)->n)
+
 #define vec_each(it, vec) \
 	for ((it) = (vec)->v; (it) && (it) < (vec)->v + (vec)->n; (it)++)
 
 void *vec_room(struct arena *a, void *v, size_t n, size_t *cap, size_t size);
+void *vec_copy(struct arena *a, const void *v, size_t size);
 void *vec_zero(void *p, size_t size);
 
 #endif

@@ -3,9 +3,9 @@
 
 #include "cross/allow.h"
 #include "cross/cross.h"
-#include "cross/effects.h"
 #include "cross/open.h"
 #include "cross/schema.h"
+#include "cross/shapes.h"
 #include "model/shape_index.h"
 #include "cross/transactions.h"
 #include "cross/unknown.h"
@@ -94,25 +94,6 @@ struct cells {
 	struct scene *s;
 	struct analysis_shape **shapes; /* by cell.id */
 };
-
-static void
-add_shapes(struct scene *s, const struct workload *w, struct cells *cells)
-{
-	struct arena scratch = ARENA_INIT;
-
-	cells->s = s;
-	cells->shapes = arena_calloc(s->arena, w->cells.n + 1,
-				     sizeof(*cells->shapes));
-	for (size_t i = 0; i < w->cells.n; i++) {
-		const struct cell *cell = w->cells.v[i];
-		struct analysis_shape *shape = effects_of(s, cell, &scratch);
-
-		cells->shapes[cell->id] = shape;
-		vec_push(s->arena, &s->out->shapes, shape);
-		arena_reset(&scratch);
-	}
-	arena_release(&scratch);
-}
 
 static void
 add_transactions(struct scene *s, const struct workload *w,
@@ -221,7 +202,7 @@ client_of_scene(void *arg, const struct client *from)
 static void
 add_workload(struct scene *s, const struct workload *w)
 {
-	struct cells cells;
+	struct cells cells = {s, shapes_add(s, w)};
 	struct open_mapping mapping = {
 		.cell = cell_of_shape,
 		.client = client_of_scene,
@@ -229,13 +210,13 @@ add_workload(struct scene *s, const struct workload *w)
 		.arg = &cells,
 	};
 
-	add_shapes(s, w, &cells);
 	add_transactions(s, w, &cells);
 	open_copy(&s->out->open, &w->open, &mapping, s->arena);
 	add_unknown_clients(s, w);
 	s->out->coverage = w->coverage;
 	s->out->first_us = w->first_us;
 	s->out->last_us = w->last_us;
+	free(cells.shapes);
 	shapes_sort(s->out);
 }
 

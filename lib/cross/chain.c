@@ -90,11 +90,14 @@ is_function_of_trigger(const struct link *before, const struct link *link)
 		       link->object;
 }
 
-void
-chain_name(struct scene *s, const struct link *via, struct analysis_chain *out)
+static void
+add_links(struct scene *s, const struct link *via, struct analysis_chain *out)
 {
 	const struct link *before = NULL;
 
+	for (const struct link *it = via; it; it = it->next)
+		out->cap++;
+	out->v = arena_calloc(s->arena, out->cap, sizeof(*out->v));
 	for (; via; before = via, via = via->next) {
 		const struct analysis_link *link;
 
@@ -104,8 +107,32 @@ chain_name(struct scene *s, const struct link *via, struct analysis_chain *out)
 		if (out->n && out->v[out->n - 1].kind == link->kind &&
 		    strcmp(out->v[out->n - 1].name, link->name) == 0)
 			continue;
-		vec_push(s->arena, out, *link);
+		out->v[out->n++] = *link;
 	}
+}
+
+/* A chain that was named, found by its first link. */
+struct named {
+	const struct link *via;
+	struct analysis_chain chain;
+};
+
+struct analysis_chain
+chain_name(struct scene *s, const struct link *via)
+{
+	struct named *named;
+
+	if (!via)
+		return (struct analysis_chain){0};
+	named = map_find(&s->chains, (const char *)&via, sizeof(via));
+	if (!named) {
+		named = arena_new(s->arena, struct named);
+		named->via = via;
+		add_links(s, via, &named->chain);
+		map_put(&s->chains, (const char *)&named->via, sizeof(via),
+			named);
+	}
+	return named->chain;
 }
 
 bool

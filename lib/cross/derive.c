@@ -174,7 +174,7 @@ joins(const struct derivation *d, const struct analysis_shape *shape,
 {
 	const struct analysis_access *it;
 
-	vec_each (it, &shape->accesses) {
+	vec_each (it, &shape->effects->accesses) {
 		const char *of;
 
 		if (it->mode != ACCESS_READ || !it->join || it->via.n)
@@ -235,11 +235,12 @@ see_shape(struct derivation *d, const struct analysis_shape *shape)
 	const struct analysis_use *use;
 
 	/* Only what ran and committed, and is known to be a service's. */
-	if (shape->prepared || !*shape->service || shape->cell.calls == 0)
+	if (shape->effects->prepared || !*shape->service ||
+	    shape->cell.calls == 0)
 		return;
-	vec_each (access, &shape->accesses)
+	vec_each (access, &shape->effects->accesses)
 		see_access(d, shape, access);
-	vec_each (use, &shape->sequences)
+	vec_each (use, &shape->effects->sequences)
 		see_sequence(d, shape, use);
 }
 

@@ -20,8 +20,8 @@ struct merged {
 struct effects {
 	struct scene *s;
 	struct arena *scratch;
-	struct analysis_shape *out;
-	VEC(struct reader) readers; /* of the statement at hand */
+	struct analysis_effects *out; /* its lists are in scratch, at first */
+	VEC(struct reader) readers;   /* of the statement at hand */
 	VEC(struct merged) merged;
 };
 
@@ -127,8 +127,8 @@ add_access(struct effects *fx, const struct access *a)
 		.mode = a->mode,
 		.events = a->events,
 		.join = is_join(fx, a),
+		.via = chain_name(fx->s, a->via),
 	};
-	chain_name(fx->s, a->via, &m->access.via);
 	m->columns = arena_calloc(fx->scratch, r->attributes.n + 1,
 				  sizeof(*m->columns));
 	vec_each (it, &a->columns) {
@@ -155,9 +155,27 @@ merge(struct merged *into, const struct merged *from)
 }
 
 static void
+emit_access(struct effects *fx, struct merged *m)
+{
+	struct analysis_access *out = &m->access;
+
+	for (size_t i = 0; i <= m->relation->attributes.n; i++) {
+		const struct column_access *column = &m->columns[i];
+
+		if (column->attribute)
+			vec_push(fx->scratch, &out->columns,
+				 (struct analysis_column){
+					 scene_column(fx->s, column->attribute),
+					 column->uses,
+				 });
+	}
+	vec_fit(fx->s->arena, &out->columns);
+	vec_push(fx->scratch, &fx->out->accesses, *out);
+}
+
+static void
 emit_accesses(struct effects *fx)
 {
-	struct arena *arena = fx->s->arena;
 	size_t kept = 0;
 
 	if (fx->merged.n == 0)
@@ -169,20 +187,8 @@ emit_accesses(struct effects *fx)
 		else
 			fx->merged.v[++kept] = fx->merged.v[i];
 	}
-	for (size_t i = 0; i <= kept; i++) {
-		struct merged *m = &fx->merged.v[i];
-
-		for (size_t j = 0; j <= m->relation->attributes.n; j++)
-			if (m->columns[j].attribute)
-				vec_push(arena, &m->access.columns,
-					 (struct analysis_column){
-						 scene_column(
-							 fx->s,
-							 m->columns[j]
-								 .attribute),
-						 m->columns[j].uses});
-		vec_push(arena, &fx->out->accesses, m->access);
-	}
+	for (size_t i = 0; i <= kept; i++)
+		emit_access(fx, &fx->merged.v[i]);
 }
 
 static int
@@ -198,11 +204,11 @@ static void
 add_sequence(struct effects *fx, const struct sequence_use *use)
 {
 	struct scene *s = fx->s;
-	struct analysis_use *out = vec_add(s->arena, &fx->out->sequences);
+	struct analysis_use *out = vec_add(fx->scratch, &fx->out->sequences);
 
 	out->name = scene_relation(s, use->sequence);
 	out->owner = scene_service(s, scene_owner(s, use->sequence));
-	chain_name(s, use->via, &out->via);
+	out->via = chain_name(s, use->via);
 }
 
 static int
@@ -228,7 +234,7 @@ by_gap(const void *x, const void *y)
 	} while (0)
 
 static void
-add_statement(struct effects *fx, const struct statement *st)
+add_effects(struct effects *fx, const struct statement *st)
 {
 	const struct access *access;
 	const struct sequence_use *use;
@@ -240,7 +246,7 @@ add_statement(struct effects *fx, const struct statement *st)
 	vec_each (use, &st->effects.sequences)
 		add_sequence(fx, use);
 	vec_each (gap, &st->effects.gaps)
-		vec_push(fx->s->arena, &fx->out->gaps,
+		vec_push(fx->scratch, &fx->out->gaps,
 			 (struct analysis_gap){
 				 gap->kind,
 				 gap->what ? scene_text(fx->s, gap->what) : "",
@@ -258,7 +264,7 @@ add_parse_error(struct effects *fx, const struct statement *st)
 	vec_each (gap, &st->effects.gaps)
 		if (gap->kind == GAP_UNPARSED)
 			return;
-	vec_push(fx->s->arena, &fx->out->gaps,
+	vec_push(fx->scratch, &fx->out->gaps,
 		 (struct analysis_gap){
 			 GAP_UNPARSED,
 			 st->error ? scene_text(fx->s, st->error) : "",
@@ -278,35 +284,22 @@ state_name(enum statement_state state)
 	return names[state];
 }
 
-struct analysis_shape *
-effects_of(struct scene *s, const struct cell *cell, struct arena *scratch)
+struct analysis_effects *
+effects_of(struct scene *s, const struct statement *st, struct arena *scratch)
 {
-	struct effects fx = {.s = s, .scratch = scratch};
-	const struct statement *st = cell->statement;
+	struct analysis_effects *out = arena_new(s->arena,
+						 struct analysis_effects);
+	struct effects fx = {.s = s, .scratch = scratch, .out = out};
 
-	fx.out = arena_new(s->arena, struct analysis_shape);
-	*fx.out = (struct analysis_shape){
-		.id = arena_printf(s->arena, "%016llx",
-				   (unsigned long long)cell->shape->id),
-		.text = scene_text(s, cell->shape->text),
-		.service = scene_service(s, cell->service),
-		.path = scene_text(s, cell->path),
-		.cell =
-			{
-				.service = cell->service,
-				.calls = cell->calls,
-				.transactions = cell->transactions,
-				.rolled_back = cell->rolled_back,
-				.failed = cell->failed,
-				.time_us = cell->time_us,
-			},
-	};
-	fx.out->prepared = st->kind == STATEMENT_PREPARE;
-	add_statement(&fx, st);
+	out->state = state_name(st->state);
+	out->prepared = st->kind == STATEMENT_PREPARE;
+	add_effects(&fx, st);
 	add_parse_error(&fx, st);
-	fx.out->state = state_name(st->state);
 	emit_accesses(&fx);
-	UNIQUE(&fx.out->sequences, by_sequence);
-	UNIQUE(&fx.out->gaps, by_gap);
-	return fx.out;
+	UNIQUE(&out->sequences, by_sequence);
+	UNIQUE(&out->gaps, by_gap);
+	vec_fit(s->arena, &out->accesses);
+	vec_fit(s->arena, &out->sequences);
+	vec_fit(s->arena, &out->gaps);
+	return out;
 }

@@ -94,13 +94,13 @@ count_error(void *arg, const struct open_event *e, int sign)
 	c->statements += n;
 	if (e->cell->service >= 0)
 		c->attributed += n;
-	if (strcmp(shape->state, "resolved") == 0)
+	if (strcmp(shape->effects->state, "resolved") == 0)
 		c->resolved += n;
-	else if (strcmp(shape->state, "unparsed") == 0)
+	else if (strcmp(shape->effects->state, "unparsed") == 0)
 		c->unparsed += n;
-	else if (strcmp(shape->state, "truncated") == 0)
+	else if (strcmp(shape->effects->state, "truncated") == 0)
 		c->truncated += n;
-	vec_each (gap, &shape->gaps) {
+	vec_each (gap, &shape->effects->gaps) {
 		if (gap->kind != GAP_DYNAMIC)
 			continue;
 		c->dynamic += n;

@@ -81,14 +81,31 @@ scene_routine(struct scene *s, const struct routine *r)
 	return take_text(s, &b);
 }
 
-const char *
-scene_column(struct scene *s, const struct attribute *a)
+static const char *
+column_name(struct scene *s, const struct attribute *a)
 {
 	struct buf b;
 
 	buf_init(&b);
 	sql_ident(&b, a->name);
 	return take_text(s, &b);
+}
+
+const char *
+scene_column(struct scene *s, const struct attribute *a)
+{
+	const struct relation *r = a->relation;
+	const char ***names;
+
+	if (!r)
+		return column_name(s, a);
+	names = &s->column_names[r->id];
+	if (!*names)
+		*names = arena_calloc(s->arena, r->attributes.n + 1,
+				      sizeof(**names));
+	if (!(*names)[a->number])
+		(*names)[a->number] = column_name(s, a);
+	return (*names)[a->number];
 }
 
 const char *
@@ -150,13 +167,7 @@ scene_schema_is_ours(const struct scene *s, const char *schema)
 int
 scene_owner(const struct scene *s, const struct relation *r)
 {
-	int service = scene_schema_service(s, r->schema);
-
-	if (service >= 0)
-		return service;
-	if (r->kind == RELATION_SEQUENCE && s->sequence_owners)
-		return s->sequence_owners[r->id];
-	return relation_owner(s->own, relation_root(r));
+	return s->owners[r->id];
 }
 
 int
@@ -197,15 +208,13 @@ votes_winner(const struct votes *v, const struct scene *s)
 	return best;
 }
 
-/* Who draws from each sequence that the plan leaves to several services. */
-static void
-find_sequence_owners(struct scene *s)
+/* The services that draw from each sequence, by relation.id. */
+static struct votes *
+count_draws(const struct scene *s)
 {
 	const struct catalog *c = s->own->catalog;
 	struct votes *votes = arena_calloc(s->arena, c->relations.n + 1,
 					   sizeof(*votes));
-	int *owners = arena_calloc(s->arena, c->relations.n + 1,
-				   sizeof(*owners));
 
 	for (size_t i = 0; i < c->relations.n; i++) {
 		const struct relation *r = c->relations.v[i];
@@ -225,16 +234,44 @@ find_sequence_owners(struct scene *s)
 			}
 		}
 	}
+	return votes;
+}
+
+/* A sequence that the plan leaves to several services is theirs who draw from
+   it. */
+static void
+find_sequence_owners(struct scene *s)
+{
+	const struct catalog *c = s->own->catalog;
+	const struct votes *votes = count_draws(s);
+
 	for (size_t i = 0; i < c->relations.n; i++) {
 		const struct relation *r = c->relations.v[i];
-		int owner = relation_owner(s->own, r);
+		int *owner = &s->owners[i];
 
-		if ((owner == OWNER_SHARED || owner == OWNER_NONE) &&
+		if (r->kind == RELATION_SEQUENCE &&
+		    (*owner == OWNER_SHARED || *owner == OWNER_NONE) &&
 		    votes[i].n && votes_winner(&votes[i], s) >= 0)
-			owner = votes_winner(&votes[i], s);
-		owners[i] = owner;
+			*owner = votes_winner(&votes[i], s);
 	}
-	s->sequence_owners = owners;
+}
+
+static void
+find_owners(struct scene *s)
+{
+	const struct catalog *c = s->own->catalog;
+
+	s->owners = arena_calloc(s->arena, c->relations.n + 1,
+				 sizeof(*s->owners));
+	for (size_t i = 0; i < c->relations.n; i++) {
+		const struct relation *r = c->relations.v[i];
+		int service = scene_schema_service(s, r->schema);
+
+		s->owners[i] = service >= 0 ? service
+					    : relation_owner(s->own,
+							     relation_root(r));
+	}
+	find_sequence_owners(s);
 }
 
 void
@@ -255,11 +292,14 @@ scene_init(struct scene *s, const struct ownership *own,
 		s->service_names[i] = scene_text(s, plan->services.v[i].name);
 	s->relation_names = arena_calloc(arena, own->catalog->relations.n + 1,
 					 sizeof(*s->relation_names));
-	find_sequence_owners(s);
+	s->column_names = arena_calloc(arena, own->catalog->relations.n + 1,
+				       sizeof(*s->column_names));
+	find_owners(s);
 }
 
 void
 scene_release(struct scene *s)
 {
 	map_release(&s->links);
+	map_release(&s->chains);
 }

@@ -13,11 +13,13 @@ struct scene {
 	const struct ownership *own;
 	struct expander *expander;
 	struct analysis *out;
-	struct arena *arena;	     /* of out */
-	const char **service_names;  /* by service index */
-	const char **relation_names; /* by relation.id; NULL until needed */
-	int *sequence_owners;	     /* by relation.id, for sequences */
-	struct map links;	     /* of chains, once named: see chain.h */
+	struct arena *arena;	    /* of out */
+	const char **service_names; /* by service index */
+	/* By relation.id: */
+	const char **relation_names; /* NULL until needed */
+	const char ***column_names;  /* by attribute number; the same */
+	int *owners;		     /* services, or enum owner_special */
+	struct map links, chains;    /* once named: see chain.h */
 };
 
 void scene_init(struct scene *s, const struct ownership *own,

@@ -50,13 +50,13 @@ reach_one(struct scene *s, struct crossings *c, const struct reacher *from,
 {
 	int owner = scene_owner(s, to);
 	const char *owner_name = scene_service(s, owner);
-	struct analysis_chain chain = {0};
+	struct analysis_chain chain;
 	struct crossing *x;
 	struct evidence *e;
 
 	if (owner < 0 || owner == from->service)
 		return;
-	chain_name(s, via, &chain);
+	chain = chain_name(s, via);
 	if (chain_uses_api(&chain, owner_name))
 		return;
 	x = crossings_get(c, from->kind, scene_service(s, from->service),

@@ -76,7 +76,7 @@ add_writes(struct transactions *t, const struct analysis_shape *shape,
 	const struct analysis_access *it;
 	bool writes = false;
 
-	vec_each (it, &shape->accesses) {
+	vec_each (it, &shape->effects->accesses) {
 		const struct analysis_relation *r;
 		const char *owner;
 

@@ -74,7 +74,7 @@ find_temporary(const struct analysis *a, struct map *names)
 	for (size_t i = 0; i < a->shapes.n; i++) {
 		const struct analysis_gap *gap;
 
-		vec_each (gap, &a->shapes.v[i]->gaps)
+		vec_each (gap, &a->shapes.v[i]->effects->gaps)
 			if (gap->kind == GAP_TEMPORARY)
 				map_set(names, gap->what, a->shapes.v[i]);
 	}
@@ -121,9 +121,9 @@ unknown_derive(struct analysis *a)
 
 		if (count == 0)
 			continue;
-		vec_each (gap, &shape->gaps)
+		vec_each (gap, &shape->effects->gaps)
 			add_gap(a, shape, gap, &temporary, count);
-		if (strcmp(shape->state, "truncated") == 0)
+		if (strcmp(shape->effects->state, "truncated") == 0)
 			unknown_add(a, "truncated", shape->id, "", count);
 	}
 	map_release(&temporary);

@@ -243,8 +243,8 @@ read_columns(struct json_reader *r, const json_t *o,
 static void
 read_access(struct json_reader *r, const json_t *o, void *arg)
 {
-	struct analysis_shape *shape = arg;
-	struct analysis_access *out = vec_add(r->arena, &shape->accesses);
+	struct analysis_effects *effects = arg;
+	struct analysis_access *out = vec_add(r->arena, &effects->accesses);
 
 	read_columns(r, o, out);
 	out->events = jr_choices(r, o, "events", row_event_names, ROW_EVENTS);
@@ -258,8 +258,8 @@ read_access(struct json_reader *r, const json_t *o, void *arg)
 static void
 read_gap(struct json_reader *r, const json_t *o, void *arg)
 {
-	struct analysis_shape *shape = arg;
-	struct analysis_gap *out = vec_add(r->arena, &shape->gaps);
+	struct analysis_effects *effects = arg;
+	struct analysis_gap *out = vec_add(r->arena, &effects->gaps);
 
 	out->kind = (enum gap_kind)jr_choice(r, o, "kind", gap_kind_names,
 					     GAP_KINDS);
@@ -269,8 +269,8 @@ read_gap(struct json_reader *r, const json_t *o, void *arg)
 static void
 read_sequence(struct json_reader *r, const json_t *o, void *arg)
 {
-	struct analysis_shape *shape = arg;
-	struct analysis_use *out = vec_add(r->arena, &shape->sequences);
+	struct analysis_effects *effects = arg;
+	struct analysis_use *out = vec_add(r->arena, &effects->sequences);
 
 	out->name = jr_string(r, o, "name");
 	out->owner = jr_string(r, o, "owner");
@@ -291,21 +291,25 @@ read_shape(struct json_reader *r, const json_t *o, void *arg)
 {
 	struct analysis *a = arg;
 	struct analysis_shape *out = arena_new(r->arena, struct analysis_shape);
+	struct analysis_effects *effects = arena_new(r->arena,
+						     struct analysis_effects);
 
-	jr_each(r, o, "accesses", read_access, out);
+	out->effects = effects;
+	jr_each(r, o, "accesses", read_access, effects);
 	out->cell.calls = jr_count(r, o, "calls");
 	out->cell.failed = jr_count(r, o, "failed");
-	jr_each(r, o, "gaps", read_gap, out);
+	jr_each(r, o, "gaps", read_gap, effects);
 	out->id = jr_string(r, o, "id");
 	out->path = jr_string(r, o, "path");
-	out->prepared = jr_bool(r, o, "prepared");
+	effects->prepared = jr_bool(r, o, "prepared");
 	out->cell.rolled_back = jr_count(r, o, "rolled_back");
-	jr_each(r, o, "sequences", read_sequence, out);
+	jr_each(r, o, "sequences", read_sequence, effects);
 	out->service = jr_string(r, o, "service");
 	out->cell.service = find_service(a, out->service);
 	if (*out->service && out->cell.service < 0)
 		jr_fail(r, "service", "there is no such service");
-	out->state = states[jr_choice(r, o, "state", states, COUNT(states))];
+	effects->state =
+		states[jr_choice(r, o, "state", states, COUNT(states))];
 	out->text = jr_string(r, o, "text");
 	out->cell.time_us = jr_count(r, o, "time_us");
 	out->cell.transactions = jr_count(r, o, "transactions");

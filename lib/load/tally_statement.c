@@ -155,24 +155,14 @@ put_statement(struct tally *t, struct buf *out, const struct statement *st)
 
 /* Copies of just their size. */
 
-static void *
-copy_of(struct arena *a, const void *p, size_t size)
-{
-	return size ? memcpy(arena_alloc(a, size), p, size) : NULL;
-}
-
-#define COPY_VEC(a, vec)                                                  \
-	((vec)->v = copy_of((a), (vec)->v, (vec)->n * sizeof(*(vec)->v)), \
-	 (vec)->cap = (vec)->n)
-
 static void
 copy_accesses(struct tally *t, struct access_set *set)
 {
 	struct access *it;
 
-	COPY_VEC(t->arena, &set->accesses);
+	vec_fit(t->arena, &set->accesses);
 	vec_each (it, &set->accesses) {
-		COPY_VEC(t->arena, &it->columns);
+		vec_fit(t->arena, &it->columns);
 		it->via = keep_links(t, it->via);
 		it->location = -1;
 	}
@@ -185,12 +175,12 @@ copy_effects(struct tally *t, struct access_set *set)
 	struct access_gap *gap;
 
 	copy_accesses(t, set);
-	COPY_VEC(t->arena, &set->sequences);
+	vec_fit(t->arena, &set->sequences);
 	vec_each (use, &set->sequences) {
 		use->via = keep_links(t, use->via);
 		use->location = -1;
 	}
-	COPY_VEC(t->arena, &set->gaps);
+	vec_fit(t->arena, &set->gaps);
 	vec_each (gap, &set->gaps) {
 		gap->what = arena_strdup(t->arena, gap->what);
 		gap->via = keep_links(t, gap->via);
@@ -228,10 +218,10 @@ copy(struct tally *t, const struct statement *st)
 	to->len = has_text(st) ? st->len : 0;
 	to->name = arena_strdup(t->arena, st->name);
 	to->error = arena_strdup(t->arena, st->error);
-	COPY_VEC(t->arena, &to->path);
+	vec_fit(t->arena, &to->path);
 	for (size_t i = 0; i < to->path.n; i++)
 		to->path.v[i] = arena_strdup(t->arena, to->path.v[i]);
-	COPY_VEC(t->arena, &to->dropped);
+	vec_fit(t->arena, &to->dropped);
 	for (size_t i = 0; i < to->dropped.n; i++)
 		to->dropped.v[i] = arena_strdup(t->arena, to->dropped.v[i]);
 	copy_direct(t, to, st);

@@ -97,6 +97,15 @@ struct analysis_gap {
 	const char *what;
 };
 
+/* What a statement does. Shapes are many more than what they do differs. */
+struct analysis_effects {
+	const char *state; /* "resolved", "partial", "unparsed", "truncated" */
+	bool prepared;	   /* PREPARE: it runs only where EXECUTE says so */
+	VEC(struct analysis_access) accesses;
+	VEC(struct analysis_use) sequences;
+	VEC(struct analysis_gap) gaps;
+};
+
 /*
  * A shape as one service runs it. Its counts are a cell of its own, so that
  * transactions that the input cut refer to it and join as in model/open.h.
@@ -106,12 +115,8 @@ struct analysis_shape {
 	const char *text;
 	const char *service; /* "" unattributed */
 	const char *path;    /* search path, "" the default */
-	const char *state; /* "resolved", "partial", "unparsed", "truncated" */
-	bool prepared;	   /* PREPARE: it runs only where EXECUTE says so */
-	struct cell cell;  /* its counts; service: its place in services */
-	VEC(struct analysis_access) accesses;
-	VEC(struct analysis_use) sequences;
-	VEC(struct analysis_gap) gaps;
+	const struct analysis_effects *effects; /* others can have the same */
+	struct cell cell; /* its counts; service: its place in services */
 };
 
 struct analysis_transaction {

@@ -261,7 +261,7 @@ put_shape_lists(struct json_writer *w, const struct analysis_shape *s)
 	jw_put_count(w, "rolled_back", s->cell.rolled_back);
 	jw_key(w, "sequences");
 	jw_array(w);
-	vec_each (use, &s->sequences) {
+	vec_each (use, &s->effects->sequences) {
 		jw_object(w);
 		jw_put_string(w, "name", use->name);
 		jw_put_string(w, "owner", use->owner);
@@ -280,14 +280,14 @@ put_shape(struct json_writer *w, const struct analysis_shape *s)
 	jw_object(w);
 	jw_key(w, "accesses");
 	jw_array(w);
-	vec_each (access, &s->accesses)
+	vec_each (access, &s->effects->accesses)
 		put_access(w, access);
 	jw_array_end(w);
 	jw_put_count(w, "calls", s->cell.calls);
 	jw_put_count(w, "failed", s->cell.failed);
 	jw_key(w, "gaps");
 	jw_array(w);
-	vec_each (gap, &s->gaps) {
+	vec_each (gap, &s->effects->gaps) {
 		jw_object(w);
 		jw_put_string(w, "kind", gap_kind_names[gap->kind]);
 		jw_put_string(w, "what", gap->what);
@@ -296,10 +296,10 @@ put_shape(struct json_writer *w, const struct analysis_shape *s)
 	jw_array_end(w);
 	jw_put_string(w, "id", s->id);
 	jw_put_string(w, "path", s->path);
-	jw_put_bool(w, "prepared", s->prepared);
+	jw_put_bool(w, "prepared", s->effects->prepared);
 	put_shape_lists(w, s);
 	jw_put_string(w, "service", s->service);
-	jw_put_string(w, "state", s->state);
+	jw_put_string(w, "state", s->effects->state);
 	jw_put_string(w, "text", s->text);
 	jw_put_count(w, "time_us", s->cell.time_us);
 	jw_put_count(w, "transactions", s->cell.transactions);

@@ -96,7 +96,7 @@ add_shape(struct summing *in, const struct analysis_shape *shape)
 	if (is_new(&in->seen, NULL, shape->service, "", 'x', shape->id))
 		return;
 	/* Under another path it may touch nothing. */
-	if (shape->accesses.n == 0 && shape->sequences.n == 0)
+	if (shape->effects->accesses.n == 0 && shape->effects->sequences.n == 0)
 		return;
 	s->crossing_calls += shape->cell.calls;
 	s->crossing_time_us += shape->cell.time_us;

@@ -93,7 +93,7 @@ add_shape(struct writers *w, const struct analysis_shape *shape)
 	if (!*shape->service || shape->cell.calls == 0)
 		return;
 	/* Sorted by relation: one that is written in two ways counts once. */
-	vec_each (it, &shape->accesses) {
+	vec_each (it, &shape->effects->accesses) {
 		if (it->mode != ACCESS_WRITE ||
 		    (last && strcmp(last, it->relation) == 0))
 			continue;

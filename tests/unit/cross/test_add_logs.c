@@ -323,8 +323,9 @@ write_truth(struct arena *arena, struct buf *out, const struct analysis *a)
 	for (size_t i = 0; i < a->shapes.n; i++) {
 		const struct analysis_shape *s = a->shapes.v[i];
 
-		vec_each (access, &s->accesses)
-			if (access->mode == ACCESS_WRITE && !s->prepared &&
+		vec_each (access, &s->effects->accesses)
+			if (access->mode == ACCESS_WRITE &&
+			    !s->effects->prepared &&
 			    is_counted(access->relation))
 				add_count(&calls,
 					  arena_printf(arena, "%s ",

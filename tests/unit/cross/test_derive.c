@@ -441,6 +441,22 @@ Test(derive, gives_ids_that_do_not_depend_on_counts)
 	cr_assert_eq(again->crossings.v[0]->weight, 99);
 }
 
+Test(derive, says_once_what_shapes_of_one_statement_do)
+{
+	struct cell *again;
+	const struct analysis *a;
+
+	toy_bind(&w, plan);
+	again = toy_run(&w, "stock", "SELECT name FROM users, orders", 1);
+	again->statement =
+		toy_run(&w, "orders", "SELECT name FROM users", 1)->statement;
+	a = toy_analysis(&w);
+	cr_assert_eq(a->shapes.n, 2);
+	cr_assert_eq(a->shapes.v[0]->effects, a->shapes.v[1]->effects);
+	cr_assert_eq(a->shapes.v[0]->effects->accesses.n, 1);
+	cr_assert_eq(a->shapes.v[0]->effects->accesses.cap, 1);
+}
+
 Test(derive, lists_what_could_not_be_known)
 {
 	struct buf b;
