@@ -62,13 +62,30 @@ utf8_char(const char *p, size_t len)
 	return n;
 }
 
+/* How many bytes at p are ASCII, or fewer, eight at a time. */
+static size_t
+ascii_run(const char *p, size_t len)
+{
+	size_t n = 0;
+	uint64_t eight;
+
+	for (; len - n >= sizeof(eight); n += sizeof(eight)) {
+		memcpy(&eight, p + n, sizeof(eight));
+		if (eight & 0x8080808080808080u)
+			break;
+	}
+	return n;
+}
+
 bool
 utf8_valid(const char *p, size_t len)
 {
 	size_t n;
 
 	while (len) {
-		n = utf8_char(p, len);
+		n = ascii_run(p, len);
+		if (n == 0)
+			n = utf8_char(p, len);
 		if (n == 0)
 			return false;
 		p += n;
@@ -124,6 +141,14 @@ hex_digit(char c)
 	if (c >= 'a' && c <= 'f')
 		return c - 'a' + 10;
 	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+void
+hex_write(char out[HEX_SIZE], uint64_t n)
+{
+	for (int i = 0; i < HEX_SIZE - 1; i++)
+		out[i] = "0123456789abcdef"[n >> (60 - 4 * i) & 15];
+	out[HEX_SIZE - 1] = '\0';
 }
 
 struct range {

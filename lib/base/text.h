@@ -35,6 +35,9 @@ int text_width(const char *p, size_t len);
 
 /* What a hexadecimal digit stands for, -1 if c is none. */
 int hex_digit(char c);
+/* The 16 digits of n, and a NUL. */
+#define HEX_SIZE 17
+void hex_write(char out[HEX_SIZE], uint64_t n);
 
 /*
  * The one of n candidates that word was most likely meant to be, NULL if none

@@ -35,6 +35,11 @@
 	 vec_zero(&(vec)->v[(vec)->n], sizeof(*(vec)->v)),         \
 	 &(vec)->v[(vec)->n++])
 
+/* Make an empty one with room for count. */
+#define vec_reserve(a, vec, count)                                 \
+	((vec)->v = arena_calloc((a), (count), sizeof(*(vec)->v)), \
+	 (vec)->n = 0, (vec)->cap = (count))
+
 /* Copy the elements to an array in a of just their size. */
 #define vec_fit(a, vec)                                                    \
 	((vec)->v = vec_copy((a), (vec)->v, (vec)->n * sizeof(*(vec)->v)), \

@@ -92,7 +92,7 @@ add_services(struct scene *s)
 /* What the workload's cells became. */
 struct cells {
 	struct scene *s;
-	struct analysis_shape **shapes; /* by cell.id */
+	struct analysis_shape *shapes; /* by cell.id */
 };
 
 static void
@@ -108,7 +108,7 @@ add_transactions(struct scene *s, const struct workload *w,
 
 		for (size_t j = 0; j < from->cells.n; j++)
 			vec_push(s->arena, &shapes,
-				 cells->shapes[from->cells.v[j]->id]);
+				 &cells->shapes[from->cells.v[j]->id]);
 		transactions_add(&t, scene_service(s, from->service), &shapes,
 				 (int64_t)from->count);
 	}
@@ -121,7 +121,7 @@ cell_of_shape(void *arg, const struct cell *from)
 {
 	const struct cells *cells = arg;
 
-	return &cells->shapes[from->id]->cell;
+	return &cells->shapes[from->id].cell;
 }
 
 static const char *
@@ -216,7 +216,6 @@ add_workload(struct scene *s, const struct workload *w)
 	s->out->coverage = w->coverage;
 	s->out->first_us = w->first_us;
 	s->out->last_us = w->last_us;
-	free(cells.shapes);
 	shapes_sort(s->out);
 }
 

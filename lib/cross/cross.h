@@ -11,7 +11,8 @@
 
 /*
  * An analysis of a schema under an ownership plan, and of a workload (NULL:
- * none). It lives in arena and points to nothing outside.
+ * none). It lives in arena. The texts of shapes and paths stay where the
+ * workload has them: they must live as long. It points to nothing else outside.
  */
 struct analysis *analyze(const struct ownership *own,
 			 const struct workload *workload,

@@ -15,13 +15,13 @@ take_text(struct scene *s, struct buf *b)
 }
 
 const char *
-scene_text(struct scene *s, const char *text)
+scene_valid(struct scene *s, const char *text)
 {
 	size_t len = strlen(text), n;
 	struct buf b;
 
 	if (utf8_valid(text, len))
-		return arena_strndup(s->arena, text, len);
+		return text;
 	buf_init(&b);
 	for (; len; text += n, len -= n) {
 		n = utf8_char(text, len);
@@ -34,6 +34,14 @@ scene_text(struct scene *s, const char *text)
 	text = arena_strndup(s->arena, b.data, b.len);
 	buf_release(&b);
 	return text;
+}
+
+const char *
+scene_text(struct scene *s, const char *text)
+{
+	const char *valid = scene_valid(s, text);
+
+	return valid == text ? arena_strdup(s->arena, text) : valid;
 }
 
 const char *

@@ -30,6 +30,8 @@ void scene_release(struct scene *s);
 
 /* A copy of text that is valid UTF-8: other bytes become \xNN. */
 const char *scene_text(struct scene *s, const char *text);
+/* The same, but text itself if it is valid. */
+const char *scene_valid(struct scene *s, const char *text);
 
 /* The name of a service, "" for every enum owner_special. */
 const char *scene_service(const struct scene *s, int service);

@@ -1,8 +1,6 @@
 #include "cross/shapes.h"
 
-#include <stdlib.h>
-
-#include "base/mem.h"
+#include "base/text.h"
 #include "cross/effects.h"
 
 /* A cell's statement is that of many others: what it does is found once. */
@@ -22,46 +20,57 @@ find_effects(struct scene *s, struct map *found, const struct cell *cell,
 	return effects;
 }
 
-static struct analysis_shape *
-shape_of(struct scene *s, const struct cell *cell,
-	 const struct analysis_effects *effects)
+/* Shapes that are run by several services, or under several paths, come one
+   after the other. */
+static void
+name_shape(struct scene *s, struct analysis_shape *out, const struct cell *cell,
+	   const struct cell *before, char *id)
 {
-	struct analysis_shape *out = arena_new(s->arena, struct analysis_shape);
-
-	*out = (struct analysis_shape){
-		.id = arena_printf(s->arena, "%016llx",
-				   (unsigned long long)cell->shape->id),
-		.text = scene_text(s, cell->shape->text),
-		.service = scene_service(s, cell->service),
-		.path = scene_text(s, cell->path),
-		.effects = effects,
-		.cell =
-			{
-				.service = cell->service,
-				.calls = cell->calls,
-				.transactions = cell->transactions,
-				.rolled_back = cell->rolled_back,
-				.failed = cell->failed,
-				.time_us = cell->time_us,
-			},
-	};
-	return out;
+	if (before && before->shape == cell->shape) {
+		out->id = out[-1].id;
+		out->text = out[-1].text;
+		return;
+	}
+	hex_write(id, cell->shape->id);
+	out->id = id;
+	out->text = scene_valid(s, cell->shape->text);
 }
 
-struct analysis_shape **
+static void
+make_shape(struct scene *s, struct analysis_shape *out, const struct cell *cell)
+{
+	out->service = scene_service(s, cell->service);
+	out->path = scene_valid(s, cell->path);
+	out->cell = (struct cell){
+		.service = cell->service,
+		.calls = cell->calls,
+		.transactions = cell->transactions,
+		.rolled_back = cell->rolled_back,
+		.failed = cell->failed,
+		.time_us = cell->time_us,
+	};
+}
+
+struct analysis_shape *
 shapes_add(struct scene *s, const struct workload *w)
 {
-	struct analysis_shape **shapes = xcalloc(w->cells.n, sizeof(*shapes));
+	size_t n = w->cells.n;
+	struct analysis_shape *shapes = arena_calloc(s->arena, n,
+						     sizeof(*shapes));
+	char *ids = arena_alloc(s->arena, n * HEX_SIZE);
 	struct arena scratch = ARENA_INIT;
 	struct map found = MAP_INIT;
 
-	for (size_t i = 0; i < w->cells.n; i++) {
+	vec_reserve(s->arena, &s->out->shapes, n);
+	for (size_t i = 0; i < n; i++) {
 		const struct cell *cell = w->cells.v[i];
-		struct analysis_shape *shape = shape_of(
-			s, cell, find_effects(s, &found, cell, &scratch));
+		struct analysis_shape *out = &shapes[i];
 
-		shapes[cell->id] = shape;
-		vec_push(s->arena, &s->out->shapes, shape);
+		name_shape(s, out, cell, i > 0 ? w->cells.v[i - 1] : NULL,
+			   ids + i * HEX_SIZE);
+		make_shape(s, out, cell);
+		out->effects = find_effects(s, &found, cell, &scratch);
+		vec_push(s->arena, &s->out->shapes, out);
 	}
 	map_release(&found);
 	arena_release(&scratch);

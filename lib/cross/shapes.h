@@ -6,8 +6,7 @@
 
 #include "cross/scene.h"
 
-/* Append the cells' shapes to the analysis. Returns them by cell.id; to be
-   freed. */
-struct analysis_shape **shapes_add(struct scene *s, const struct workload *w);
+/* Put the shapes into the analysis. Returns them by cell.id: in w's order. */
+struct analysis_shape *shapes_add(struct scene *s, const struct workload *w);
 
 #endif

@@ -36,7 +36,7 @@ struct shape {
  * which everything is counted.
  */
 struct cell {
-	uint32_t id; /* dense */
+	uint32_t id; /* its place in the workload */
 	const struct shape *shape;
 	const struct statement *statement;
 	int service;	       /* -1 unattributed */

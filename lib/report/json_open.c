@@ -1,5 +1,6 @@
 #include <inttypes.h>
 
+#include "base/text.h"
 #include "model/open.h"
 #include "report/json.h"
 
@@ -14,12 +15,10 @@ put_int(struct json_writer *w, const char *key, int64_t n)
 static void
 put_hash(struct json_writer *w, const char *key, uint64_t hash)
 {
-	struct buf b;
+	char digits[HEX_SIZE];
 
-	buf_init(&b);
-	buf_printf(&b, "%016" PRIx64, hash);
-	jw_put_string(w, key, b.data);
-	buf_release(&b);
+	hex_write(digits, hash);
+	jw_put_string(w, key, digits);
 }
 
 static void

@@ -37,6 +37,31 @@ Test(text, knows_what_is_no_utf8)
 	cr_expect_not(utf8_valid("a\xc3", 2));
 }
 
+Test(text, finds_a_byte_that_is_wrong_wherever_it_stands)
+{
+	char s[40];
+
+	for (size_t len = 1; len < sizeof(s); len++)
+		for (size_t at = 0; at < len; at++) {
+			memset(s, 'a', sizeof(s));
+			memcpy(s, "\xc3\xbc", len - at > 4 ? 2 : 0);
+			cr_expect(utf8_valid(s, len));
+			s[at] = '\xff';
+			cr_expect_not(utf8_valid(s, len), "%zu of %zu", at,
+				      len);
+		}
+}
+
+Test(text, writes_numbers_as_sixteen_digits)
+{
+	char s[HEX_SIZE];
+
+	hex_write(s, 0x0123456789abcdef);
+	cr_expect_str_eq(s, "0123456789abcdef");
+	hex_write(s, 0);
+	cr_expect_str_eq(s, "0000000000000000");
+}
+
 Test(text, finds_the_boundary_before_a_place)
 {
 	const char *s = "a\xe2\x82\xac"
