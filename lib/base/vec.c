@@ -2,6 +2,9 @@
 
 #include <string.h>
 
+/* Most lists are short: the first room is of about this many bytes. */
+#define FIRST_ROOM 32
+
 void *
 vec_room(struct arena *a, void *v, size_t n, size_t *cap, size_t size)
 {
@@ -10,7 +13,7 @@ vec_room(struct arena *a, void *v, size_t n, size_t *cap, size_t size)
 
 	if (n < *cap)
 		return v;
-	more = *cap ? *cap * 2 : 4;
+	more = *cap ? *cap * 2 : size < FIRST_ROOM ? FIRST_ROOM / size : 1;
 	grown = arena_calloc(a, more, size);
 	if (n)
 		memcpy(grown, v, n * size);

@@ -99,21 +99,24 @@ static void
 add_transactions(struct scene *s, const struct workload *w,
 		 const struct cells *cells)
 {
+	struct arena scratch = ARENA_INIT;
+	struct shape_list shapes = {0};
 	struct transactions t;
 
 	transactions_init(&t, s->out);
 	for (size_t i = 0; i < w->transactions.n; i++) {
 		const struct transaction *from = w->transactions.v[i];
-		struct shape_list shapes = {0};
 
+		shapes.n = 0;
 		for (size_t j = 0; j < from->cells.n; j++)
-			vec_push(s->arena, &shapes,
+			vec_push(&scratch, &shapes,
 				 &cells->shapes[from->cells.v[j]->id]);
 		transactions_add(&t, scene_service(s, from->service), &shapes,
 				 (int64_t)from->count);
 	}
 	transactions_finish(&t, s->out);
 	transactions_release(&t);
+	arena_release(&scratch);
 }
 
 static struct cell *

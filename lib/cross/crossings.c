@@ -1,10 +1,9 @@
 #include "cross/crossings.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/buf.h"
+#include "base/text.h"
 
 /* Hex digits of an id; one that would be another's too is longer. */
 #define ID_DIGITS  10
@@ -20,12 +19,15 @@ void
 crossings_init(struct crossings *c, struct arena *arena)
 {
 	*c = (struct crossings){.arena = arena};
+	buf_init(&c->key);
 }
 
 void
 crossings_release(struct crossings *c)
 {
 	map_release(&c->by_key);
+	arena_release(&c->keys);
+	buf_release(&c->key);
 }
 
 /* consumer NUL owner NUL kind NUL object: what an id is the hash of. */
@@ -33,7 +35,7 @@ static void
 make_key(struct buf *key, enum crossing_kind kind, const char *consumer,
 	 const char *owner, const char *object)
 {
-	buf_init(key);
+	buf_clear(key);
 	buf_add(key, consumer, strlen(consumer) + 1);
 	buf_add(key, owner, strlen(owner) + 1);
 	buf_add(key, crossing_kind_name(kind),
@@ -46,10 +48,9 @@ crossings_get(struct crossings *c, enum crossing_kind kind,
 	      const char *consumer, const char *owner, const char *object)
 {
 	struct crossing *x;
-	struct buf key;
 
-	make_key(&key, kind, consumer, owner, object);
-	x = map_find(&c->by_key, key.data, key.len);
+	make_key(&c->key, kind, consumer, owner, object);
+	x = map_find(&c->by_key, c->key.data, c->key.len);
 	if (!x) {
 		x = &arena_new(c->arena, struct pending)->crossing;
 		*x = (struct crossing){
@@ -59,10 +60,10 @@ crossings_get(struct crossings *c, enum crossing_kind kind,
 			.object = object,
 		};
 		vec_push(c->arena, &c->list, x);
-		map_put(&c->by_key, arena_strndup(c->arena, key.data, key.len),
-			key.len, x);
+		map_put(&c->by_key,
+			arena_strndup(&c->keys, c->key.data, c->key.len),
+			c->key.len, x);
 	}
-	buf_release(&key);
 	return x;
 }
 
@@ -161,18 +162,17 @@ static void
 give_ids(struct crossings *c)
 {
 	size_t n = c->list.n;
-	size_t *digits = arena_calloc(c->arena, n + 1, sizeof(*digits));
+	size_t *digits = arena_calloc(&c->keys, n + 1, sizeof(*digits));
 
 	for (size_t i = 0; i < n; i++) {
 		struct crossing *x = c->list.v[i];
-		struct buf key;
+		char *id = arena_alloc(&c->keys, ID_LONGEST + 1);
 
-		make_key(&key, x->kind, x->consumer, x->owner, x->object);
-		x->id = arena_printf(
-			c->arena, "%016llx%016llx",
-			(unsigned long long)hash_bytes(key.data, key.len, 0),
-			(unsigned long long)hash_bytes(key.data, key.len, 1));
-		buf_release(&key);
+		make_key(&c->key, x->kind, x->consumer, x->owner, x->object);
+		hex_write(id, hash_bytes(c->key.data, c->key.len, 0));
+		hex_write(id + HEX_SIZE - 1,
+			  hash_bytes(c->key.data, c->key.len, 1));
+		x->id = id;
 	}
 	if (n)
 		qsort(c->list.v, n, sizeof(*c->list.v), by_id);

@@ -5,11 +5,14 @@
 #ifndef CROSS_CROSSINGS_H
 #define CROSS_CROSSINGS_H
 
+#include "base/buf.h"
 #include "model/analysis.h"
 
 struct crossings {
 	struct arena *arena; /* for the crossings */
-	struct map by_key;   /* to struct crossing; keys are in the arena */
+	struct map by_key;   /* to struct crossing */
+	struct arena keys;   /* of by_key */
+	struct buf key;
 	VEC(struct crossing *) list;
 };
 

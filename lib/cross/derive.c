@@ -30,6 +30,7 @@ struct derivation {
 	struct map foreign_keys; /* object, to struct crossing */
 	/* Crossing and shape of transactions, to 1 + the evidence's place. */
 	struct map evidence;
+	struct arena keys; /* of that */
 };
 
 static const char *
@@ -279,8 +280,9 @@ shape_evidence(struct derivation *d, struct crossing *x, const char *shape)
 	} else {
 		e = vec_add(arena, &x->evidence);
 		e->shape = shape;
-		map_put(&d->evidence, arena_strndup(arena, key.data, key.len),
-			key.len, (void *)(uintptr_t)x->evidence.n);
+		map_put(&d->evidence,
+			arena_strndup(&d->keys, key.data, key.len), key.len,
+			(void *)(uintptr_t)x->evidence.n);
 	}
 	buf_release(&key);
 	return e;
@@ -353,12 +355,13 @@ analysis_derive(struct analysis *a)
 		see_shape(&d, a->shapes.v[i]);
 	see_transactions(&d);
 	crossings_finish(&d.c, a);
-	a->crossings.n = 0;
+	vec_reserve(a->arena, &a->crossings, d.c.list.n);
 	for (size_t i = 0; i < d.c.list.n; i++)
 		vec_push(a->arena, &a->crossings, d.c.list.v[i]);
 	map_release(&d.relations);
 	map_release(&d.foreign_keys);
 	map_release(&d.evidence);
+	arena_release(&d.keys);
 	crossings_release(&d.c);
 	count_statements(a);
 	unknown_derive(a);

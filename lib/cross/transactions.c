@@ -3,8 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/buf.h"
-
 const char *
 owner_service(const char *owner)
 {
@@ -24,28 +22,30 @@ add_names(struct buf *key, const struct name_list *names)
 	buf_char(key, '\0');
 }
 
-/* The one that is as like says, with count 0 if it is new. */
+static void
+make_key(struct buf *key, const struct analysis_transaction *like)
+{
+	buf_clear(key);
+	buf_add(key, like->consumer, strlen(like->consumer) + 1);
+	add_names(key, &like->writes);
+	add_names(key, &like->shapes);
+}
+
+/* The one that is as like says, with count 0 and like's lists if it is new. */
 static struct analysis_transaction *
 get(struct transactions *t, const struct analysis_transaction *like)
 {
-	struct arena *arena = t->a->arena;
 	struct analysis_transaction *out;
-	struct buf key;
 
-	buf_init(&key);
-	buf_add(&key, like->consumer, strlen(like->consumer) + 1);
-	add_names(&key, &like->writes);
-	add_names(&key, &like->shapes);
-	out = map_find(&t->by_key, key.data, key.len);
-	if (!out) {
-		out = arena_new(arena, struct analysis_transaction);
-		*out = *like;
-		out->count = 0;
-		vec_push(arena, &t->list, out);
-		map_put(&t->by_key, arena_strndup(arena, key.data, key.len),
-			key.len, out);
-	}
-	buf_release(&key);
+	make_key(&t->key, like);
+	out = map_find(&t->by_key, t->key.data, t->key.len);
+	if (out)
+		return out;
+	out = arena_new(t->a->arena, struct analysis_transaction);
+	*out = *like;
+	out->count = 0;
+	map_put(&t->by_key, arena_strndup(&t->keys, t->key.data, t->key.len),
+		t->key.len, out);
 	return out;
 }
 
@@ -53,6 +53,7 @@ void
 transactions_init(struct transactions *t, const struct analysis *a)
 {
 	*t = (struct transactions){.a = a};
+	buf_init(&t->key);
 	for (size_t i = 0; i < a->relations.n; i++)
 		map_set(&t->owners, a->relations.v[i].name, &a->relations.v[i]);
 	for (size_t i = 0; i < a->transactions.n; i++)
@@ -65,6 +66,9 @@ transactions_release(struct transactions *t)
 {
 	map_release(&t->owners);
 	map_release(&t->by_key);
+	arena_release(&t->keys);
+	arena_release(&t->scratch);
+	buf_release(&t->key);
 }
 
 /* Add what a shape writes; false if it only reads. */
@@ -72,7 +76,6 @@ static bool
 add_writes(struct transactions *t, const struct analysis_shape *shape,
 	   struct analysis_transaction *out)
 {
-	struct arena *arena = t->a->arena;
 	const struct analysis_access *it;
 	bool writes = false;
 
@@ -88,11 +91,19 @@ add_writes(struct transactions *t, const struct analysis_shape *shape,
 		if (it->mode == ACCESS_DEFINE ||
 		    (*owner && !owner_service(owner)))
 			continue;
-		name_list_add(arena, &out->writes, it->relation);
+		name_list_add(&t->scratch, &out->writes, it->relation);
 		if (*owner)
-			name_list_add(arena, &out->services, owner);
+			name_list_add(&t->scratch, &out->services, owner);
 	}
 	return writes;
+}
+
+static void
+keep_lists(const struct transactions *t, struct analysis_transaction *it)
+{
+	vec_fit(t->a->arena, &it->services);
+	vec_fit(t->a->arena, &it->writes);
+	vec_fit(t->a->arena, &it->shapes);
 }
 
 static bool
@@ -108,15 +119,21 @@ void
 transactions_add(struct transactions *t, const char *consumer,
 		 const struct shape_list *shapes, int64_t count)
 {
-	struct analysis_transaction like = {.consumer = consumer};
+	struct analysis_transaction like = {.consumer = consumer}, *out;
 
 	for (size_t i = 0; i < shapes->n; i++)
 		if (add_writes(t, shapes->v[i], &like) &&
 		    !has_name(&like.shapes, shapes->v[i]->id))
-			vec_push(t->a->arena, &like.shapes, shapes->v[i]->id);
-	/* Unsigned numbers wrap: adding a negative count takes it off. */
-	if (like.shapes.n)
-		get(t, &like)->count += (uint64_t)count;
+			vec_push(&t->scratch, &like.shapes, shapes->v[i]->id);
+	if (like.shapes.n) {
+		out = get(t, &like);
+		if (out->shapes.v == like.shapes.v)
+			keep_lists(t, out);
+		/* Unsigned numbers wrap: adding a negative count takes it off.
+		 */
+		out->count += (uint64_t)count;
+	}
+	arena_reset(&t->scratch);
 }
 
 void
@@ -155,10 +172,15 @@ by_content(const void *x, const void *y)
 void
 transactions_finish(struct transactions *t, struct analysis *a)
 {
-	a->transactions.n = 0;
-	for (size_t i = 0; i < t->list.n; i++)
-		if (t->list.v[i]->count)
-			vec_push(a->arena, &a->transactions, t->list.v[i]);
+	struct map_entry *it;
+
+	vec_reserve(a->arena, &a->transactions, t->by_key.n);
+	map_each (it, &t->by_key) {
+		struct analysis_transaction *one = it->value;
+
+		if (one->count)
+			vec_push(a->arena, &a->transactions, one);
+	}
 	if (a->transactions.n)
 		qsort(a->transactions.v, a->transactions.n,
 		      sizeof(*a->transactions.v), by_content);

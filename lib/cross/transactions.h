@@ -5,13 +5,16 @@
 #ifndef CROSS_TRANSACTIONS_H
 #define CROSS_TRANSACTIONS_H
 
+#include "base/buf.h"
 #include "model/analysis.h"
 
 struct transactions {
 	const struct analysis *a;
 	struct map owners; /* relation name, to struct analysis_relation */
 	struct map by_key; /* to struct analysis_transaction */
-	VEC(struct analysis_transaction *) list;
+	struct arena keys; /* of by_key */
+	struct buf key;
+	struct arena scratch;
 };
 
 VEC_TYPE(shape_list, const struct analysis_shape *);

@@ -174,7 +174,6 @@ tally_free(struct tally *t)
 	clients_release(t);
 	map_release(&t->paths);
 	map_release(&t->temporaries);
-	map_release(&t->patterns);
 	buf_release(&t->key);
 	buf_release(&t->name);
 	buf_release(&t->scratch);

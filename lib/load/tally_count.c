@@ -50,29 +50,44 @@ count_error(void *arg, const struct open_event *e, int sign)
 	count_execution(arg, (struct client *)e->client, e->cell, sign);
 }
 
+static bool
+is_of(const struct transaction *tr, int service, struct cell *const *cells,
+      size_t n)
+{
+	return tr->service == service && tr->cells.n == n &&
+	       memcmp(tr->cells.v, cells, n * sizeof(struct cell *)) == 0;
+}
+
+static struct transaction *
+transaction_intern(struct tally *t, int service, struct cell *const *cells,
+		   size_t n)
+{
+	uint64_t key = hash_bytes(cells, n * sizeof(struct cell *),
+				  (uint64_t)service);
+	struct tally_transaction *first = index_find(&t->transactions, key);
+	struct tally_transaction *it = first;
+
+	while (it && !is_of(&it->transaction, service, cells, n))
+		it = it->next;
+	if (it)
+		return &it->transaction;
+	it = arena_new(t->arena, struct tally_transaction);
+	it->next = first;
+	it->transaction.service = service;
+	vec_reserve(t->arena, &it->transaction.cells, n);
+	for (size_t i = 0; i < n; i++)
+		vec_push(t->arena, &it->transaction.cells, cells[i]);
+	vec_push(t->arena, &t->workload->transactions, &it->transaction);
+	index_put(&t->transactions, key, it);
+	return &it->transaction;
+}
+
 /* So many more transactions of these cells; fewer only of those counted. */
 static void
 count_transaction(void *arg, int service, struct cell *const *cells, size_t n,
 		  int64_t count)
 {
-	struct tally *t = arg;
-	struct transaction *tr;
-
-	buf_clear(&t->key);
-	buf_add(&t->key, &service, sizeof(service));
-	buf_add(&t->key, cells, n * sizeof(struct cell *));
-	tr = map_find(&t->patterns, t->key.data, t->key.len);
-	if (!tr) {
-		tr = arena_new(t->arena, struct transaction);
-		tr->service = service;
-		for (size_t i = 0; i < n; i++)
-			vec_push(t->arena, &tr->cells, cells[i]);
-		map_put(&t->patterns,
-			arena_strndup(t->arena, t->key.data, t->key.len),
-			t->key.len, tr);
-		vec_push(t->arena, &t->workload->transactions, tr);
-	}
-	tr->count += (uint64_t)count;
+	transaction_intern(arg, service, cells, n)->count += (uint64_t)count;
 }
 
 void

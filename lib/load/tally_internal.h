@@ -141,6 +141,11 @@ struct tally_cell {
 	struct tally_cell *next; /* of the same key in an index */
 };
 
+struct tally_transaction {
+	struct transaction transaction;
+	struct tally_transaction *next; /* of the same key in an index */
+};
+
 /* From 64-bit keys to pointers, which may be NULL. */
 struct tally_index {
 	struct tally_slot {
@@ -174,9 +179,9 @@ struct tally {
 	struct buf name; /* of the savepoint that text_see saw */
 	struct buf scratch;
 
-	struct map patterns, links;
+	struct map links;
 	struct tally_index texts; /* by the shape's id */
-	struct tally_index uses, cells, statements;
+	struct tally_index uses, cells, statements, transactions;
 	struct arena used;    /* what uses holds */
 	struct arena parsing; /* for the text at hand */
 	struct digest digest;

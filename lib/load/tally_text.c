@@ -321,6 +321,7 @@ texts_release(struct tally *t)
 	index_release(&t->uses);
 	index_release(&t->cells);
 	index_release(&t->statements);
+	index_release(&t->transactions);
 	map_release(&t->links);
 	arena_release(&t->used);
 	arena_release(&t->parsing);
