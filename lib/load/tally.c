@@ -159,6 +159,7 @@ tally_finish(struct tally *t)
 	t->counts.ended = NULL;
 	open_join(&t->counts, &t->workload->open);
 	count_finish(t);
+	texts_release(t);
 	return t->workload;
 }
 

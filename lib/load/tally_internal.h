@@ -5,7 +5,8 @@
  *	tally_client.c		which service: tags, application, role
  *	tally_path.c		which search path
  *	tally_temporary.c	with which temporary relations
- *	tally_text.c		which cells: its text's statements, understood
+ *	tally_text.c		which text
+ *	tally_use.c		which cells: its text's statements, understood
  *	tally_statement.c	once, and kept once if they mean the same
  *	model/open.h		which transaction, and what became of it
  *	tally_count.c		the workload
@@ -54,6 +55,7 @@ struct tally_tag {
 	bool found;
 };
 
+struct tally_cell;
 struct tally_text;
 
 /* One statement of a text, as one service runs it under one path. */
@@ -66,7 +68,7 @@ struct tally_part {
 struct tally_use {
 	const struct tally_text *text;
 	const struct tally_path *path;
-	struct tally_use *next; /* of the same key in an index */
+	struct tally_use *next; /* of its text, or of its key in an index */
 	int service;
 	uint32_t n;
 	struct tally_part parts[];
@@ -74,8 +76,10 @@ struct tally_use {
 
 /* A distinct text: that of a shape, or what was seen of a longer one. */
 struct tally_text {
-	struct shape shape;	/* of all of it */
-	struct tally_use *last; /* used */
+	struct shape shape; /* of all of it */
+	struct tally_use *uses;
+	struct tally_cell *cells;
+	uint8_t nuses, ncells; /* that these are; others are in indexes */
 	bool truncated;
 	enum statement_kind savepoint; /* if it is that and nothing else */
 };
@@ -138,7 +142,7 @@ struct tally_session {
 /* What is counted in a cell. */
 struct tally_cell {
 	struct cell cell;
-	struct tally_cell *next; /* of the same key in an index */
+	struct tally_cell *next; /* of its text, or of its key in an index */
 };
 
 struct tally_transaction {
@@ -246,11 +250,17 @@ struct tally_client *client_intern(struct tally *t, struct str login,
 /* tally_text.c */
 struct tally_seen text_see(struct tally *t, struct str sql, bool truncated,
 			   uint64_t shape_id);
-const struct tally_use *text_use(struct tally *t, const struct tally_seen *seen,
-				 const struct tally_path *path, int service);
+/* That of a shape, found by its id or made. */
+struct tally_text *text_intern(struct tally *t, uint64_t id, const char *shape,
+			       size_t len);
+/* All that was only good for reading. */
 void texts_release(struct tally *t);
 /* The statement behind PREPARE name AS, empty if sql is none. */
 struct str prepared_body(struct str sql);
+
+/* tally_use.c */
+const struct tally_use *text_use(struct tally *t, const struct tally_seen *seen,
+				 const struct tally_path *path, int service);
 
 /* tally_statement.c */
 /* The one that is kept of those equal to st, which may go. It stands alone:

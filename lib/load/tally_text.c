@@ -1,8 +1,7 @@
 /*
- * Texts into cells. Most records hold a text that was seen before but for its
- * literals: its digest finds it (recent), or where that is less plain, the id
- * of its shape (texts). Only a new shape is parsed, once for each search path,
- * and as it was first seen, for a shape's own text has no literals to parse.
+ * Texts. Most records hold one that was seen before but for its literals: its
+ * digest finds it (recent), or where that is less plain, the id of its shape
+ * (texts).
  *
  * Savepoints are often numbered ("SAVEPOINT s140_x17"), and would make as many
  * shapes: they are taken apart here, all of one kind are one shape.
@@ -17,7 +16,7 @@
 /* A truncated text's shape is never taken for a whole one's. */
 #define SEED_TRUNCATED 1
 
-static struct tally_text *
+struct tally_text *
 text_intern(struct tally *t, uint64_t id, const char *shape, size_t len)
 {
 	struct tally_text *text = index_find(&t->texts, id);
@@ -147,171 +146,6 @@ text_see(struct tally *t, struct str sql, bool truncated, uint64_t shape_id)
 	else if (recent && !shaper_read_strings(t->shaper))
 		*recent = (struct recent){t->digest.hash, seen.text};
 	return seen;
-}
-
-/* What a text that is not parsed means. */
-static const struct statement *
-known_statement(struct tally *t, const struct tally_text *text)
-{
-	struct statement *st = arena_new(&t->parsing, struct statement);
-
-	st->kind = text->savepoint;
-	if (text->truncated)
-		st->state = STATEMENT_TRUNCATED;
-	return st;
-}
-
-/* The statements of a text, until the next one is understood. */
-static const struct statement *
-understand(struct tally *t, const struct tally_seen *seen,
-	   const struct tally_path *path)
-{
-	const struct tally_text *text = seen->text;
-	const struct statement *st;
-
-	arena_reset(&t->parsing);
-	if (text->truncated || text->savepoint != STATEMENT_OTHER)
-		return known_statement(t, text);
-	expander_scratch(t->expander, &t->parsing);
-	st = expander_statement(t->expander, seen->sql.p, seen->sql.len,
-				&path->schemas);
-	expander_scratch(t->expander, NULL);
-	return st;
-}
-
-static bool
-is_control(enum statement_kind kind)
-{
-	switch (kind) {
-	case STATEMENT_BEGIN:
-	case STATEMENT_COMMIT:
-	case STATEMENT_ROLLBACK:
-	case STATEMENT_SAVEPOINT:
-	case STATEMENT_RELEASE:
-	case STATEMENT_ROLLBACK_TO:
-		return true;
-	default:
-		return false;
-	}
-}
-
-/* Of what is run under a path by a service. */
-static uint64_t
-key_of(uint64_t id, const struct tally_path *path, int service)
-{
-	uint64_t key[3] = {id, (uintptr_t)path, (uint64_t)service};
-
-	return hash_bytes(key, sizeof(key), 0);
-}
-
-static struct cell *
-cell_intern(struct tally *t, const struct shape *shape,
-	    const struct statement *st, const struct tally_path *path,
-	    int service)
-{
-	uint64_t key = key_of(shape->id, path, service);
-	struct tally_cell *first = index_find(&t->cells, key), *it;
-
-	for (it = first; it; it = it->next)
-		if (it->cell.shape == shape && it->cell.path == path->text &&
-		    it->cell.service == service)
-			return &it->cell;
-	it = arena_new(t->arena, struct tally_cell);
-	it->next = first;
-	it->cell.shape = shape;
-	it->cell.statement = st;
-	it->cell.service = service;
-	it->cell.path = path->text;
-	vec_push(t->arena, &t->workload->cells, &it->cell);
-	index_put(&t->cells, key, it);
-	return &it->cell;
-}
-
-static const struct shape *
-part_shape(struct tally *t, const struct tally_text *text,
-	   const struct statement *first, const struct statement *st)
-{
-	const char *shape;
-	size_t len;
-	uint64_t id;
-
-	if (!first->next)
-		return &text->shape;
-	shaper_start(t->shaper);
-	shaper_feed(t->shaper, st->text, st->len);
-	id = shaper_finish(t->shaper, &shape, &len);
-	return &text_intern(t, id, shape, len)->shape;
-}
-
-/* A statement that names no temporary relation is the same without them. */
-static const struct tally_path *
-cell_path(const struct tally_path *path, const struct statement *st)
-{
-	return path->base && !st->effects.temporary ? path->base : path;
-}
-
-static struct tally_part
-make_part(struct tally *t, const struct shape *shape,
-	  const struct statement *st, const struct tally_path *path,
-	  int service)
-{
-	const struct statement *kept = statement_keep(t, st);
-
-	return (struct tally_part){
-		.cell = cell_intern(t, shape, kept, cell_path(path, kept),
-				    service),
-		.statement = kept,
-		.control = is_control(kept->kind),
-	};
-}
-
-static struct tally_use *
-new_use(struct tally *t, const struct tally_seen *seen,
-	const struct tally_path *path, int service)
-{
-	const struct statement *first = understand(t, seen, path), *st;
-	struct tally_use *use;
-	uint32_t n = 0;
-
-	for (st = first; st; st = st->next)
-		n++;
-	use = arena_calloc(&t->used, 1, sizeof(*use) + n * sizeof(*use->parts));
-	use->text = seen->text;
-	use->path = path;
-	use->service = service;
-	for (st = first; st; st = st->next)
-		use->parts[use->n++] = make_part(
-			t, part_shape(t, seen->text, first, st), st, path,
-			service);
-	return use;
-}
-
-static struct tally_use *
-use_intern(struct tally *t, const struct tally_seen *seen,
-	   const struct tally_path *path, int service)
-{
-	uint64_t key = key_of(seen->text->shape.id, path, service);
-	struct tally_use *first = index_find(&t->uses, key), *it;
-
-	for (it = first; it; it = it->next)
-		if (it->text == seen->text && it->path == path &&
-		    it->service == service)
-			return it;
-	it = new_use(t, seen, path, service);
-	it->next = first;
-	index_put(&t->uses, key, it);
-	return it;
-}
-
-const struct tally_use *
-text_use(struct tally *t, const struct tally_seen *seen,
-	 const struct tally_path *path, int service)
-{
-	struct tally_use *use = seen->text->last;
-
-	if (!use || use->path != path || use->service != service)
-		use = seen->text->last = use_intern(t, seen, path, service);
-	return use;
 }
 
 void

@@ -374,6 +374,51 @@ Test(setting, counts_texts_of_one_shape_in_one_cell)
 	script_world_release(&w);
 }
 
+/* "1 users [s10] 1 users [s11] ..", each run n times. */
+static void
+expect_many_paths(struct script_world *w, int n)
+{
+	struct buf want;
+
+	buf_init(&want);
+	for (int i = 10; i < 40; i++)
+		buf_printf(&want, "%d users [s%d]\n", n, i);
+	expect_paths(w, want.data);
+	buf_release(&want);
+}
+
+Test(setting, knows_a_text_again_under_each_of_many_paths)
+{
+	struct script_world w;
+	char script[100];
+
+	script_world_init(&w);
+	for (int i = 0; i < 90; i++) {
+		snprintf(script, sizeof(script),
+			 "> u1 - set search_path = s%d\n"
+			 "> u1 - delete from o\n",
+			 10 + i * 7 % 30);
+		script_world_run(&w, script);
+	}
+	expect_many_paths(&w, 3);
+}
+
+Test(setting, knows_a_text_again_in_texts_of_several)
+{
+	struct script_world w;
+	char script[100];
+
+	script_world_init(&w);
+	for (int i = 10; i < 40; i++) {
+		snprintf(script, sizeof(script),
+			 "> u1 - set search_path = s%d; delete from o\n"
+			 "> u1 - delete from o\n",
+			 i);
+		script_world_run(&w, script);
+	}
+	expect_many_paths(&w, 2);
+}
+
 Test(setting, keeps_truncated_texts_apart)
 {
 	struct log_record r = {
