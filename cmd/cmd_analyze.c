@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "cmd/command.h"
 #include "cmd/inputs.h"
+#include "cmd/result.h"
 #include "cross/cross.h"
 #include "cross/gone.h"
 #include "load/analysis.h"
@@ -227,23 +228,41 @@ unknown_crossing(const struct request *r, const struct analysis *a,
 }
 
 static int
+explain(const struct request *r, const struct analysis *a,
+	const struct terminal *term, struct err *err)
+{
+	struct buf out;
+	int rc;
+
+	buf_init(&out);
+	if (report_explain(&out, a, r->explain, &r->report))
+		rc = result_write(term, &out, err);
+	else
+		rc = unknown_crossing(r, a, err);
+	buf_release(&out);
+	return rc;
+}
+
+static int
 report(struct request *r, const struct analysis *a, const struct terminal *term,
        struct err *err)
 {
+	struct result result;
 	struct buf out;
-	int rc = 0;
 
 	if (check_service(r, a, err) != 0 || find_table(r, a, err) != 0)
 		return -1;
+	if (r->explain)
+		return explain(r, a, term, err);
+	if (result_begin(&result, term, err) != 0)
+		return -1;
 	buf_init(&out);
-	if (!r->explain)
-		r->write(&out, a, &r->report);
-	else if (!report_explain(&out, a, r->explain, &r->report))
-		rc = unknown_crossing(r, a, err);
-	if (rc == 0)
-		rc = terminal_result(term, &out, err);
+	r->report.take = result_take;
+	r->report.take_arg = &result;
+	r->write(&out, a, &r->report);
+	result_take(&result, &out);
 	buf_release(&out);
-	return rc;
+	return result_end(&result, err);
 }
 
 /* A name with a mistake is told before hours of logs are read. */
@@ -353,7 +372,7 @@ print_catalog(struct inputs *in, struct err *err)
 	buf_init(&out);
 	report_catalog(&model, &in->catalog);
 	append_printable(&out, model.data);
-	rc = terminal_result(in->term, &out, err);
+	rc = result_write(in->term, &out, err);
 	buf_release(&out);
 	buf_release(&model);
 	return rc;

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "cmd/help.h"
+#include "cmd/result.h"
 #include "cmd/inputs.h"
 
 #define COMMANDS_MAX 16
@@ -52,7 +53,7 @@ print(const struct args *args, void (*write)(struct buf *, const void *),
 	terminal_init(&term, args);
 	buf_init(&text);
 	write(&text, about);
-	rc = terminal_result(&term, &text, err);
+	rc = result_write(&term, &text, err);
 	buf_release(&text);
 	return rc;
 }

@@ -273,15 +273,6 @@ terminal_progress_end(struct terminal *t)
 	t->progress_shown = false;
 }
 
-/* Not a file that a rename may replace: a pipe, a device. */
-static bool
-is_special(const char *path)
-{
-	struct stat st;
-
-	return stat(path, &st) == 0 && !S_ISREG(st.st_mode);
-}
-
 int
 terminal_check(const struct terminal *t, struct err *err)
 {
@@ -297,7 +288,7 @@ terminal_check(const struct terminal *t, struct err *err)
 	if (stat(t->output, &st) == 0 && S_ISDIR(st.st_mode))
 		return err_set(err, ERR_INPUT,
 			       "\"%s\" is a directory, not a file", t->output);
-	if (is_special(t->output))
+	if (file_is_special(t->output))
 		return 0;
 	buf_init(&directory);
 	buf_add(&directory, slash ? t->output : ".",
@@ -307,29 +298,4 @@ terminal_check(const struct terminal *t, struct err *err)
 			     t->output, strerror(errno));
 	buf_release(&directory);
 	return rc;
-}
-
-static int
-write_special(const char *path, const struct buf *result, struct err *err)
-{
-	int fd = open(path, O_WRONLY | O_CLOEXEC), rc;
-
-	if (fd < 0)
-		return err_set(err, ERR_INPUT, "cannot open \"%s\": %s", path,
-			       strerror(errno));
-	rc = fd_write(fd, path, result->data, result->len, err);
-	close(fd);
-	return rc;
-}
-
-int
-terminal_result(const struct terminal *t, const struct buf *result,
-		struct err *err)
-{
-	if (!t->output)
-		return fd_write(STDOUT_FILENO, "standard output", result->data,
-				result->len, err);
-	if (is_special(t->output))
-		return write_special(t->output, result, err);
-	return file_write(t->output, result->data, result->len, err);
 }

@@ -56,11 +56,4 @@ void terminal_progress_end(struct terminal *t);
 /* Before the work: could the result be written? -1 with err set if not. */
 int terminal_check(const struct terminal *t, struct err *err);
 
-/*
- * Write the result to where it belongs. A file appears only when it is
- * complete. Returns -1 with err set.
- */
-int terminal_result(const struct terminal *t, const struct buf *result,
-		    struct err *err);
-
 #endif

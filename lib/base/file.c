@@ -74,6 +74,14 @@ file_read(struct arena *a, const char *path, size_t limit, size_t *len,
 	return text;
 }
 
+bool
+file_is_special(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && !S_ISREG(st.st_mode);
+}
+
 int
 fd_write(int fd, const char *name, const void *data, size_t len,
 	 struct err *err)
@@ -96,31 +104,60 @@ fd_write(int fd, const char *name, const void *data, size_t len,
 }
 
 int
+file_draft(struct file_draft *d, const char *path, struct err *err)
+{
+	struct buf beside;
+
+	buf_init(&beside);
+	buf_printf(&beside, "%s.%ld.tmp", path, (long)getpid());
+	*d = (struct file_draft){.path = path, .beside = beside.data};
+	d->fd = open(d->beside,
+		     O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+		     0600);
+	if (d->fd >= 0)
+		return 0;
+	err_set(err, ERR_INPUT, "cannot create \"%s\": %s", path,
+		strerror(errno));
+	free(d->beside);
+	return -1;
+}
+
+int
+file_keep(struct file_draft *d, struct err *err)
+{
+	int rc = 0;
+
+	if (fsync(d->fd) != 0)
+		rc = err_set(err, ERR_INPUT, "cannot write \"%s\": %s", d->path,
+			     strerror(errno));
+	else if (rename(d->beside, d->path) != 0)
+		rc = err_set(err, ERR_INPUT, "cannot replace \"%s\": %s",
+			     d->path, strerror(errno));
+	if (rc != 0)
+		unlink(d->beside);
+	close(d->fd);
+	free(d->beside);
+	return rc;
+}
+
+void
+file_drop(struct file_draft *d)
+{
+	unlink(d->beside);
+	close(d->fd);
+	free(d->beside);
+}
+
+int
 file_write(const char *path, const void *data, size_t len, struct err *err)
 {
-	struct buf temp;
-	int fd, rc = -1;
+	struct file_draft draft;
 
-	buf_init(&temp);
-	buf_printf(&temp, "%s.%ld.tmp", path, (long)getpid());
-	fd = open(temp.data,
-		  O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-	if (fd < 0) {
-		err_set(err, ERR_INPUT, "cannot create \"%s\": %s", path,
-			strerror(errno));
-		goto out;
+	if (file_draft(&draft, path, err) != 0)
+		return -1;
+	if (fd_write(draft.fd, path, data, len, err) != 0) {
+		file_drop(&draft);
+		return -1;
 	}
-	rc = fd_write(fd, path, data, len, err);
-	if (rc == 0 && fsync(fd) != 0)
-		rc = err_set(err, ERR_INPUT, "cannot write \"%s\": %s", path,
-			     strerror(errno));
-	close(fd);
-	if (rc == 0 && rename(temp.data, path) != 0)
-		rc = err_set(err, ERR_INPUT, "cannot replace \"%s\": %s", path,
-			     strerror(errno));
-	if (rc != 0)
-		unlink(temp.data);
-out:
-	buf_release(&temp);
-	return rc;
+	return file_keep(&draft, err);
 }

@@ -5,6 +5,7 @@
 #ifndef BASE_FILE_H
 #define BASE_FILE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/arena.h"
@@ -23,11 +24,29 @@ int file_open(const char *path, struct err *err);
 char *file_read(struct arena *a, const char *path, size_t limit, size_t *len,
 		struct err *err);
 
+/* A file on its way: what is written stands beside path until it is whole. */
+struct file_draft {
+	const char *path; /* borrowed */
+	char *beside;	  /* path.PID.tmp */
+	int fd;
+};
+
 /*
- * Write a file of mode 0600 beside path (O_CREAT | O_EXCL | O_NOFOLLOW), sync
- * it and rename it to path. On failure path is what it was.
+ * Create the file beside path, of mode 0600 (O_CREAT | O_EXCL | O_NOFOLLOW);
+ * write to d->fd, and then keep it, or not. Returns -1 with err set.
  */
+int file_draft(struct file_draft *d, const char *path, struct err *err);
+/* Sync it and rename it to path. On failure path is what it was. */
+int file_keep(struct file_draft *d, struct err *err);
+/* Path stays what it is. */
+void file_drop(struct file_draft *d);
+
+/* All of a file at once. On failure path is what it was. */
 int file_write(const char *path, const void *data, size_t len, struct err *err);
+
+/* Is there something of that name that a rename must not replace: a pipe, a
+   device? */
+bool file_is_special(const char *path);
 
 /* Write everything to a descriptor, whatever interrupts; name is for err. */
 int fd_write(int fd, const char *name, const void *data, size_t len,

@@ -357,7 +357,11 @@ void
 report_json(struct buf *out, const struct analysis *a,
 	    const struct report_options *options)
 {
-	struct json_writer w = {.out = out};
+	struct json_writer w = {
+		.out = out,
+		.take = options->take,
+		.arg = options->take_arg,
+	};
 	struct arena arena = ARENA_INIT;
 	struct analysis part = narrow(a, options, &arena);
 

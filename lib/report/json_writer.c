@@ -8,15 +8,21 @@
 static void
 new_line(struct json_writer *w)
 {
-	buf_char(w->out, '\n');
-	for (int i = 0; i < w->depth; i++)
-		buf_str(w->out, "  ");
+	size_t n = 1 + 2 * (size_t)w->depth;
+	char *line = buf_room(w->out, n);
+
+	memset(line, ' ', n);
+	line[0] = '\n';
+	line[n] = '\0';
+	w->out->len += n;
 }
 
 /* Go to where the next value or key belongs. */
 static void
 place(struct json_writer *w)
 {
+	if (w->take && w->out->len >= JSON_PIECE)
+		w->take(w->arg, w->out);
 	if (!w->after_key && w->depth) {
 		buf_str(w->out, w->empty ? "" : ",");
 		new_line(w);
@@ -98,6 +104,17 @@ escape(struct buf *out, uint32_t c)
 	}
 }
 
+/* How many bytes at s stand for themselves; there may be more. */
+static size_t
+plain_run(const char *s)
+{
+	size_t n = 0;
+
+	while (s[n] >= ' ' && s[n] < 0x7f && s[n] != '"' && s[n] != '\\')
+		n++;
+	return n;
+}
+
 static void
 quote(struct buf *out, const char *s)
 {
@@ -105,6 +122,11 @@ quote(struct buf *out, const char *s)
 
 	buf_char(out, '"');
 	for (; len; s += n, len -= n) {
+		n = plain_run(s);
+		if (n > 0) {
+			buf_add(out, s, n);
+			continue;
+		}
 		n = utf8_char(s, len);
 		if (n == 0) {
 			buf_str(out, "\xef\xbf\xbd");

@@ -12,8 +12,14 @@
 #include "base/buf.h"
 #include "model/analysis.h"
 
+/* What is written goes on in pieces of about this size. */
+#define JSON_PIECE ((size_t)64 * 1024)
+
 struct json_writer {
 	struct buf *out;
+	/* Takes what is in out, and leaves it empty; NULL: all of it stays. */
+	void (*take)(void *arg, struct buf *out);
+	void *arg;
 	int depth;
 	bool empty;	/* the object or array has nothing yet */
 	bool after_key; /* the value goes behind its key */

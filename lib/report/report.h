@@ -1,6 +1,7 @@
 /*
  * An analysis as text for a terminal, JSON, DOT or CSV. Pure: into a buffer,
- * the same bytes for the same analysis.
+ * the same bytes for the same analysis. JSON can be as large as the analysis:
+ * it goes on from the buffer in pieces, if somebody takes them.
  */
 #ifndef REPORT_REPORT_H
 #define REPORT_REPORT_H
@@ -17,6 +18,10 @@ struct report_options {
 	const char *service; /* only its boundary, or NULL */
 	const char *table;   /* only this one, as analysis names it, or NULL */
 	int kind;	     /* of enum crossing_kind, -1: all */
+	/* Takes what is in out, and leaves it empty; what is there at the end
+	   is the last piece. NULL: all of it stays. */
+	void (*take)(void *arg, struct buf *out);
+	void *take_arg;
 };
 
 void report_text(struct buf *out, const struct analysis *a,

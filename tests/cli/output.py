@@ -4,7 +4,7 @@ import os
 import stat
 
 from harness import case
-from small import FILES
+from small import CSV_HEAD, FILES, KEY, MODEL
 
 VERSION = "dbsplit 0.1.0\n"
 
@@ -48,6 +48,18 @@ case("everything is closed", "", script='"$DBSPLIT" --version <&- >&- 2>&-',
 case("a full device", "", script='"$DBSPLIT" --version >/dev/full', status=2,
      stderr='error: cannot write "standard output": '
             'No space left on device\n')
+case("a full device, of an analysis",
+     MODEL + "--format json -o /dev/full", files=FILES, status=2,
+     stderr='error: cannot write "/dev/full": No space left on device\n')
+case("an analysis in a file", MODEL + "--format csv -o out",
+     files={**FILES, "out": "old"},
+     check=holds("out", (CSV_HEAD + KEY).replace("\r\n", "\n"), 0o600))
+case("an analysis that there is no room for",
+     "", files={**FILES, "out": "old"},
+     script=f'ulimit -f 2; trap "" XFSZ; "$DBSPLIT" {MODEL} --format json '
+            '-o out',
+     status=2, check=holds("out", "old"),
+     stderr='error: cannot write "out": File too large\n')
 case("a reader that went away", "",
      script='mkfifo gone; { read -r _ <gone; "$DBSPLIT" --help; '
             'echo $? >status; } | { exec <&-; : >gone; }; cat status',

@@ -100,6 +100,26 @@ Test(file, that_cannot_be_written_leaves_nothing)
 	cr_assert_str_eq(err.message, "cannot replace \"d\": Is a directory");
 }
 
+Test(file, is_what_it_was_until_the_new_one_is_kept)
+{
+	struct arena a = ARENA_INIT;
+	struct file_draft draft;
+	struct err err;
+	size_t len;
+
+	cr_assert_eq(file_write("f", "old", 3, &err), 0);
+	cr_assert_eq(file_draft(&draft, "f", &err), 0);
+	cr_assert_eq(fd_write(draft.fd, "f", "new", 3, &err), 0);
+	cr_assert_str_eq(file_read(&a, "f", 100, &len, &err), "old");
+	file_drop(&draft);
+	cr_assert_str_eq(file_read(&a, "f", 100, &len, &err), "old");
+	cr_assert_eq(file_draft(&draft, "f", &err), 0);
+	cr_assert_eq(fd_write(draft.fd, "f", "new", 3, &err), 0);
+	cr_assert_eq(file_keep(&draft, &err), 0);
+	cr_assert_str_eq(file_read(&a, "f", 100, &len, &err), "new");
+	arena_release(&a);
+}
+
 Test(file, a_link_in_its_place_is_replaced_not_followed)
 {
 	struct err err;

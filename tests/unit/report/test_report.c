@@ -402,6 +402,46 @@ Test(report, tells_one_crossings_story)
 		"   `- public.users\n");
 }
 
+struct pieces {
+	struct buf all;
+	size_t n, largest;
+};
+
+static void
+take(void *arg, struct buf *piece)
+{
+	struct pieces *p = arg;
+
+	buf_add(&p->all, piece->data, piece->len);
+	p->largest = piece->len > p->largest ? piece->len : p->largest;
+	p->n++;
+	buf_clear(piece);
+}
+
+Test(report, gives_json_in_pieces_to_who_takes_them)
+{
+	struct pieces pieces = {.n = 0};
+	struct buf rest;
+
+	fill();
+	for (uint64_t i = 0; i < 1000; i++)
+		toy_run(&w, "orders",
+			arena_printf(&w.arena, "SELECT %d FROM users", (int)i),
+			i);
+	report_json(&out, toy_analysis(&w), &options);
+	buf_init(&pieces.all);
+	buf_init(&rest);
+	options.take = take;
+	options.take_arg = &pieces;
+	report_json(&rest, toy_analysis(&w), &options);
+	cr_assert_gt(pieces.n, 5);
+	cr_assert_lt(pieces.largest, 100000);
+	take(&pieces, &rest);
+	cr_assert_str_eq(pieces.all.data, out.data);
+	buf_release(&pieces.all);
+	buf_release(&rest);
+}
+
 Test(report, narrows_json_to_what_was_asked_for)
 {
 	fill();
