@@ -83,6 +83,27 @@ make_portable(const struct bytemask_set *set, const char *p, size_t len,
 	}
 }
 
+/* The eight bytes at p, the first one lowest. */
+static uint64_t
+load8(const unsigned char *p)
+{
+	return (uint64_t)p[0] | (uint64_t)p[1] << 8 | (uint64_t)p[2] << 16 |
+	       (uint64_t)p[3] << 24 | (uint64_t)p[4] << 32 |
+	       (uint64_t)p[5] << 40 | (uint64_t)p[6] << 48 |
+	       (uint64_t)p[7] << 56;
+}
+
+static uint64_t
+byte_portable(char c, const char *block)
+{
+	const unsigned char *bytes = (const unsigned char *)block;
+	uint64_t all = (unsigned char)c * ONES, mask = 0;
+
+	for (int at = 0; at < BYTEMASK_BLOCK; at += 8)
+		mask |= gather(load8(bytes + at) ^ all, 0xff) << at;
+	return ~mask;
+}
+
 #ifdef __x86_64__
 
 #define AVX2 __attribute__((target("avx2")))
@@ -153,6 +174,21 @@ make_avx2(const struct bytemask_set *set, const char *p, size_t len,
 	}
 }
 
+AVX2 static void
+byte_avx2(char c, const char *p, size_t nblocks, uint64_t *masks)
+{
+	__m256i all = _mm256_set1_epi8(c);
+
+	for (size_t i = 0; i < nblocks; i++, p += BYTEMASK_BLOCK) {
+		__m256i first = _mm256_cmpeq_epi8(load32(p), all);
+		__m256i second = _mm256_cmpeq_epi8(load32(p + 32), all);
+
+		masks[i] = (uint32_t)_mm256_movemask_epi8(first) |
+			   (uint64_t)(uint32_t)_mm256_movemask_epi8(second)
+				   << 32;
+	}
+}
+
 #endif
 
 static void
@@ -182,4 +218,17 @@ bytemask_make(const struct bytemask_set *set, const char *p, size_t len,
 		for (int g = 0; g < BYTEMASK_GROUPS; g++)
 			masks->group[g] &= ((uint64_t)1 << len) - 1;
 	}
+}
+
+void
+bytemask_byte(char c, const char *p, size_t nblocks, uint64_t *masks)
+{
+#ifdef __x86_64__
+	if (!without_help && __builtin_cpu_supports("avx2")) {
+		byte_avx2(c, p, nblocks, masks);
+		return;
+	}
+#endif
+	for (size_t i = 0; i < nblocks; i++)
+		masks[i] = byte_portable(c, p + i * BYTEMASK_BLOCK);
 }

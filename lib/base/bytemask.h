@@ -38,6 +38,9 @@ struct bytemask {
 void bytemask_make(const struct bytemask_set *set, const char *p, size_t len,
 		   struct bytemask *masks);
 
+/* One byte alone, in nblocks whole blocks: a word for each. */
+void bytemask_byte(char c, const char *p, size_t nblocks, uint64_t *masks);
+
 /* For tests: do without the processor's help from now on, or no longer. Not
    while other threads make masks. */
 void bytemask_use_portable(bool portable);

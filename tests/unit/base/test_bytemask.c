@@ -88,14 +88,32 @@ Test(bytemask, finds_the_same_without_the_processors_help)
 	check_all_lengths();
 }
 
+/* Each byte alone, in a text of all of them. */
+static void
+check_each_byte(const char *all)
+{
+	uint64_t masks[256 / BYTEMASK_BLOCK];
+
+	for (size_t i = 0; i < 256; i++) {
+		bytemask_byte(all[i], all, 256 / BYTEMASK_BLOCK, masks);
+		for (size_t at = 0; at < 256; at++)
+			cr_assert_eq(masks[at / BYTEMASK_BLOCK] >>
+						     at % BYTEMASK_BLOCK &
+					     1,
+				     at == i, "byte %zu at %zu", i, at);
+	}
+}
+
 static void
 check_all_bytes(void)
 {
-	char all[256];
+	char *all = xmalloc(256);
 
 	for (int i = 0; i < 256; i++)
 		all[i] = (char)i;
-	check_csv(all, sizeof(all));
+	check_csv(all, 256);
+	check_each_byte(all);
+	free(all);
 }
 
 Test(bytemask, knows_all_bytes)
