@@ -97,13 +97,10 @@ log_audit_read(struct str message, struct log_audit *out)
 }
 
 struct str
-log_audit_text(struct str message, const struct log_audit *audit)
+log_audit_text(struct str message, const struct log_audit *audit,
+	       struct arena *a)
 {
-	struct csv_field f = {
-		.p = (char *)message.p + audit->text,
-		.len = audit->len,
-		.escaped = audit->quoted,
-	};
+	struct str text = {message.p + audit->text, audit->len};
 
-	return csv_text(&f);
+	return audit->quoted ? csv_undouble(text, a) : text;
 }

@@ -15,6 +15,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/str.h"
 
 struct log_audit {
@@ -29,8 +30,9 @@ struct log_audit {
 /* false if it is no such record. message may end anywhere behind the object. */
 bool log_audit_read(struct str message, struct log_audit *out);
 
-/* Its text. Doubled quotes are made single where they are: the bytes of message
-   are the caller's to be written to. */
-struct str log_audit_text(struct str message, const struct log_audit *audit);
+/* Its text: in the message, or in memory of the arena if quotes in it were
+   doubled. */
+struct str log_audit_text(struct str message, const struct log_audit *audit,
+			  struct arena *a);
 
 #endif

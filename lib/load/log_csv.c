@@ -6,8 +6,10 @@
  * After bytes that are no record, reading goes on at the next line that begins
  * with a time.
  */
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "load/log_fields.h"
 #include "load/log_format.h"
 #include "load/log_long.h"
@@ -47,6 +49,10 @@ static const signed char column_field[CSV_FIELDS_MAX] = {
 	[23 ... CSV_FIELDS_MAX - 1] = -1,
 };
 
+struct csv_state {
+	struct arena text; /* of the record at hand */
+};
+
 static bool
 begins_with_time(const char *p, size_t len)
 {
@@ -62,12 +68,12 @@ has_columns(const struct log_reader *r, size_t n)
 }
 
 static void
-fill_fields(struct csv_record *csv, struct log_fields *f)
+fill_fields(const struct csv_record *csv, struct log_fields *f, struct arena *a)
 {
 	log_fields_clear(f);
 	for (size_t i = 0; i < csv->n; i++)
 		if (column_field[i] >= 0)
-			f->v[column_field[i]] = csv_text(&csv->field[i]);
+			f->v[column_field[i]] = csv_text(csv, i, a);
 }
 
 /* Go to the next line that begins with a time, or to the end. 0 or -1. */
@@ -229,17 +235,18 @@ stream_record(struct log_reader *r, struct log_fields *f, struct err *err)
 
 /* The record at in.start, which is in the buffer as a whole. */
 static int
-whole_record(struct log_reader *r, struct csv_record *csv, struct log_fields *f)
+whole_record(struct log_reader *r, const struct csv_record *csv,
+	     struct log_fields *f)
 {
 	struct log_input *in = &r->in;
-	char *p = in->data + in->start;
+	struct csv_state *s = r->state;
 
 	if (!has_columns(r, csv->n))
 		return 0;
 	r->columns = csv->n;
-	r->line += csv_newlines(p, csv->next);
+	r->line += csv->lines;
 	in->start = (size_t)(csv->next - in->data);
-	fill_fields(csv, f);
+	fill_fields(csv, f, &s->text);
 	return 1;
 }
 
@@ -298,11 +305,13 @@ next_fields(struct log_reader *r, struct log_fields *f, struct err *err)
 static int
 csv_next(struct log_reader *r, struct log_record *out, struct err *err)
 {
+	struct csv_state *s = r->state;
 	struct log_fields f;
 	uint64_t line;
 	int rc;
 
 	for (;;) {
+		arena_reset(&s->text);
 		skip_blank(r);
 		line = r->line;
 		rc = next_fields(r, &f, err);
@@ -310,7 +319,7 @@ csv_next(struct log_reader *r, struct log_record *out, struct err *err)
 			return rc < 0 ? -1 : 0;
 		if (rc == 0)
 			continue;
-		if (log_fields_record(&f, out))
+		if (log_fields_record(&f, &s->text, out))
 			return 1;
 		log_reader_skip(r, line);
 	}
@@ -318,13 +327,13 @@ csv_next(struct log_reader *r, struct log_record *out, struct err *err)
 
 /* "6b048369.237a" */
 static bool
-is_session(const struct csv_field *f)
+is_session(struct str s)
 {
 	size_t dots = 0;
 
-	for (size_t i = 0; i < f->len; i++) {
-		dots += f->p[i] == '.';
-		if (!strchr(".0123456789abcdef", f->p[i]) || !f->p[i])
+	for (size_t i = 0; i < s.len; i++) {
+		dots += s.p[i] == '.';
+		if (!strchr(".0123456789abcdef", s.p[i]) || !s.p[i])
 			return false;
 	}
 	return dots == 1;
@@ -332,7 +341,7 @@ is_session(const struct csv_field *f)
 
 /* A line that is the beginning of a record, at least. */
 static bool
-is_record(char *p, char *end, bool last)
+is_record(const char *p, const char *end, bool last)
 {
 	struct csv_record csv;
 
@@ -340,13 +349,13 @@ is_record(char *p, char *end, bool last)
 		return false;
 	if (csv_split(p, end, last, &csv) == CSV_RECORD && csv.n < COLUMNS_MIN)
 		return false;
-	return csv.n > COLUMNS_HEAD && is_session(&csv.field[5]);
+	return csv.n > COLUMNS_HEAD && is_session(csv_field(&csv, 5));
 }
 
 static bool
 csv_recognise(const struct log_sample *s)
 {
-	char *p = s->p, *end = p + s->len;
+	const char *p = s->p, *end = p + s->len;
 
 	for (int lines = 0; p && p < end && lines < 1000; lines++) {
 		if (is_record(p, end, s->whole))
@@ -357,9 +366,29 @@ csv_recognise(const struct log_sample *s)
 	return false;
 }
 
+static int
+csv_open(struct log_reader *r, const struct log_sample *s, struct err *err)
+{
+	(void)s;
+	(void)err;
+	r->state = xcalloc(1, sizeof(struct csv_state));
+	return 0;
+}
+
+static void
+csv_close(struct log_reader *r)
+{
+	struct csv_state *s = r->state;
+
+	arena_release(&s->text);
+	free(s);
+}
+
 const struct log_format_ops log_csv_format = {
 	.format = LOG_CSV,
 	.name = "csvlog",
 	.recognise = csv_recognise,
+	.open = csv_open,
 	.next = csv_next,
+	.close = csv_close,
 };

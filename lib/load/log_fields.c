@@ -1,9 +1,14 @@
 #include "load/log_fields.h"
 
+#include "base/bytemask.h"
+
+/* So many blocks have their quotes found at a time. */
+#define BLOCKS ((size_t)16)
+
 /* The quote that closes the field whose content begins at p, NULL if it is not
    there. It is the last byte only where last says so: it could be doubled. */
-static char *
-closing_quote(char *p, const char *end, bool last, bool *escaped)
+static const char *
+closing_quote(const char *p, const char *end, bool last, bool *doubled)
 {
 	for (;;) {
 		p = p < end ? memchr(p, '"', (size_t)(end - p)) : NULL;
@@ -11,87 +16,116 @@ closing_quote(char *p, const char *end, bool last, bool *escaped)
 			return NULL;
 		if (p + 1 == end || p[1] != '"')
 			return p;
-		*escaped = true;
+		*doubled = true;
 		p += 2;
 	}
 }
 
-static char *
-plain_end(char *p, const char *end)
+/* Where the field at p has its comma or newline if all is well, or end; NULL if
+   the field does not end. */
+static const char *
+field_end(const char *p, const char *end, bool last, bool *doubled)
 {
+	if (p < end && *p == '"') {
+		p = closing_quote(p + 1, end, last, doubled);
+		if (!p)
+			return NULL;
+		p++;
+		return p < end && *p == '\r' ? p + 1 : p;
+	}
 	while (p < end && *p != ',' && *p != '\n')
 		p++;
 	return p;
 }
 
-/* One field at p; returns where its comma or newline is, or end. NULL if the
-   field does not end. */
-static char *
-split_field(char *p, char *end, bool last, struct csv_field *f)
+static enum csv_split
+end_record(struct csv_record *r, const char *next)
 {
-	char *close;
-
-	f->escaped = false;
-	if (p < end && *p == '"') {
-		f->p = p + 1;
-		close = closing_quote(f->p, end, last, &f->escaped);
-		if (!close)
-			return NULL;
-		f->len = (size_t)(close - f->p);
-		return close + 1;
-	}
-	f->p = p;
-	p = plain_end(p, end);
-	f->len = (size_t)(p - f->p);
-	if (f->len && p[-1] == '\r')
-		f->len--;
-	return p;
+	r->next = next;
+	r->lines = csv_newlines(r->p, next);
+	return CSV_RECORD;
 }
 
 enum csv_split
-csv_split(char *p, char *end, bool last, struct csv_record *out)
+csv_split(const char *p, const char *end, bool last, struct csv_record *out)
 {
-	out->n = 0;
-	for (;;) {
-		if (out->n == CSV_FIELDS_MAX)
-			return CSV_BROKEN;
-		p = split_field(p, end, last, &out->field[out->n++]);
+	out->p = p;
+	out->doubled = 0;
+	for (out->n = 0; out->n < CSV_FIELDS_MAX; p++) {
+		bool doubled = false;
+
+		p = field_end(p, end, last, &doubled);
+		out->doubled |= (uint64_t)doubled << out->n;
+		out->end[out->n++] = p;
 		if (!p)
 			return last ? CSV_BROKEN : CSV_MORE;
-		if (p < end && *p == '\r')
-			p++;
-		if (p == end) {
-			out->next = end;
-			return last ? CSV_RECORD : CSV_MORE;
-		}
-		if (*p == '\n') {
-			out->next = p + 1;
-			return CSV_RECORD;
-		}
-		if (*p++ != ',')
+		if (p == end)
+			return last ? end_record(out, end) : CSV_MORE;
+		if (*p == '\n')
+			return end_record(out, p + 1);
+		if (*p != ',')
 			return CSV_BROKEN;
 	}
+	return CSV_BROKEN;
+}
+
+/* A block without the quotes that second tells; returns where the next one
+   goes. There are as many bytes again behind block, and behind to. */
+static char *
+undouble_block(char *to, const char *block, uint64_t second)
+{
+	const char *from = block;
+
+	for (; second; second &= second - 1) {
+		const char *quote = block + __builtin_ctzll(second);
+
+		memcpy(to, from, BYTEMASK_BLOCK);
+		to += quote - from;
+		from = quote + 1;
+	}
+	memcpy(to, from, BYTEMASK_BLOCK);
+	return to + (block + BYTEMASK_BLOCK - from);
+}
+
+/* *within: between the two of a pair, all bits or none. */
+static char *
+undouble_blocks(char *to, const char *p, size_t nblocks, uint64_t *within)
+{
+	uint64_t quotes[BLOCKS];
+
+	while (nblocks) {
+		size_t n = nblocks < BLOCKS ? nblocks : BLOCKS;
+
+		bytemask_byte('"', p, n, quotes);
+		for (size_t i = 0; i < n; i++, p += BYTEMASK_BLOCK) {
+			uint64_t first = bytemask_between(quotes[i]) ^ *within;
+
+			to = undouble_block(to, p, quotes[i] & ~first);
+			*within = -(first >> 63);
+		}
+		nblocks -= n;
+	}
+	return to;
 }
 
 struct str
-csv_text(struct csv_field *f)
+csv_undouble(struct str s, struct arena *a)
 {
-	char *from, *to, *end = f->p + f->len;
+	/* Blocks that have another one behind them, and then what is left,
+	   with zeros behind it. */
+	size_t nblocks = s.len / BYTEMASK_BLOCK;
+	size_t nwhole = nblocks ? nblocks - 1 : 0;
+	size_t left = s.len - nwhole * BYTEMASK_BLOCK;
+	size_t nleft = left / BYTEMASK_BLOCK + 1;
+	char rest[3 * BYTEMASK_BLOCK] = {0};
+	char *text = arena_alloc(a, s.len + (size_t)2 * BYTEMASK_BLOCK), *to;
+	uint64_t within = 0;
 
-	if (!f->escaped)
-		return (struct str){f->p, f->len};
-	from = to = f->p;
-	while (from < end) {
-		char *quote = memchr(from, '"', (size_t)(end - from));
-		size_t n = (size_t)((quote ? quote + 1 : end) - from);
-
-		memmove(to, from, n);
-		to += n;
-		from += n + (quote != NULL);
-	}
-	f->escaped = false;
-	f->len = (size_t)(to - f->p);
-	return (struct str){f->p, f->len};
+	memcpy(rest, s.p + nwhole * BYTEMASK_BLOCK, left);
+	to = undouble_blocks(text, s.p, nwhole, &within);
+	to = undouble_blocks(to, rest, nleft, &within);
+	to -= nleft * BYTEMASK_BLOCK - left;
+	return (struct str){text, (size_t)(to - text)};
 }
 
 size_t

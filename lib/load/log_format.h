@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/err.h"
 #include "base/str.h"
 #include "load/log.h"
@@ -78,10 +79,12 @@ struct log_message {
 void log_message_read(struct str message, struct log_message *out);
 
 /*
- * A record of the fields, whose bytes may be written to. false if it is in a
- * language that is not understood: then it must be counted as unreadable.
+ * A record of the fields, which borrows their bytes, and memory of the arena
+ * for text that does not stand there as it is. false if it is in a language
+ * that is not understood: then it must be counted as unreadable.
  */
-bool log_fields_record(const struct log_fields *f, struct log_record *out);
+bool log_fields_record(const struct log_fields *f, struct arena *a,
+		       struct log_record *out);
 
 /* Digits to a number, 0 where there are none; too large is the largest. */
 uint64_t log_number(struct str s);

@@ -3,11 +3,18 @@
  * strings are escaped, so that after bytes that are no record reading goes on
  * at the next line.
  */
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "load/log_format.h"
 #include "load/log_json.h"
 #include "load/log_long.h"
+
+struct json_state {
+	struct log_json *json;
+	struct arena text; /* of the record at hand */
+};
 
 /* The line at in.start, without its newline; its end, NULL if the buffer does
    not hold it. */
@@ -35,11 +42,12 @@ read_line(struct log_reader *r, char *p, const char *end,
 	  struct log_record *out)
 {
 	struct str text = {p, (size_t)(end - p)};
+	struct json_state *s = r->state;
 	struct log_fields f;
 	bool good;
 
-	good = log_json_object(r->state, text, &f) &&
-	       log_fields_record(&f, out);
+	good = log_json_object(s->json, text, &f) &&
+	       log_fields_record(&f, &s->text, out);
 	if (!good && !is_blank(p, end))
 		log_reader_skip(r, r->line);
 	r->line++;
@@ -49,12 +57,13 @@ read_line(struct log_reader *r, char *p, const char *end,
 static bool
 read_long(struct log_reader *r, bool found, struct log_record *out)
 {
+	struct json_state *s = r->state;
 	struct log_fields f;
 	bool good = false;
 
 	if (found) {
 		log_long_finish(r->large, &f);
-		good = log_fields_record(&f, out);
+		good = log_fields_record(&f, &s->text, out);
 	}
 	if (!good)
 		log_reader_skip(r, r->line);
@@ -66,10 +75,12 @@ static int
 json_next(struct log_reader *r, struct log_record *out, struct err *err)
 {
 	struct log_input *in = &r->in;
+	struct json_state *s = r->state;
 	enum log_fill fill;
 	char *p, *end;
 	int rc;
 
+	arena_reset(&s->text);
 	while (in->start < in->end || !in->eof) {
 		p = in->data + in->start;
 		end = line_end(in);
@@ -116,16 +127,23 @@ json_recognise(const struct log_sample *s)
 static int
 json_open(struct log_reader *r, const struct log_sample *s, struct err *err)
 {
+	struct json_state *state = xcalloc(1, sizeof(*state));
+
 	(void)s;
 	(void)err;
-	r->state = log_json_new();
+	state->json = log_json_new();
+	r->state = state;
 	return 0;
 }
 
 static void
 json_close(struct log_reader *r)
 {
-	log_json_free(r->state);
+	struct json_state *s = r->state;
+
+	log_json_free(s->json);
+	arena_release(&s->text);
+	free(s);
 }
 
 const struct log_format_ops log_json_format = {

@@ -257,7 +257,7 @@ read_text(const struct log_fields *f, enum log_field field, size_t at,
 }
 
 static bool
-read_log(const struct log_fields *f, struct log_record *out)
+read_log(const struct log_fields *f, struct arena *a, struct log_record *out)
 {
 	struct log_message m;
 
@@ -276,7 +276,7 @@ read_log(const struct log_fields *f, struct log_record *out)
 	if (m.kind == RECORD_STATEMENT)
 		read_text(f, FIELD_MESSAGE, m.text, out);
 	if (m.kind == RECORD_STATEMENT && m.is_audit) {
-		out->text = log_audit_text(f->v[FIELD_MESSAGE], &m.audit);
+		out->text = log_audit_text(f->v[FIELD_MESSAGE], &m.audit, a);
 		out->audit = m.audit.statement;
 	}
 	/* How long parse and bind took is not how long the last statement
@@ -288,7 +288,8 @@ read_log(const struct log_fields *f, struct log_record *out)
 }
 
 bool
-log_fields_record(const struct log_fields *f, struct log_record *out)
+log_fields_record(const struct log_fields *f, struct arena *a,
+		  struct log_record *out)
 {
 	out->kind = RECORD_OTHER;
 	out->time_us = log_time_parse(f->v[FIELD_TIME]);
@@ -313,7 +314,7 @@ log_fields_record(const struct log_fields *f, struct log_record *out)
 		out->session = f->v[FIELD_PID];
 	switch (log_severity(f->v[FIELD_SEVERITY])) {
 	case SEVERITY_LOG:
-		return read_log(f, out);
+		return read_log(f, a, out);
 	case SEVERITY_ERROR:
 		out->kind = RECORD_ERROR;
 		read_text(f, FIELD_STATEMENT, 0, out);

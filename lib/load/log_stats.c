@@ -49,10 +49,11 @@ static const struct {
 struct stats_state {
 	size_t n;	      /* of the header */
 	int at[COLUMN_COUNT]; /* -1: not there */
+	struct arena text;    /* of the row at hand */
 };
 
 static void
-read_header(struct csv_record *csv, struct stats_state *s)
+read_header(const struct csv_record *csv, struct stats_state *s)
 {
 	s->n = csv->n;
 	for (size_t i = 0; i < COLUMN_COUNT; i++)
@@ -60,9 +61,7 @@ read_header(struct csv_record *csv, struct stats_state *s)
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
 		for (size_t k = 0; k < csv->n; k++)
 			if (s->at[names[i].column] < 0 &&
-			    csv->field[k].len == strlen(names[i].name) &&
-			    memcmp(csv->field[k].p, names[i].name,
-				   csv->field[k].len) == 0)
+			    str_is(csv_field(csv, k), names[i].name))
 				s->at[names[i].column] = (int)k;
 }
 
@@ -105,7 +104,7 @@ stats_open(struct log_reader *r, const struct log_sample *s, struct err *err)
 		return -1;
 	}
 	in->start += (size_t)(csv.next - s->p);
-	r->line += csv_newlines(s->p, csv.next);
+	r->line += csv.lines;
 	return 0;
 }
 
@@ -133,21 +132,23 @@ read_time(struct str s)
 }
 
 static struct str
-column_text(struct csv_record *csv, const struct stats_state *s,
+column_text(const struct csv_record *csv, struct stats_state *s,
 	    enum column column)
 {
-	return s->at[column] < 0 ? STR("")
-				 : csv_text(&csv->field[s->at[column]]);
+	return s->at[column] < 0
+		       ? STR("")
+		       : csv_text(csv, (size_t)s->at[column], &s->text);
 }
 
 static bool
-read_row(struct csv_record *csv, const struct stats_state *s,
+read_row(const struct csv_record *csv, struct stats_state *s,
 	 struct log_record *out)
 {
 	struct str toplevel, calls;
 
 	if (csv->n != s->n)
 		return false;
+	arena_reset(&s->text);
 	toplevel = column_text(csv, s, COLUMN_TOPLEVEL);
 	calls = column_text(csv, s, COLUMN_CALLS);
 	if (calls.len == 0 || calls.p[0] < '0' || calls.p[0] > '9')
@@ -206,7 +207,7 @@ stats_next(struct log_reader *r, struct log_record *out, struct err *err)
 			skip_line(r);
 			continue;
 		}
-		r->line += csv_newlines(p, csv.next);
+		r->line += csv.lines;
 		in->start = (size_t)(csv.next - in->data);
 		return 1;
 	}
@@ -216,7 +217,10 @@ stats_next(struct log_reader *r, struct log_record *out, struct err *err)
 static void
 stats_close(struct log_reader *r)
 {
-	free(r->state);
+	struct stats_state *s = r->state;
+
+	arena_release(&s->text);
+	free(s);
 }
 
 const struct log_format_ops log_stats_format = {

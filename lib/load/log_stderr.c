@@ -37,6 +37,7 @@ struct stderr_state {
 	struct entry open[OPEN_MAX];
 	size_t first, n;
 	struct entry *current; /* whose line was the last one */
+	struct arena text;     /* of the record at hand */
 };
 
 static struct entry *
@@ -133,7 +134,7 @@ hand_out(struct log_reader *r, struct log_record *out)
 		s->current = NULL;
 	s->first = (s->first + 1) % OPEN_MAX;
 	s->n--;
-	if (log_fields_record(&e->line.fields, out))
+	if (log_fields_record(&e->line.fields, &s->text, out))
 		return true;
 	log_reader_skip(r, e->number);
 	return false;
@@ -295,7 +296,7 @@ take_long(struct log_reader *r, struct log_record *out, struct err *err)
 	if (stderr_stream(r, &s->lines, &f, err) != 0)
 		return -1;
 	s->at = r->in.base + r->in.start;
-	if (log_fields_record(&f, out))
+	if (log_fields_record(&f, &s->text, out))
 		return 1;
 	log_reader_skip(r, number);
 	return 0;
@@ -337,8 +338,10 @@ step(struct log_reader *r, struct log_record *out, struct err *err)
 static int
 stderr_next(struct log_reader *r, struct log_record *out, struct err *err)
 {
+	struct stderr_state *s = r->state;
 	int rc = 0;
 
+	arena_reset(&s->text);
 	while (rc == 0)
 		rc = step(r, out, err);
 	return rc == 2 ? 0 : rc;
@@ -359,8 +362,10 @@ stderr_close(struct log_reader *r)
 {
 	struct stderr_state *s = r->state;
 
-	if (s)
+	if (s) {
 		log_prefix_free(s->lines.prefix);
+		arena_release(&s->text);
+	}
 	free(s);
 }
 

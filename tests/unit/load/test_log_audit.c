@@ -1,25 +1,30 @@
 #include <criterion/criterion.h>
+#include <stdlib.h>
 
+#include "base/mem.h"
 #include "load/log_audit.h"
 #include "log_text.h"
 
 static struct log_audit audit;
-static char copy[512];
 
 /* The statement of a record that runs one; NULL if it runs none. */
 static const char *
 read(const char *message)
 {
+	static char statement[512];
+	struct arena a = ARENA_INIT;
+	char *copy = xstrdup(message);
 	struct str text;
 
-	cr_assert_lt(strlen(message), sizeof(copy));
-	memcpy(copy, message, strlen(message) + 1);
 	cr_assert(log_audit_read(str_of(copy), &audit), "%s", message);
-	if (!audit.runs)
-		return NULL;
-	text = log_audit_text(str_of(copy), &audit);
-	copy[text.p - copy + (ptrdiff_t)text.len] = '\0';
-	return text.p;
+	text = log_audit_text(str_of(copy), &audit, &a);
+	cr_assert_lt(text.len, sizeof(statement));
+	memcpy(statement, text.p, text.len);
+	statement[text.len] = '\0';
+	cr_assert_str_eq(copy, message);
+	arena_release(&a);
+	free(copy);
+	return audit.runs ? statement : NULL;
 }
 
 Test(log_audit, takes_the_statement)

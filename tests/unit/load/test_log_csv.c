@@ -1,7 +1,5 @@
 #include <criterion/criterion.h>
-#include <stdlib.h>
 
-#include "load/log_fields.h"
 #include "log_text.h"
 
 /* A record of version 15 but for its message and what follows it. */
@@ -168,46 +166,4 @@ Test(log_csv, is_not_taken_for_a_stderr_log_with_commas)
 
 	cr_assert(strncmp(log_text(log, &options), "statement <12>: VALUES",
 			  22) == 0);
-}
-
-Test(log_fields, splits_as_copy_does)
-{
-	char text[] = "a,,\"b\"\"c\",\"\"\r\nnext";
-	struct csv_record r;
-
-	cr_assert_eq(csv_split(text, text + strlen(text), true, &r),
-		     CSV_RECORD);
-	cr_assert_eq(r.n, 4);
-	cr_assert(str_is(csv_text(&r.field[0]), "a"));
-	cr_assert(str_is(csv_text(&r.field[1]), ""));
-	cr_assert(str_is(csv_text(&r.field[2]), "b\"c"));
-	cr_assert(str_is(csv_text(&r.field[2]), "b\"c"));
-	cr_assert(str_is(csv_text(&r.field[3]), ""));
-	cr_assert_str_eq(r.next, "next");
-}
-
-Test(log_fields, waits_for_the_rest)
-{
-	char text[] = "a,\"b\"\"\n";
-	struct csv_record r;
-
-	for (size_t n = 0; n <= strlen(text); n++)
-		cr_assert_eq(csv_split(text, text + n, false, &r), CSV_MORE);
-	cr_assert_eq(csv_split(text, text + 7, true, &r), CSV_BROKEN);
-	cr_assert_eq(csv_split(text, text + 5, true, &r), CSV_RECORD);
-	cr_assert_eq(csv_split(text, text + 2, true, &r), CSV_RECORD);
-	cr_assert_eq(r.n, 2);
-}
-
-Test(log_fields, refuses_what_copy_does_not_write)
-{
-	char text[] = "\"a\"b,c\n";
-	char many[200];
-	struct csv_record r;
-
-	cr_assert_eq(csv_split(text, text + strlen(text), true, &r),
-		     CSV_BROKEN);
-	memset(many, ',', sizeof(many));
-	cr_assert_eq(csv_split(many, many + sizeof(many), true, &r),
-		     CSV_BROKEN);
 }
