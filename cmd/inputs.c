@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <time.h>
 
+#include "base/pool.h"
 #include "base/text.h"
 #include "cross/own.h"
 #include "load/catalog.h"
@@ -39,6 +40,10 @@ const struct option input_options[] = {
 	 0},
 	{0, "log-line-prefix", "PREFIX",
 	 "the server's log_line_prefix, where a log is not recognised", 0},
+	{0, "jobs", "N",
+	 "how many threads may read logs, 1 to 1024; else as many as there are "
+	 "cores",
+	 0},
 	{0, "stats", "FILE",
 	 "pg_stat_statements of the database, or a CSV file of it",
 	 OPTION_OPTIONAL},
@@ -47,6 +52,8 @@ const struct option input_options[] = {
 	 OPTION_REPEATS},
 	{0},
 };
+
+#define JOBS_MAX 1024
 
 /* LOG_UNKNOWN: a service, in whose envelope the server's own log is. */
 static const struct {
@@ -90,6 +97,23 @@ log_format(const char *name, struct log_options *out, struct err *err)
 			 "aurora, cloudsql, alloydb, azure, heroku, cnpg, cri, "
 			 "docker, syslog");
 	return -1;
+}
+
+/* Threads to read with: text's, NULL for one on each core. */
+static int
+read_jobs(const char *text, int *out, struct err *err)
+{
+	char *end;
+	long n = text ? strtol(text, &end, 10) : pool_processors();
+
+	if (!text)
+		n = n < JOBS_MAX ? n : JOBS_MAX;
+	else if (*text < '0' || *text > '9' || *end || n < 1 || n > JOBS_MAX)
+		return err_set(err, ERR_INPUT,
+			       "--jobs \"%s\" is no number from 1 to %d", text,
+			       JOBS_MAX);
+	*out = (int)n;
+	return 0;
 }
 
 /* Standard input can be read once. */
@@ -228,6 +252,8 @@ inputs_init(struct inputs *in, const struct args *args, struct terminal *term,
 	};
 	catalog_init(&in->catalog, in->arena);
 	if (format && log_format(format, &in->log_options, err) != 0)
+		return -1;
+	if (read_jobs(args_value(args, "jobs"), &in->jobs, err) != 0)
 		return -1;
 	if (args_has(args, "db") && args_has(args, "schema") &&
 	    !(args_has(args, "stats") && !args_value(args, "stats"))) {
@@ -450,6 +476,7 @@ inputs_release(struct inputs *in)
 {
 	if (in->tally)
 		tally_free(in->tally);
+	pool_free(in->log_options.pool);
 	if (in->expander)
 		expander_free(in->expander);
 	if (in->conn)

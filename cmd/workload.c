@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/pool.h"
 #include "cmd/inputs.h"
 #include "load/stats.h"
 #include "load/tally.h"
@@ -253,6 +254,7 @@ inputs_load_workload(struct inputs *in, struct err *err)
 		    !args_value(in->args, "stats");
 	struct sources list = {0};
 
+	in->log_options.pool = pool_new(in->jobs);
 	add_sources(in, &list);
 	if (list.n == 0 && !live)
 		return 0;

@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "load/log_format.h"
 #include "load/log_long.h"
+#include "load/log_parts.h"
 
 #define BUFFER_BYTES (1u << 20)
 /* The stages look so far ahead, at least. */
@@ -116,6 +117,25 @@ begin(struct log_reader *r, const char *path, const struct log_options *options,
 	return r->ops->open ? r->ops->open(r, &s, err) : 0;
 }
 
+void
+log_reader_init(struct log_reader *r, const struct log_options *options)
+{
+	r->line = 1;
+	r->to = UINT64_MAX;
+	r->large = log_long_new(options->text_kept ? options->text_kept
+						   : LOG_TEXT_KEPT);
+}
+
+void
+log_reader_release(struct log_reader *r)
+{
+	if (r->ops && r->ops->close)
+		r->ops->close(r);
+	log_long_free(r->large);
+	log_input_close(&r->in);
+	arena_release(&r->text);
+}
+
 struct log_reader *
 log_open(const char *path, const struct log_options *options, struct err *err)
 {
@@ -131,18 +151,22 @@ log_open(const char *path, const struct log_options *options, struct err *err)
 		free(r);
 		return NULL;
 	}
-	r->line = 1;
-	r->large = log_long_new(options->text_kept ? options->text_kept
-						   : LOG_TEXT_KEPT);
-	if (begin(r, path, options, err) == 0)
-		return r;
-	log_close(r);
-	return NULL;
+	log_reader_init(r, options);
+	if (begin(r, path, options, err) != 0) {
+		log_close(r);
+		return NULL;
+	}
+	if (options->pool && r->ops && r->ops->cut)
+		r->parts = log_parts_new(r, options);
+	return r;
 }
 
 int
 log_next(struct log_reader *r, struct log_record *out, struct err *err)
 {
+	if (r->parts)
+		return log_parts_next(r->parts, out, err);
+	arena_reset(&r->text);
 	return r->ops ? r->ops->next(r, out, err) : 0;
 }
 
@@ -155,8 +179,10 @@ log_reader_format(const struct log_reader *r)
 uint64_t
 log_unreadable(const struct log_reader *r, uint64_t *first_line)
 {
-	uint64_t line, n = log_input_unreadable(&r->in, &line);
+	uint64_t line, n;
 
+	n = r->parts ? log_parts_unreadable(r->parts, &line)
+		     : log_input_unreadable(&r->in, &line);
 	if (n == 0 || (r->unreadable && r->first_unreadable < line))
 		line = r->first_unreadable;
 	if (first_line)
@@ -169,16 +195,15 @@ log_close(struct log_reader *r)
 {
 	if (!r)
 		return;
-	if (r->ops && r->ops->close)
-		r->ops->close(r);
-	log_long_free(r->large);
-	log_input_close(&r->in);
+	log_parts_free(r->parts);
+	log_reader_release(r);
 	free(r);
 }
 
 int64_t
 log_first_time(const char *path, const struct log_options *options)
 {
+	struct log_options few = options ? *options : (struct log_options){0};
 	int64_t found = INT64_MIN;
 	struct log_record record;
 	struct log_reader *r;
@@ -188,7 +213,8 @@ log_first_time(const char *path, const struct log_options *options)
 	if (strcmp(path, "-") == 0 || stat(path, &st) != 0 ||
 	    !S_ISREG(st.st_mode))
 		return INT64_MIN;
-	r = log_open(path, options, &err);
+	few.pool = NULL;
+	r = log_open(path, &few, &err);
 	if (!r)
 		return INT64_MIN;
 	for (int i = 0; i < TIME_RECORDS_MAX && found == INT64_MIN; i++) {

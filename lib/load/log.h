@@ -67,6 +67,8 @@ struct log_record {
 
 struct log_reader; /* opaque */
 
+struct pool;
+
 struct log_options {
 	const char *line_prefix; /* NULL: recognise it */
 	enum log_format format;	 /* LOG_UNKNOWN: recognise it */
@@ -74,6 +76,10 @@ struct log_options {
 	size_t buffer;		 /* bytes to begin with, 0: 1 MiB */
 	size_t entry_max;	 /* 0: LOG_ENTRY_MAX */
 	size_t text_kept;	 /* 0: LOG_TEXT_KEPT */
+	/* Who reads it in parts, ahead of log_next(); NULL: nobody. What comes
+	   of it is the same. */
+	struct pool *pool;
+	size_t part; /* bytes, 0: 512 KiB */
 };
 
 /*

@@ -6,10 +6,8 @@
  * After bytes that are no record, reading goes on at the next line that begins
  * with a time.
  */
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/mem.h"
 #include "load/log_fields.h"
 #include "load/log_format.h"
 #include "load/log_long.h"
@@ -47,10 +45,6 @@ static const signed char column_field[CSV_FIELDS_MAX] = {
 	[21] = -1,
 	[22] = FIELD_APPLICATION,
 	[23 ... CSV_FIELDS_MAX - 1] = -1,
-};
-
-struct csv_state {
-	struct arena text; /* of the record at hand */
 };
 
 static bool
@@ -239,14 +233,13 @@ whole_record(struct log_reader *r, const struct csv_record *csv,
 	     struct log_fields *f)
 {
 	struct log_input *in = &r->in;
-	struct csv_state *s = r->state;
 
 	if (!has_columns(r, csv->n))
 		return 0;
 	r->columns = csv->n;
 	r->line += csv->lines;
 	in->start = (size_t)(csv->next - in->data);
-	fill_fields(csv, f, &s->text);
+	fill_fields(csv, f, &r->text);
 	return 1;
 }
 
@@ -271,7 +264,8 @@ skip_blank(struct log_reader *r)
 	}
 }
 
-/* 1 fields, 0 nothing here but perhaps further on, 2 the end, -1 an error. */
+/* 1 fields, 0 nothing here but perhaps further on, 2 the end of the log or
+   part, -1 an error. */
 static int
 next_fields(struct log_reader *r, struct log_fields *f, struct err *err)
 {
@@ -295,7 +289,9 @@ next_fields(struct log_reader *r, struct log_fields *f, struct err *err)
 		fill = log_input_fill(in, err);
 		if (fill == LOG_FILL_FULL)
 			return stream_record(r, f, err);
-		return fill == LOG_FILL_ERROR ? -1 : 0;
+		return fill == LOG_FILL_ERROR ? -1
+		       : fill == LOG_FILL_CUT ? 2
+					      : 0;
 	}
 	if (got == CSV_RECORD && whole_record(r, &csv, f))
 		return 1;
@@ -305,13 +301,11 @@ next_fields(struct log_reader *r, struct log_fields *f, struct err *err)
 static int
 csv_next(struct log_reader *r, struct log_record *out, struct err *err)
 {
-	struct csv_state *s = r->state;
 	struct log_fields f;
 	uint64_t line;
 	int rc;
 
 	for (;;) {
-		arena_reset(&s->text);
 		skip_blank(r);
 		line = r->line;
 		rc = next_fields(r, &f, err);
@@ -319,7 +313,7 @@ csv_next(struct log_reader *r, struct log_record *out, struct err *err)
 			return rc < 0 ? -1 : 0;
 		if (rc == 0)
 			continue;
-		if (log_fields_record(&f, &s->text, out))
+		if (log_fields_record(&f, &r->text, out))
 			return 1;
 		log_reader_skip(r, line);
 	}
@@ -352,36 +346,62 @@ is_record(const char *p, const char *end, bool last)
 	return csv.n > COLUMNS_HEAD && is_session(csv_field(&csv, 5));
 }
 
+static const char *
+next_line(const char *p, const char *end)
+{
+	p = memchr(p, '\n', (size_t)(end - p));
+	return p ? p + 1 : NULL;
+}
+
 static bool
 csv_recognise(const struct log_sample *s)
 {
 	const char *p = s->p, *end = p + s->len;
 
-	for (int lines = 0; p && p < end && lines < 1000; lines++) {
+	for (int i = 0; p && p < end && i < 1000; i++, p = next_line(p, end))
 		if (is_record(p, end, s->whole))
 			return true;
-		p = memchr(p, '\n', (size_t)(end - p));
-		p = p ? p + 1 : NULL;
+	return false;
+}
+
+/* The number of columns is that of the first record. */
+static int
+csv_open(struct log_reader *r, const struct log_sample *s, struct err *err)
+{
+	const char *p = s->p, *end = p + s->len;
+	struct csv_record csv;
+
+	(void)err;
+	for (; p && p < end && !r->columns; p = next_line(p, end))
+		if (is_record(p, end, s->whole) &&
+		    csv_split(p, end, s->whole, &csv) == CSV_RECORD)
+			r->columns = csv.n;
+	return 0;
+}
+
+/* A guess: a statement can hold such a line. */
+static bool
+csv_cut(const struct log_reader *r, struct log_cut *out)
+{
+	const struct log_input *in = &r->in;
+	const char *start = in->data + in->start, *end = in->data + out->end;
+	const char *nl;
+	size_t len = out->end - in->start;
+
+	while (r->columns && (nl = memrchr(start, '\n', len))) {
+		if (is_record(nl + 1, end, false)) {
+			out->to = out->keep = (size_t)(nl + 1 - in->data);
+			return true;
+		}
+		len = (size_t)(nl - start);
 	}
 	return false;
 }
 
-static int
-csv_open(struct log_reader *r, const struct log_sample *s, struct err *err)
-{
-	(void)s;
-	(void)err;
-	r->state = xcalloc(1, sizeof(struct csv_state));
-	return 0;
-}
-
 static void
-csv_close(struct log_reader *r)
+csv_part(struct log_reader *part, const struct log_reader *whole)
 {
-	struct csv_state *s = r->state;
-
-	arena_release(&s->text);
-	free(s);
+	part->columns = whole->columns;
 }
 
 const struct log_format_ops log_csv_format = {
@@ -390,5 +410,6 @@ const struct log_format_ops log_csv_format = {
 	.recognise = csv_recognise,
 	.open = csv_open,
 	.next = csv_next,
-	.close = csv_close,
+	.cut = csv_cut,
+	.part = csv_part,
 };

@@ -99,6 +99,13 @@ struct log_sample {
 	const struct log_options *options;
 };
 
+/* Where the bytes in a reader's buffer are cut. */
+struct log_cut {
+	size_t end;  /* those up to there are looked at */
+	size_t to;   /* entries that begin before are of this part, */
+	size_t keep; /* and what the next one needs to see begins here */
+};
+
 struct log_format_ops {
 	enum log_format format;
 	const char *name;
@@ -110,6 +117,21 @@ struct log_format_ops {
 	int (*next)(struct log_reader *r, struct log_record *out,
 		    struct err *err);
 	void (*close)(struct log_reader *r);
+
+	/*
+	 * For reading in parts; NULL: it cannot be. A part is a reader whose
+	 * input is one, and next() ends where the part's bytes do.
+	 *
+	 * cut: find a place before out->end; false if there is none. Where it
+	 * is a guess, the part's reader is not at its end then, and nothing in
+	 * its bytes has changed.
+	 */
+	bool (*cut)(const struct log_reader *r, struct log_cut *out);
+	/* Make part, which is zeroed or was one of whole's before, look at what
+	   is in its input as whole would. */
+	void (*part)(struct log_reader *part, const struct log_reader *whole);
+	/* Parts see some bytes of their neighbours, and cuts are no guesses. */
+	bool overlaps;
 };
 
 extern const struct log_format_ops log_csv_format;
@@ -119,17 +141,26 @@ extern const struct log_format_ops log_sql_format;
 extern const struct log_format_ops log_stats_format;
 
 struct log_long;
+struct log_parts;
 
 struct log_reader {
 	const struct log_format_ops *ops; /* NULL: the log is empty */
+	struct log_parts *parts;	  /* who reads it; NULL: itself */
 	struct log_input in;
+	/* Entries that begin elsewhere in the input are another part's. */
+	uint64_t from, to;
 	uint64_t line; /* number of the line that the format looks at */
 	uint64_t unreadable, first_unreadable;
 	struct log_long *large; /* for entries that do not fit the buffer */
-	size_t columns;		/* of CSV, once known */
-	void *state;		/* the format's own */
+	struct arena text; /* not as it is in the log; who calls next() resets
+			      it */
+	size_t columns;	   /* of CSV, once known */
+	void *state;	   /* the format's own */
 };
 
+/* A zeroed one with nothing open. */
+void log_reader_init(struct log_reader *r, const struct log_options *options);
+void log_reader_release(struct log_reader *r);
 /* Count what begins at a line as unreadable. */
 void log_reader_skip(struct log_reader *r, uint64_t line);
 

@@ -101,6 +101,8 @@ read_inner(void *arg, char *p, size_t size, struct err *err)
 static struct unwrap_source
 source_of(struct log_input *in)
 {
+	if (in->feed.read)
+		return in->feed;
 	if (in->nenvelopes == 0)
 		return (struct unwrap_source){read_outer, in};
 	return (struct unwrap_source){read_inner,
@@ -115,6 +117,8 @@ log_input_fill(struct log_input *in, struct err *err)
 
 	if (in->eof)
 		return LOG_FILL_END;
+	if (in->part)
+		return LOG_FILL_CUT;
 	if (!make_room(in))
 		return LOG_FILL_FULL;
 	n = source.read(source.arg, in->data + in->end, in->cap - in->end, err);
@@ -190,6 +194,30 @@ log_input_line(const struct log_input *in, uint64_t line)
 	return line;
 }
 
+void
+log_lines_keep(const struct log_input *in, struct log_lines *out)
+{
+	out->n = in->nenvelopes;
+	for (size_t i = 0; i < out->n; i++)
+		out->of[i] = unwrap_lines_keep(in->envelopes[i], out->of[i]);
+}
+
+uint64_t
+log_lines_find(const struct log_lines *l, uint64_t line)
+{
+	for (size_t i = l->n; i-- > 0;)
+		line = unwrap_lines_find(l->of[i], line);
+	return line;
+}
+
+void
+log_lines_release(struct log_lines *l)
+{
+	for (size_t i = 0; i < LOG_ENVELOPES_MAX; i++)
+		free(l->of[i]);
+	*l = (struct log_lines){0};
+}
+
 uint64_t
 log_input_unreadable(const struct log_input *in, uint64_t *first_line)
 {
@@ -206,4 +234,37 @@ log_input_unreadable(const struct log_input *in, uint64_t *first_line)
 		total += n;
 	}
 	return total;
+}
+
+void
+log_input_part(struct log_input *in, size_t keep, size_t size,
+	       struct log_input *part)
+{
+	struct log_input had = *part;
+	size_t left = in->end - keep;
+
+	*part = (struct log_input){
+		.fd = -1,
+		.data = in->data,
+		.start = in->start,
+		.end = in->end,
+		.cap = in->cap,
+		.limit = in->limit,
+		.base = in->base,
+		.eof = in->eof && left == 0,
+		.part = true,
+		.head = in->head,
+	};
+	/* Of the one that is there, unless it is much too large or small. */
+	if (had.cap < left || had.cap < size || had.cap / 2 > left + size) {
+		free(had.data);
+		had.cap = left > size ? left : size;
+		had.data = xmalloc(had.cap);
+	}
+	memcpy(had.data, in->data + keep, left);
+	in->base += keep;
+	in->data = had.data;
+	in->cap = had.cap;
+	in->start = 0;
+	in->end = left;
 }

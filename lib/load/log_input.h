@@ -2,6 +2,8 @@
  * Bytes of a log through one buffer: a reader looks at data[start..end), moves
  * start behind what it has done with, and asks for more. The buffer grows up to
  * a limit; what does not fit then is for the reader to take in pieces.
+ *
+ * A part of a log is looked at the same way: its bytes are all in the buffer.
  */
 #ifndef LOAD_LOG_INPUT_H
 #define LOAD_LOG_INPUT_H
@@ -11,9 +13,9 @@
 #include <stdint.h>
 
 #include "base/err.h"
+#include "load/unwrap.h"
 
 struct decompressor;
-struct unwrapper;
 
 /* A service's lines in a container's lines in what a collector makes of it. */
 #define LOG_ENVELOPES_MAX 3
@@ -27,6 +29,9 @@ struct log_input {
 	size_t cap, limit;
 	uint64_t base; /* where in the input, unpacked, data[0] is */
 	bool eof;
+	bool part; /* nothing is read behind what is there */
+	/* Where the bytes come from, if not from the file: read is NULL. */
+	struct unwrap_source feed;
 	/* What takes the envelopes of services off, the outermost first. */
 	struct unwrapper *envelopes[LOG_ENVELOPES_MAX];
 	size_t nenvelopes;
@@ -38,6 +43,7 @@ enum log_fill {
 	LOG_FILL_END,
 	LOG_FILL_MORE,
 	LOG_FILL_FULL, /* limit bytes from start on are there already */
+	LOG_FILL_CUT,  /* the part ends, and the log does not */
 };
 
 /* path "-" is standard input; what is compressed is unpacked on the way. 0, or
@@ -54,6 +60,15 @@ int log_input_unwrap(struct log_input *in, const char *service,
 		     struct err *err);
 /* The line of the file that a line of the log comes from. */
 uint64_t log_input_line(const struct log_input *in, uint64_t line);
+/* The same for later, as it is known now. */
+struct log_lines {
+	struct unwrap_lines *of[LOG_ENVELOPES_MAX];
+	size_t n;
+};
+/* out is zeroed, or has been kept before. */
+void log_lines_keep(const struct log_input *in, struct log_lines *out);
+uint64_t log_lines_find(const struct log_lines *l, uint64_t line);
+void log_lines_release(struct log_lines *l);
 /* As log_unreadable(): what is in no envelope. */
 uint64_t log_input_unreadable(const struct log_input *in, uint64_t *first_line);
 
@@ -62,5 +77,13 @@ enum log_fill log_input_fill(struct log_input *in, struct err *err);
 /* Until there are n bytes from start on, or no more come. 0, or -1 if there is
    none and reading failed; where there are some, filling fails again. */
 int log_input_want(struct log_input *in, size_t n, struct err *err);
+
+/*
+ * Make part, which is zeroed or was a part before, one of the bytes that are
+ * there, which it takes over with their buffer. in goes on in another buffer,
+ * of size bytes if that is enough, with the bytes from data[keep] on.
+ */
+void log_input_part(struct log_input *in, size_t keep, size_t size,
+		    struct log_input *part);
 
 #endif

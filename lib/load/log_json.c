@@ -3,18 +3,11 @@
  * strings are escaped, so that after bytes that are no record reading goes on
  * at the next line.
  */
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/mem.h"
 #include "load/log_format.h"
 #include "load/log_json.h"
 #include "load/log_long.h"
-
-struct json_state {
-	struct log_json *json;
-	struct arena text; /* of the record at hand */
-};
 
 /* The line at in.start, without its newline; its end, NULL if the buffer does
    not hold it. */
@@ -42,12 +35,11 @@ read_line(struct log_reader *r, char *p, const char *end,
 	  struct log_record *out)
 {
 	struct str text = {p, (size_t)(end - p)};
-	struct json_state *s = r->state;
 	struct log_fields f;
 	bool good;
 
-	good = log_json_object(s->json, text, &f) &&
-	       log_fields_record(&f, &s->text, out);
+	good = log_json_object(r->state, text, &r->text, &f) &&
+	       log_fields_record(&f, &r->text, out);
 	if (!good && !is_blank(p, end))
 		log_reader_skip(r, r->line);
 	r->line++;
@@ -57,13 +49,12 @@ read_line(struct log_reader *r, char *p, const char *end,
 static bool
 read_long(struct log_reader *r, bool found, struct log_record *out)
 {
-	struct json_state *s = r->state;
 	struct log_fields f;
 	bool good = false;
 
 	if (found) {
 		log_long_finish(r->large, &f);
-		good = log_fields_record(&f, &s->text, out);
+		good = log_fields_record(&f, &r->text, out);
 	}
 	if (!good)
 		log_reader_skip(r, r->line);
@@ -75,12 +66,10 @@ static int
 json_next(struct log_reader *r, struct log_record *out, struct err *err)
 {
 	struct log_input *in = &r->in;
-	struct json_state *s = r->state;
 	enum log_fill fill;
 	char *p, *end;
 	int rc;
 
-	arena_reset(&s->text);
 	while (in->start < in->end || !in->eof) {
 		p = in->data + in->start;
 		end = line_end(in);
@@ -94,6 +83,8 @@ json_next(struct log_reader *r, struct log_record *out, struct err *err)
 		fill = log_input_fill(in, err);
 		if (fill == LOG_FILL_ERROR)
 			return -1;
+		if (fill == LOG_FILL_CUT)
+			break;
 		if (fill != LOG_FILL_FULL)
 			continue;
 		rc = log_json_stream(in, r->large, err);
@@ -127,23 +118,37 @@ json_recognise(const struct log_sample *s)
 static int
 json_open(struct log_reader *r, const struct log_sample *s, struct err *err)
 {
-	struct json_state *state = xcalloc(1, sizeof(*state));
-
 	(void)s;
 	(void)err;
-	state->json = log_json_new();
-	r->state = state;
+	r->state = log_json_new();
 	return 0;
+}
+
+/* Newlines are in no string: behind any, there is a line. */
+static bool
+json_cut(const struct log_reader *r, struct log_cut *out)
+{
+	const struct log_input *in = &r->in;
+	const char *p = in->data + in->start;
+	const char *nl = memrchr(p, '\n', out->end - in->start);
+
+	if (nl)
+		out->to = out->keep = (size_t)(nl + 1 - in->data);
+	return nl != NULL;
+}
+
+static void
+json_part(struct log_reader *part, const struct log_reader *whole)
+{
+	(void)whole;
+	if (!part->state)
+		part->state = log_json_new();
 }
 
 static void
 json_close(struct log_reader *r)
 {
-	struct json_state *s = r->state;
-
-	log_json_free(s->json);
-	arena_release(&s->text);
-	free(s);
+	log_json_free(r->state);
 }
 
 const struct log_format_ops log_json_format = {
@@ -153,4 +158,6 @@ const struct log_format_ops log_json_format = {
 	.open = json_open,
 	.next = json_next,
 	.close = json_close,
+	.cut = json_cut,
+	.part = json_part,
 };

@@ -16,11 +16,11 @@ struct log_json *log_json_new(void);
 void log_json_free(struct log_json *json);
 
 /*
- * The fields of one object, which is all there is in text. They are borrowed
- * from text, and until the next object from json. false if it is none, or no
+ * The fields of one object, which is all there is in text: as they are there,
+ * or in memory of the arena where they have escapes. false if it is none, or no
  * record.
  */
-bool log_json_object(struct log_json *json, struct str text,
+bool log_json_object(struct log_json *json, struct str text, struct arena *a,
 		     struct log_fields *f);
 /* Does text, of which the end may not be there, begin as a record does? */
 bool log_json_begins(struct log_json *json, struct str text);

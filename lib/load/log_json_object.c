@@ -67,14 +67,13 @@ static const struct {
 
 struct log_json {
 	unsigned char after[KEYS]; /* which key came behind each */
-	char *text;		   /* of a line, its escapes undone */
-	size_t cap;
 };
 
 struct scan {
 	const char *p, *end;
 	struct log_json *json;
-	char *to;   /* in json->text; NULL: leave escapes as they are */
+	struct arena *arena; /* for texts; NULL: leave escapes as they are */
+	char *to;   /* room for those of what is left; NULL: none yet */
 	size_t key; /* the last one that is known */
 };
 
@@ -91,8 +90,6 @@ log_json_new(void)
 void
 log_json_free(struct log_json *json)
 {
-	if (json)
-		free(json->text);
 	free(json);
 }
 
@@ -190,6 +187,8 @@ scan_text(struct scan *s, struct str *out)
 	size_t len = (size_t)(p - start);
 
 	if (p < s->end && *p == '\\') {
+		if (!s->to)
+			s->to = arena_alloc(s->arena, (size_t)(s->end - start));
 		p = log_json_unescape(start, s->end, s->to, &len);
 		if (!p)
 			return false;
@@ -295,8 +294,8 @@ scan_member(struct scan *s, struct log_fields *f)
 	if (s->p == s->end)
 		return false;
 	if (*s->p == '"')
-		good = field >= 0 && s->to ? scan_text(s, &value)
-					   : scan_string(s, &value);
+		good = field >= 0 && s->arena ? scan_text(s, &value)
+					      : scan_string(s, &value);
 	else if (*s->p == '{' || *s->p == '[')
 		good = skip_nested(s);
 	else {
@@ -328,15 +327,14 @@ scan_object(struct scan *s, struct log_fields *f)
 }
 
 bool
-log_json_object(struct log_json *json, struct str text, struct log_fields *f)
+log_json_object(struct log_json *json, struct str text, struct arena *a,
+		struct log_fields *f)
 {
-	struct scan s = {.p = text.p, .end = text.p + text.len, .json = json};
+	struct scan s = {.p = text.p,
+			 .end = text.p + text.len,
+			 .json = json,
+			 .arena = a};
 
-	if (json->cap < text.len) {
-		json->cap = text.len;
-		json->text = xreallocarray(json->text, json->cap, 1);
-	}
-	s.to = json->text;
 	if (!scan_object(&s, f))
 		return false;
 	skip_space(&s);

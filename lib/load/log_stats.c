@@ -49,7 +49,6 @@ static const struct {
 struct stats_state {
 	size_t n;	      /* of the header */
 	int at[COLUMN_COUNT]; /* -1: not there */
-	struct arena text;    /* of the row at hand */
 };
 
 static void
@@ -132,25 +131,23 @@ read_time(struct str s)
 }
 
 static struct str
-column_text(const struct csv_record *csv, struct stats_state *s,
-	    enum column column)
+column_text(const struct csv_record *csv, const struct stats_state *s,
+	    struct arena *a, enum column column)
 {
-	return s->at[column] < 0
-		       ? STR("")
-		       : csv_text(csv, (size_t)s->at[column], &s->text);
+	return s->at[column] < 0 ? STR("")
+				 : csv_text(csv, (size_t)s->at[column], a);
 }
 
 static bool
-read_row(const struct csv_record *csv, struct stats_state *s,
-	 struct log_record *out)
+read_row(const struct csv_record *csv, const struct stats_state *s,
+	 struct arena *a, struct log_record *out)
 {
 	struct str toplevel, calls;
 
 	if (csv->n != s->n)
 		return false;
-	arena_reset(&s->text);
-	toplevel = column_text(csv, s, COLUMN_TOPLEVEL);
-	calls = column_text(csv, s, COLUMN_CALLS);
+	toplevel = column_text(csv, s, a, COLUMN_TOPLEVEL);
+	calls = column_text(csv, s, a, COLUMN_CALLS);
 	if (calls.len == 0 || calls.p[0] < '0' || calls.p[0] > '9')
 		return false;
 	*out = (struct log_record){
@@ -158,12 +155,12 @@ read_row(const struct csv_record *csv, struct stats_state *s,
 		.kind = str_starts(toplevel, "f") ? RECORD_OTHER
 						  : RECORD_STATEMENT,
 		.time_us = INT64_MIN,
-		.role = column_text(csv, s, COLUMN_ROLE),
-		.database = column_text(csv, s, COLUMN_DATABASE),
+		.role = column_text(csv, s, a, COLUMN_ROLE),
+		.database = column_text(csv, s, a, COLUMN_DATABASE),
 		.application = STR(""),
 		.session = STR(""),
-		.text = column_text(csv, s, COLUMN_QUERY),
-		.duration_us = read_time(column_text(csv, s, COLUMN_TIME)),
+		.text = column_text(csv, s, a, COLUMN_QUERY),
+		.duration_us = read_time(column_text(csv, s, a, COLUMN_TIME)),
 		.detail = STR(""),
 		.calls = log_number(calls),
 	};
@@ -203,7 +200,8 @@ stats_next(struct log_reader *r, struct log_record *out, struct err *err)
 				skip_line(r);
 			continue;
 		}
-		if (got == CSV_BROKEN || !read_row(&csv, r->state, out)) {
+		if (got == CSV_BROKEN ||
+		    !read_row(&csv, r->state, &r->text, out)) {
 			skip_line(r);
 			continue;
 		}
@@ -217,10 +215,7 @@ stats_next(struct log_reader *r, struct log_record *out, struct err *err)
 static void
 stats_close(struct log_reader *r)
 {
-	struct stats_state *s = r->state;
-
-	arena_release(&s->text);
-	free(s);
+	free(r->state);
 }
 
 const struct log_format_ops log_stats_format = {

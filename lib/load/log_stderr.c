@@ -12,6 +12,10 @@
  * (without the logging collector they do), so that a few entries are open at a
  * time, oldest first, and the oldest is handed out when there are too many.
  * Their text stays in the buffer, which is held from the oldest on.
+ *
+ * So what a line means depends on the last OPEN_MAX entries before it alone,
+ * and so many behind an entry it is handed out: a part of a log that sees as
+ * many entries of its neighbours finds its own as they are.
  */
 #include "load/log_stderr.h"
 
@@ -33,11 +37,11 @@ struct entry {
 
 struct stderr_state {
 	struct stderr_lines lines;
-	uint64_t at; /* the line that is looked at next */
+	bool is_part; /* lines are the whole's */
+	uint64_t at;  /* the line that is looked at next */
 	struct entry open[OPEN_MAX];
 	size_t first, n;
 	struct entry *current; /* whose line was the last one */
-	struct arena text;     /* of the record at hand */
 };
 
 static struct entry *
@@ -50,6 +54,13 @@ static const char *
 bytes_at(const struct log_reader *r, uint64_t at)
 {
 	return r->in.data + (at - r->in.base);
+}
+
+/* Is what begins there another part's? */
+static bool
+is_elsewhere(const struct log_reader *r, uint64_t at)
+{
+	return at < r->from || at >= r->to;
 }
 
 /* Everything before the oldest open entry is done with. */
@@ -134,7 +145,9 @@ hand_out(struct log_reader *r, struct log_record *out)
 		s->current = NULL;
 	s->first = (s->first + 1) % OPEN_MAX;
 	s->n--;
-	if (log_fields_record(&e->line.fields, &s->text, out))
+	if (is_elsewhere(r, e->at))
+		return false;
+	if (log_fields_record(&e->line.fields, &r->text, out))
 		return true;
 	log_reader_skip(r, e->number);
 	return false;
@@ -250,7 +263,8 @@ take_line(struct log_reader *r, const char *p, size_t len)
 	if (good)
 		return;
 	s->current = NULL;
-	log_reader_skip(r, r->line);
+	if (!is_elsewhere(r, s->at))
+		log_reader_skip(r, r->line);
 }
 
 /* The length of the line at s->at; -1 if the buffer does not hold its end. */
@@ -281,6 +295,7 @@ static int
 take_long(struct log_reader *r, struct log_record *out, struct err *err)
 {
 	struct stderr_state *s = r->state;
+	bool elsewhere = is_elsewhere(r, r->in.base + r->in.start);
 	uint64_t number = r->line;
 	struct log_line line;
 	struct log_fields f;
@@ -296,7 +311,11 @@ take_long(struct log_reader *r, struct log_record *out, struct err *err)
 	if (stderr_stream(r, &s->lines, &f, err) != 0)
 		return -1;
 	s->at = r->in.base + r->in.start;
-	if (log_fields_record(&f, &s->text, out))
+	if (elsewhere) {
+		r->line = number;
+		return 0;
+	}
+	if (log_fields_record(&f, &r->text, out))
 		return 1;
 	log_reader_skip(r, number);
 	return 0;
@@ -318,6 +337,8 @@ step(struct log_reader *r, struct log_record *out, struct err *err)
 	len = line_length(r);
 	if (len < 0) {
 		got = fill(r, err);
+		if (got == LOG_FILL_CUT)
+			return 2;
 		if (got != LOG_FILL_FULL)
 			return got == LOG_FILL_ERROR ? -1 : 0;
 		if (s->n > 1)
@@ -328,20 +349,18 @@ step(struct log_reader *r, struct log_record *out, struct err *err)
 	if (r->in.eof && s->at == r->in.base + r->in.end)
 		return s->n ? hand_out(r, out) : 2;
 	take_line(r, bytes_at(r, s->at), (size_t)len);
+	r->line += !is_elsewhere(r, s->at);
 	s->at += (uint64_t)len;
 	if (s->at < r->in.base + r->in.end)
 		s->at++;
-	r->line++;
 	return 0;
 }
 
 static int
 stderr_next(struct log_reader *r, struct log_record *out, struct err *err)
 {
-	struct stderr_state *s = r->state;
 	int rc = 0;
 
-	arena_reset(&s->text);
 	while (rc == 0)
 		rc = step(r, out, err);
 	return rc == 2 ? 0 : rc;
@@ -362,11 +381,62 @@ stderr_close(struct log_reader *r)
 {
 	struct stderr_state *s = r->state;
 
-	if (s) {
+	if (s && !s->is_part)
 		log_prefix_free(s->lines.prefix);
-		arena_release(&s->text);
-	}
 	free(s);
+}
+
+static bool
+begins_entry(const struct stderr_state *s, const char *p, size_t len)
+{
+	struct log_line line;
+
+	return len && *p != '\t' &&
+	       log_prefix_match(s->lines.prefix, p, len, &line) &&
+	       line.severity < SEVERITY_DETAIL;
+}
+
+static bool
+stderr_cut(const struct log_reader *r, struct log_cut *out)
+{
+	const struct log_input *in = &r->in;
+	const char *start = in->data + in->start;
+	const char *end = memrchr(start, '\n', out->end - in->start);
+
+	const char *behind = NULL; /* as many entries as there can be open */
+	int entries = 0;
+
+	/* The line that ends at end, and those before. */
+	while (end) {
+		const char *nl = memrchr(start, '\n', (size_t)(end - start));
+		const char *p = nl ? nl + 1 : start;
+
+		if (begins_entry(r->state, p, (size_t)(end - p)))
+			entries++;
+		if (entries == OPEN_MAX && !behind)
+			behind = p;
+		if (entries == 2 * OPEN_MAX) {
+			out->to = (size_t)(behind - in->data);
+			out->keep = (size_t)(p - in->data);
+			return in->base + out->to > r->from;
+		}
+		end = nl;
+	}
+	return false;
+}
+
+static void
+stderr_part(struct log_reader *part, const struct log_reader *whole)
+{
+	struct stderr_state *s = part->state;
+
+	if (!s)
+		s = part->state = xmalloc(sizeof(*s));
+	*s = (struct stderr_state){
+		.lines = ((struct stderr_state *)whole->state)->lines,
+		.is_part = true,
+		.at = part->in.base + part->in.start,
+	};
 }
 
 const char *
@@ -386,4 +456,7 @@ const struct log_format_ops log_stderr_format = {
 	.open = stderr_open,
 	.next = stderr_next,
 	.close = stderr_close,
+	.cut = stderr_cut,
+	.part = stderr_part,
+	.overlaps = true,
 };

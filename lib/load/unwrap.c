@@ -150,32 +150,32 @@ count_lines(struct unwrapper *u)
 }
 
 static const struct unwrap_mark *
-mark_at(const struct unwrapper *u, uint64_t i)
+mark_at(const struct unwrap_lines *l, uint64_t i)
 {
-	return &u->marks[i % UNWRAP_MARKS];
+	return &l->marks[i % UNWRAP_MARKS];
 }
 
 void
 unwrap_mark(struct unwrapper *u, uint64_t line)
 {
+	struct unwrap_lines *l = &u->lines;
 	uint64_t inner;
 
 	count_lines(u);
 	inner = u->out_lines + 1;
-	if (u->nmarks > 0) {
-		const struct unwrap_mark *last = mark_at(u, u->nmarks - 1);
+	if (l->n > 0) {
+		const struct unwrap_mark *last = mark_at(l, l->n - 1);
 
 		if (line - inner == last->outer - last->inner)
 			return;
 	}
-	u->marks[u->nmarks++ % UNWRAP_MARKS] = (struct unwrap_mark){inner,
-								    line};
+	l->marks[l->n++ % UNWRAP_MARKS] = (struct unwrap_mark){inner, line};
 }
 
 uint64_t
-unwrap_line(const struct unwrapper *u, uint64_t line)
+unwrap_lines_find(const struct unwrap_lines *l, uint64_t line)
 {
-	uint64_t low, high = u->nmarks;
+	uint64_t low, high = l->n;
 	const struct unwrap_mark *mark;
 
 	if (high == 0)
@@ -185,13 +185,32 @@ unwrap_line(const struct unwrapper *u, uint64_t line)
 	while (high - low > 1) {
 		uint64_t middle = low + (high - low) / 2;
 
-		if (mark_at(u, middle)->inner <= line)
+		if (mark_at(l, middle)->inner <= line)
 			low = middle;
 		else
 			high = middle;
 	}
-	mark = mark_at(u, low);
+	mark = mark_at(l, low);
 	return mark->outer + (line > mark->inner ? line - mark->inner : 0);
+}
+
+uint64_t
+unwrap_line(const struct unwrapper *u, uint64_t line)
+{
+	return unwrap_lines_find(&u->lines, line);
+}
+
+struct unwrap_lines *
+unwrap_lines_keep(const struct unwrapper *u, struct unwrap_lines *had)
+{
+	const struct unwrap_lines *l = &u->lines;
+	size_t n = l->n < UNWRAP_MARKS ? (size_t)l->n : UNWRAP_MARKS;
+
+	if (!had)
+		had = xmalloc(sizeof(*had));
+	had->n = l->n;
+	memcpy(had->marks, l->marks, n * sizeof(*l->marks));
+	return had;
 }
 
 uint64_t

@@ -17,8 +17,9 @@
 
 #include "base/err.h"
 
-struct envelope;  /* opaque: a kind of them */
-struct unwrapper; /* opaque */
+struct envelope;     /* opaque: a kind of them */
+struct unwrapper;    /* opaque */
+struct unwrap_lines; /* opaque */
 
 /* Where the outer bytes come from: as read(2), with err set on failure. */
 struct unwrap_source {
@@ -57,6 +58,11 @@ ssize_t unwrap_read(struct unwrapper *u, char *p, size_t size, struct err *err);
 /* The outer line that an inner one comes from. What was read long ago is known
    no better than to be before a certain line: then it is that one. */
 uint64_t unwrap_line(const struct unwrapper *u, uint64_t line);
+/* What is known of that now, for later, when the unwrapper went on. had is NULL
+   or an earlier one, which is used again; to be freed by free(). */
+struct unwrap_lines *unwrap_lines_keep(const struct unwrapper *u,
+				       struct unwrap_lines *had);
+uint64_t unwrap_lines_find(const struct unwrap_lines *l, uint64_t line);
 /* Items so far that were in no such envelope or too long, and the line of the
    first of them (0: none). */
 uint64_t unwrap_unreadable(const struct unwrapper *u, uint64_t *first_line);

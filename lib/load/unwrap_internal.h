@@ -51,6 +51,10 @@ struct unwrap_mark {
 	uint64_t inner, outer;
 };
 #define UNWRAP_MARKS 8192
+struct unwrap_lines {
+	struct unwrap_mark marks[UNWRAP_MARKS]; /* a ring */
+	uint64_t n;				/* ever */
+};
 
 struct unwrapper {
 	const struct envelope *envelope;
@@ -74,8 +78,7 @@ struct unwrapper {
 	struct pieces pieces;
 	struct buf scratch; /* of the item at hand */
 
-	struct unwrap_mark marks[UNWRAP_MARKS]; /* a ring */
-	uint64_t nmarks;			/* ever */
+	struct unwrap_lines lines;
 };
 
 /* What begins on a line of the outer log is in no envelope. */

@@ -67,6 +67,9 @@ wrong("an unknown log format", "analyze --log-format fax",
       "alloydb, azure, heroku, cnpg, cri, docker, syslog")
 wrong("a format for an explanation", "analyze --explain 1 --format json",
       "--explain is text: it has no --format")
+for jobs in ["0", "-1", "+2", "2x", "1025", "99999999999999999999"]:
+    wrong("jobs " + jobs, "analyze --jobs=" + jobs,
+          f'--jobs "{jobs}" is no number from 1 to 1024')
 wrong("two schemas", "analyze --db x --schema y",
       "--db and --schema both say where the schema is",
       "--schema FILE stands in place of a database")

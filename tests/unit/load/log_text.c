@@ -5,7 +5,10 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
+
+#include "base/pool.h"
 
 void
 log_file_open(struct log_file *f, const char *content, size_t len)
@@ -80,9 +83,8 @@ log_record_text(struct buf *out, const struct log_record *r)
 	buf_char(out, '\n');
 }
 
-void
-log_path_text(struct buf *out, const char *path,
-	      const struct log_options *options)
+static void
+read_path(struct buf *out, const char *path, const struct log_options *options)
 {
 	struct log_record record;
 	struct err err = {0};
@@ -99,6 +101,43 @@ log_path_text(struct buf *out, const char *path,
 		buf_printf(out, "unreadable %" PRIu64 ", first line %" PRIu64,
 			   n, first);
 	log_close(r);
+}
+
+/* A FIFO is read once. */
+static bool
+is_file(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISREG(st.st_mode);
+}
+
+void
+log_path_text(struct buf *out, const char *path,
+	      const struct log_options *options)
+{
+	static const size_t sizes[] = {1, 70, 300, 2000, 100000};
+	struct log_options parts = options ? *options : (struct log_options){0};
+	size_t before = out->len;
+	struct buf again;
+
+	read_path(out, path, options);
+	if (!is_file(path))
+		return;
+	buf_init(&again);
+	for (int threads = 1; threads <= 3; threads += 2) {
+		parts.pool = pool_new(threads);
+		for (size_t i = 0; i < sizeof(sizes) / sizeof(*sizes); i++) {
+			parts.part = sizes[i];
+			buf_clear(&again);
+			read_path(&again, path, &parts);
+			cr_assert_str_eq(again.data, out->data + before,
+					 "%d threads, parts of %zu", threads,
+					 sizes[i]);
+		}
+		pool_free(parts.pool);
+	}
+	buf_release(&again);
 }
 
 static struct buf result;
