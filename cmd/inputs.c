@@ -476,7 +476,7 @@ inputs_release(struct inputs *in)
 {
 	if (in->tally)
 		tally_free(in->tally);
-	pool_free(in->log_options.pool);
+	pool_free(in->pool);
 	if (in->expander)
 		expander_free(in->expander);
 	if (in->conn)

@@ -25,7 +25,8 @@ struct inputs {
 	struct terminal *term;
 	struct arena *arena;
 	struct log_options log_options;
-	int jobs;	       /* threads that read logs */
+	int jobs;	       /* threads that read logs, */
+	struct pool *pool;     /* and those */
 	struct log_files logs; /* what --log names */
 	struct period period;  /* of --since and --until */
 	struct plan plan;

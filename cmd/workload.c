@@ -135,20 +135,20 @@ read_records(struct inputs *in, const struct source *s,
 	bool plain = format == LOG_SQL;
 	int64_t last = INT64_MIN;
 	uint64_t before = *records;
-	struct log_record record;
+	const struct log_record *record;
 	int rc, meant;
 
 	if (plain)
 		tally_file_begin(in->tally,
 				 service_of_file(&in->plan, s->path));
 	while ((rc = log_next(reader, &record, err)) > 0) {
-		meant = in_period(in, s, format, &record, &last, err);
+		meant = in_period(in, s, format, record, &last, err);
 		if (meant < 0) {
 			rc = -1;
 			break;
 		}
 		if (meant)
-			tally_record(in->tally, &record);
+			tally_record(in->tally, record);
 		if (++*records % PROGRESS_RECORDS == 0)
 			terminal_progress(in->term, "%s: %llu entries read",
 					  s->path,
@@ -177,12 +177,15 @@ note_prefix(const struct inputs *in, const struct source *s,
 static int
 read_source(struct inputs *in, const struct source *s, uint64_t *records)
 {
+	struct log_options options = s->options;
 	struct log_reader *reader;
 	struct err err;
 	int rc = -1;
 
 	terminal_note(in->term, "reading %s", s->path);
-	reader = log_open(s->path, &s->options, &err);
+	options.pool = in->pool;
+	options.prepare = tally_prepare(in->tally);
+	reader = log_open(s->path, &options, &err);
 	if (reader) {
 		note_prefix(in, s, reader);
 		rc = read_records(in, s, reader, records, &err);
@@ -254,11 +257,11 @@ inputs_load_workload(struct inputs *in, struct err *err)
 		    !args_value(in->args, "stats");
 	struct sources list = {0};
 
-	in->log_options.pool = pool_new(in->jobs);
 	add_sources(in, &list);
 	if (list.n == 0 && !live)
 		return 0;
 	in->tally = tally_new(&in->plan, &in->catalog, in->expander, in->arena);
+	in->pool = pool_new(in->jobs);
 	if (read_sources(in, &list, err) != 0)
 		return -1;
 	if (live && (inputs_connect(in, err) != 0 ||

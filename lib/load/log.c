@@ -124,6 +124,9 @@ log_reader_init(struct log_reader *r, const struct log_options *options)
 	r->to = UINT64_MAX;
 	r->large = log_long_new(options->text_kept ? options->text_kept
 						   : LOG_TEXT_KEPT);
+	r->prepare = options->prepare;
+	if (r->prepare)
+		r->scratch = r->prepare->scratch_new(r->prepare->arg);
 }
 
 void
@@ -134,6 +137,8 @@ log_reader_release(struct log_reader *r)
 	log_long_free(r->large);
 	log_input_close(&r->in);
 	arena_release(&r->text);
+	if (r->prepare)
+		r->prepare->scratch_free(r->scratch);
 }
 
 struct log_reader *
@@ -162,12 +167,23 @@ log_open(const char *path, const struct log_options *options, struct err *err)
 }
 
 int
-log_next(struct log_reader *r, struct log_record *out, struct err *err)
+log_reader_next(struct log_reader *r, struct log_record *out, struct err *err)
+{
+	int rc = r->ops->next(r, out, err);
+
+	if (rc == 1 && r->prepare)
+		r->prepare->prepare(r->scratch, out);
+	return rc;
+}
+
+int
+log_next(struct log_reader *r, const struct log_record **out, struct err *err)
 {
 	if (r->parts)
 		return log_parts_next(r->parts, out, err);
+	*out = &r->record;
 	arena_reset(&r->text);
-	return r->ops ? r->ops->next(r, out, err) : 0;
+	return r->ops ? log_reader_next(r, &r->record, err) : 0;
 }
 
 enum log_format
@@ -205,7 +221,7 @@ log_first_time(const char *path, const struct log_options *options)
 {
 	struct log_options few = options ? *options : (struct log_options){0};
 	int64_t found = INT64_MIN;
-	struct log_record record;
+	const struct log_record *record;
 	struct log_reader *r;
 	struct stat st;
 	struct err err;
@@ -214,13 +230,14 @@ log_first_time(const char *path, const struct log_options *options)
 	    !S_ISREG(st.st_mode))
 		return INT64_MIN;
 	few.pool = NULL;
+	few.prepare = NULL;
 	r = log_open(path, &few, &err);
 	if (!r)
 		return INT64_MIN;
 	for (int i = 0; i < TIME_RECORDS_MAX && found == INT64_MIN; i++) {
 		if (log_next(r, &record, &err) != 1)
 			break;
-		found = record.time_us;
+		found = record->time_us;
 	}
 	log_close(r);
 	return found;

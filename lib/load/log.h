@@ -42,32 +42,59 @@ enum log_record_kind {
 #define LOG_ENTRY_MAX (4u << 20)
 #define LOG_TEXT_KEPT (1u << 20)
 
+/*
+ * What is made of a record where it is read, for who asked for that: see
+ * log_options.prepare.
+ */
+struct log_keys {
+	bool made;
+	bool foreign; /* of another database */
+	bool digested;
+	uint64_t session; /* hash of its id */
+	uint64_t client;  /* of role, database and application */
+	uint64_t text;	  /* of the text, 0: it has none */
+	uint64_t digest;  /* if digested: see sql/digest.h, */
+	uint64_t tags;	  /* and a hash of the tags in its comments, or 0 */
+};
+
 struct log_record {
 	enum log_record_kind kind;
+	bool truncated; /* text is only its beginning, of shape shape_id */
+	bool fetch;	/* execute fetch from: not counted again */
+	struct log_keys keys;
 	/* Since 1970, INT64_MIN where not logged. Zones that are not known by
 	   their abbreviation count as UTC: it is there for order. */
 	int64_t time_us;
-	struct str role, database, application;
-	struct str session;    /* %c, else the process id; empty if neither */
+	int64_t duration_us;   /* of all calls; -1: none in this record */
+	uint64_t calls;	       /* 1, or what statistics say */
 	uint32_t pid;	       /* 0 unknown */
 	uint32_t backend;      /* virtual transaction id's two parts; */
 	uint32_t lxid;	       /* 0/0 where not logged */
 	uint64_t session_line; /* %l; 0 unknown */
 	uint64_t session_last; /* the same of its last line: DETAIL, ... */
+	uint64_t audit;	       /* pgaudit's number of the statement in its
+				  session; 0 in the server's own lines */
 	struct str text;
-	bool truncated;	     /* text is only its beginning; */
-	uint64_t shape_id;   /* then this is the whole text's shape */
-	bool fetch;	     /* execute fetch from: not counted again */
-	uint64_t audit;	     /* pgaudit's number of the statement in its
-				session; 0 in the server's own lines */
-	int64_t duration_us; /* of all calls; -1: none in this record */
-	struct str detail;   /* DETAIL: parameters, "prepare: ..." */
-	uint64_t calls;	     /* 1, or what statistics say */
+	struct str session; /* %c, else the process id; empty if neither */
+	struct str role, database, application;
+	struct str detail; /* DETAIL: parameters, "prepare: ..." */
+	uint64_t shape_id; /* of the whole text, if it is truncated */
 };
 
 struct log_reader; /* opaque */
 
 struct pool;
+
+/*
+ * Makes record.keys, on any thread. Each has a scratch of its own for that, or
+ * several.
+ */
+struct log_prepare {
+	void *(*scratch_new)(const void *arg);
+	void (*scratch_free)(void *scratch);
+	void (*prepare)(void *scratch, struct log_record *record);
+	const void *arg;
+};
 
 struct log_options {
 	const char *line_prefix; /* NULL: recognise it */
@@ -79,7 +106,8 @@ struct log_options {
 	/* Who reads it in parts, ahead of log_next(); NULL: nobody. What comes
 	   of it is the same. */
 	struct pool *pool;
-	size_t part; /* bytes, 0: 512 KiB */
+	size_t part;			   /* bytes, 0: 512 KiB */
+	const struct log_prepare *prepare; /* NULL: keys are not made */
 };
 
 /*
@@ -89,8 +117,10 @@ struct log_options {
  */
 struct log_reader *log_open(const char *path, const struct log_options *options,
 			    struct err *err);
-/* 1 a record, 0 the end, -1 with err set if reading failed. */
-int log_next(struct log_reader *r, struct log_record *out, struct err *err);
+/* 1 a record, which is borrowed until the next call, 0 the end, -1 with err set
+   if reading failed. */
+int log_next(struct log_reader *r, const struct log_record **out,
+	     struct err *err);
 enum log_format log_reader_format(const struct log_reader *r);
 /* The log_line_prefix in use, named or recognised; NULL if not LOG_STDERR. */
 const char *log_reader_prefix(const struct log_reader *r);

@@ -113,7 +113,7 @@ struct log_format_ops {
 	/* Make r->state, if the format needs one. 0 or -1. */
 	int (*open)(struct log_reader *r, const struct log_sample *s,
 		    struct err *err);
-	/* As log_next. */
+	/* As log_next, but for the keys. */
 	int (*next)(struct log_reader *r, struct log_record *out,
 		    struct err *err);
 	void (*close)(struct log_reader *r);
@@ -156,8 +156,14 @@ struct log_reader {
 			      it */
 	size_t columns;	   /* of CSV, once known */
 	void *state;	   /* the format's own */
+	const struct log_prepare *prepare;
+	void *scratch;		  /* of it */
+	struct log_record record; /* the last one */
 };
 
+/* As log_next, of a reader that is read by itself, to out. */
+int log_reader_next(struct log_reader *r, struct log_record *out,
+		    struct err *err);
 /* A zeroed one with nothing open. */
 void log_reader_init(struct log_reader *r, const struct log_options *options);
 void log_reader_release(struct log_reader *r);

@@ -292,6 +292,7 @@ log_fields_record(const struct log_fields *f, struct arena *a,
 		  struct log_record *out)
 {
 	out->kind = RECORD_OTHER;
+	out->keys.made = false;
 	out->time_us = log_time_parse(f->v[FIELD_TIME]);
 	out->role = f->v[FIELD_ROLE];
 	out->database = f->v[FIELD_DATABASE];

@@ -162,7 +162,7 @@ split(struct part *p)
 	struct err never;
 
 	arena_reset(&r->text);
-	while (r->ops->next(r, room_for_record(p), &never) == 1)
+	while (log_reader_next(r, room_for_record(p), &never) == 1)
 		p->n++;
 }
 
@@ -322,15 +322,17 @@ go_beyond(struct log_parts *ps, struct part *p)
 
 /* 1 a record, 0 another part begins here, or the log ends, -1 an error. */
 static int
-next_beyond(struct log_parts *ps, struct log_record *out, struct err *err)
+next_beyond(struct log_parts *ps, const struct log_record **out,
+	    struct err *err)
 {
 	struct part *b = &ps->beyond;
 	struct log_reader *r = &b->reader;
 
 	if (b->cut && !ps->fed && r->in.start == r->in.end && !r->ops->overlaps)
 		return 0;
+	*out = &r->record;
 	arena_reset(&r->text);
-	return r->ops->next(r, out, err);
+	return log_reader_next(r, &r->record, err);
 }
 
 static void
@@ -355,7 +357,8 @@ leave_part(struct log_parts *ps)
 }
 
 int
-log_parts_next(struct log_parts *ps, struct log_record *out, struct err *err)
+log_parts_next(struct log_parts *ps, const struct log_record **out,
+	       struct err *err)
 {
 	int rc;
 
@@ -363,7 +366,7 @@ log_parts_next(struct log_parts *ps, struct log_record *out, struct err *err)
 		struct part *p = ps->current;
 
 		if (p && p->taken < p->n) {
-			*out = p->records[p->taken++];
+			*out = &p->records[p->taken++];
 			return 1;
 		}
 		if (p)

@@ -16,7 +16,7 @@ struct log_parts *log_parts_new(struct log_reader *whole,
 void log_parts_free(struct log_parts *ps);
 
 /* As log_next(). */
-int log_parts_next(struct log_parts *ps, struct log_record *out,
+int log_parts_next(struct log_parts *ps, const struct log_record **out,
 		   struct err *err);
 /* As log_unreadable(). */
 uint64_t log_parts_unreadable(struct log_parts *ps, uint64_t *first_line);

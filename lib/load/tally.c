@@ -24,7 +24,8 @@ tally_new(const struct plan *plan, const struct catalog *catalog,
 	open_start(&t->loose, "", true, &t->live);
 	counts_init(t);
 	paths_init(t);
-	tags_init(t);
+	keys_init(t);
+	tags_init(&t->tags, plan);
 	clients_init(t);
 	return t;
 }
@@ -41,13 +42,6 @@ see_time(struct workload *w, int64_t us)
 }
 
 /* Another database's statement: its client is listed, and that is all. */
-static bool
-is_foreign(const struct tally *t, const struct log_record *r)
-{
-	return t->database && r->database.len > 0 &&
-	       !str_is(r->database, t->database);
-}
-
 static void
 record_foreign(struct tally *t, const struct log_record *r)
 {
@@ -70,9 +64,9 @@ record_without_session(struct tally *t, const struct log_record *r)
 	    (r->kind == RECORD_ERROR && r->text.len == 0))
 		return;
 	if (r->kind == RECORD_STATEMENT &&
-	    audit_repeats(&t->audit, r, hash_bytes(r->text.p, r->text.len, 0)))
+	    audit_repeats(&t->audit, r, r->keys.text))
 		return;
-	seen = text_see(t, r->text, r->truncated, r->shape_id);
+	seen = text_see(t, r);
 	record_loose(t, r,
 		     client_intern(t, r->role, r->role, r->database,
 				   r->application, seen.tags),
@@ -91,12 +85,17 @@ tally_record(struct tally *t, const struct log_record *record)
 {
 	struct tally_session *s;
 
+	if (!record->keys.made) {
+		t->record = *record;
+		t->prepare.prepare(t->keys_scratch, &t->record);
+		record = &t->record;
+	}
 	clients_bound(t);
 	t->workload->coverage.records++;
 	see_time(t->workload, record->time_us);
 	if (record->kind == RECORD_OTHER && !is_numbered(record))
 		return;
-	if (is_foreign(t, record)) {
+	if (record->keys.foreign) {
 		record_foreign(t, record);
 		return;
 	}
@@ -145,6 +144,12 @@ tally_server(struct tally *t)
 	sessions_release(t);
 }
 
+const struct log_prepare *
+tally_prepare(const struct tally *t)
+{
+	return &t->prepare;
+}
+
 int64_t
 tally_last_us(const struct tally *t)
 {
@@ -171,7 +176,9 @@ tally_free(struct tally *t)
 	sessions_release(t);
 	open_release(&t->loose);
 	texts_release(t);
-	tags_release(t);
+	keys_release(t);
+	tags_release(&t->tags);
+	index_release(&t->verdicts);
 	clients_release(t);
 	map_release(&t->paths);
 	map_release(&t->temporaries);

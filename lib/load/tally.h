@@ -22,6 +22,9 @@ void tally_server(struct tally *t);
 /* The time of the latest record so far, 0 if there was none with a time. */
 int64_t tally_last_us(const struct tally *t);
 
+/* For log_options, to make beforehand what the tally needs of a record. The
+   readers that have it are to be closed before the tally is freed. */
+const struct log_prepare *tally_prepare(const struct tally *t);
 /* One record, in the order of its log. */
 void tally_record(struct tally *t, const struct log_record *record);
 

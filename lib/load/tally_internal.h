@@ -1,6 +1,7 @@
 /*
  * Inside the tally. A record goes through these, in this order:
  *
+ *	tally_keys.c		what needs no tally, on the thread that read it
  *	tally_session.c		whose it is: a session that lives, or a new one
  *	tally_client.c		which service: tags, application, role
  *	tally_path.c		which search path
@@ -49,10 +50,17 @@ struct tally_client {
 	const struct tally_path *path;
 };
 
+/* Keys that the plan asks for, each with what a text's comments have of it. */
 struct tally_tag {
 	const char *key;
 	struct buf value;
 	bool found;
+};
+
+struct tally_tags {
+	struct tally_tag *v;
+	size_t n;
+	bool any; /* is found */
 };
 
 struct tally_cell;
@@ -135,8 +143,10 @@ struct tally_session {
 	VEC(struct tally_scope) at_savepoint;
 	struct tally_prepared *prepared;
 
-	struct tally_client *client; /* of its last statement */
-	int service;		     /* of a file of SQL, else -1 */
+	bool told;		     /* scope or before says something */
+	struct tally_client *client; /* of its last statement, */
+	uint64_t client_key; /* and of log_keys, if it follows from that */
+	int service;	     /* of a file of SQL, else -1 */
 };
 
 /* What is counted in a cell. */
@@ -169,16 +179,16 @@ struct tally {
 	struct workload *workload;
 	struct shaper *shaper;
 	char *database; /* the monolith's, NULL: any */
+	uint64_t seed;	/* of digests */
 
 	struct arena met;	   /* what clients holds */
 	struct map clients, known; /* those met; the workload's */
 	struct map paths;
 	struct map temporaries;
 	const char *default_path;
-	/* Keys that the plan asks for, each with what a text has of it. */
-	VEC(struct tally_tag) tags;
-	bool tags_found;	  /* any of them */
-	struct tally_audit audit; /* of lines without a session */
+	struct tally_tags tags;
+	struct tally_index verdicts; /* of tags: enum tag_verdict, from 1 on */
+	struct tally_audit audit;    /* of lines without a session */
 	struct buf key;
 	struct buf name; /* of the savepoint that text_see saw */
 	struct buf scratch;
@@ -188,7 +198,9 @@ struct tally {
 	struct tally_index uses, cells, statements, transactions;
 	struct arena used;    /* what uses holds */
 	struct arena parsing; /* for the text at hand */
-	struct digest digest;
+	struct log_prepare prepare;
+	void *keys_scratch;	  /* for records that have no keys, and */
+	struct log_record record; /* that one */
 	struct recent {
 		uint64_t digest;
 		struct tally_text *text;
@@ -232,11 +244,21 @@ const struct tally_path *temporary_path(struct tally *t,
 					const struct tally_temporary *session,
 					const struct tally_temporary *local);
 
+/* tally_keys.c */
+void keys_init(struct tally *t);
+void keys_release(struct tally *t);
+/* Those of a text that no record holds. comments, if the text is digested, are
+   borrowed until the next ones. */
+struct log_keys keys_of_text(struct tally *t, struct str sql,
+			     struct str *comments);
+
 /* tally_tag.c */
-void tags_init(struct tally *t);
-void tags_release(struct tally *t);
+void tags_init(struct tally_tags *tags, const struct plan *plan);
+void tags_release(struct tally_tags *tags);
+/* Read the tags in comments. A hash of those that were found, 0 if none was. */
+uint64_t tags_read(struct tally_tags *tags, struct str comments);
 /* enum tag_verdict, or the service that comments name. */
-int tags_find(struct tally *t, const char *comments, size_t len);
+int tags_find(struct tally *t, struct str comments);
 
 /* tally_client.c */
 void clients_init(struct tally *t);
@@ -248,8 +270,9 @@ struct tally_client *client_intern(struct tally *t, struct str login,
 				   struct str application, int tags);
 
 /* tally_text.c */
-struct tally_seen text_see(struct tally *t, struct str sql, bool truncated,
-			   uint64_t shape_id);
+struct tally_seen text_see(struct tally *t, const struct log_record *r);
+/* The same of a text that no record holds. */
+struct tally_seen text_see_body(struct tally *t, struct str sql);
 /* That of a shape, found by its id or made. */
 struct tally_text *text_intern(struct tally *t, uint64_t id, const char *shape,
 			       size_t len);

@@ -16,13 +16,6 @@ event_of(enum open_kind kind, const struct log_record *r, uint64_t text)
 	};
 }
 
-/* 0 is no text. */
-static uint64_t
-hash_of(struct str text)
-{
-	return text.len ? hash_bytes(text.p, text.len, 0) | 1 : 0;
-}
-
 /*
  * In a simple query the server's line comes before pgaudit's records of it,
  * unless it waits for the duration; in the extended protocol it comes behind
@@ -83,7 +76,7 @@ executed(struct tally *t, struct tally_session *s, const struct log_record *r,
 
 	if (body.len == 0)
 		return NULL;
-	seen = text_see(t, body, false, 0);
+	seen = text_see_body(t, body);
 	return text_use(t, &seen, path, service);
 }
 
@@ -93,10 +86,10 @@ run_part(struct tally *t, struct tally_session *s, const struct log_record *r,
 	 struct tally_client *client, struct open_event *e)
 {
 	const struct tally_use *use = NULL;
-	const struct tally_path *path = session_path(t, s, client);
 
 	if (part->statement->kind == STATEMENT_EXECUTE)
-		use = executed(t, s, r, part->statement, path,
+		use = executed(t, s, r, part->statement,
+			       session_path(t, s, client),
 			       client->client->service);
 	if (use)
 		part = &use->parts[0];
@@ -151,9 +144,8 @@ void
 record_statement(struct tally *t, struct tally_session *s,
 		 const struct log_record *r)
 {
-	uint64_t hash = hash_of(r->text);
 	struct open_event e = event_of(
-		r->fetch ? OPEN_DURATION : OPEN_STATEMENT, r, hash);
+		r->fetch ? OPEN_DURATION : OPEN_STATEMENT, r, r->keys.text);
 	struct reading it;
 
 	if (r->fetch) {
@@ -162,18 +154,20 @@ record_statement(struct tally *t, struct tally_session *s,
 		return;
 	}
 	s->spoke = true;
-	if (audit_repeats(&s->audit, r, hash)) {
+	if (audit_repeats(&s->audit, r, r->keys.text)) {
 		if (r->duration_us >= 0)
 			record_duration(t, s, r);
 		return;
 	}
-	it.seen = text_see(t, r->text, r->truncated, r->shape_id);
+	it.seen = text_see(t, r);
 	read_again(t, s, r, &it);
 	set_part(&e, &it.use->parts[0], &it.seen);
 	e.more = it.use->n > 1;
 	s->audit.more = it.use->n - 1;
 	open_before(&t->counts, &s->open, &e);
-	read_again(t, s, r, &it);
+	/* What it was told can have ended with the transaction before. */
+	if (s->told)
+		read_again(t, s, r, &it);
 	run_text(t, s, r, &it, &e);
 }
 
@@ -191,12 +185,12 @@ void
 record_error(struct tally *t, struct tally_session *s,
 	     const struct log_record *r)
 {
-	struct open_event e = event_of(OPEN_ERROR, r, hash_of(r->text));
+	struct open_event e = event_of(OPEN_ERROR, r, r->keys.text);
 	struct reading it = {0};
 
 	s->spoke = true;
 	if (e.text) {
-		it.seen = text_see(t, r->text, r->truncated, r->shape_id);
+		it.seen = text_see(t, r);
 		read_again(t, s, r, &it);
 		set_part(&e, failed_part(it.use), &it.seen);
 	}

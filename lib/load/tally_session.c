@@ -89,7 +89,9 @@ take(struct tally *t, struct str name, bool begun)
 	s->key = 0;
 	s->scope = s->before = (struct tally_scope){0};
 	s->at_savepoint.n = 0;
+	s->told = false;
 	s->client = NULL;
+	s->client_key = 0;
 	s->service = -1;
 	s->spoke = false;
 	s->audit = (struct tally_audit){0};
@@ -142,7 +144,7 @@ session_of(struct tally *t, const struct log_record *r)
 
 	if (r->session.len == 0)
 		return NULL;
-	key = hash_bytes(r->session.p, r->session.len, 0);
+	key = r->keys.session;
 	s = index_find(&t->sessions, key);
 	if (s && s->spoke && is_greeting(r)) {
 		session_end(t, s, false);
@@ -211,10 +213,12 @@ sessions_forget_clients(struct tally *t)
 
 	if (t->file)
 		t->file->client = NULL;
-	for (size_t i = 0; i < x->cap; i++)
-		if (x->slots[i].value)
-			((struct tally_session *)x->slots[i].value)->client =
-				NULL;
+	for (size_t i = 0; i < x->cap; i++) {
+		struct tally_session *s = x->slots[i].value;
+
+		if (s)
+			s->client = NULL;
+	}
 }
 
 static void

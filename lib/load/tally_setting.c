@@ -30,24 +30,35 @@ set_application(const struct tally_session *s)
 					  : s->scope.session.application;
 }
 
+/* Is its client that of what the log shows, whatever it was told? */
+static bool
+is_as_logged(const struct tally_session *s, const struct log_record *r)
+{
+	const char *role = set_role(s);
+
+	return (!role || strcmp(role, LOGIN) == 0) &&
+	       (r->application.len > 0 || !set_application(s));
+}
+
 struct tally_client *
 session_client(struct tally *t, struct tally_session *s,
 	       const struct log_record *r, int tags)
 {
-	const struct tally_client *had = s->client;
 	struct str role = r->role, application = r->application;
+	bool as_logged = !s->told || is_as_logged(s, r);
 
 	if (tags < 0 && s->service >= 0)
 		tags = s->service;
+	if (as_logged && s->client && s->client_key == r->keys.client &&
+	    s->client->tags == tags)
+		return s->client;
 	if (set_role(s) && strcmp(set_role(s), LOGIN) != 0)
 		role = str_of(set_role(s));
 	if (application.len == 0 && set_application(s))
 		application = str_of(set_application(s));
-	if (!had || had->tags != tags || !str_is(r->role, had->login) ||
-	    !str_is(role, had->role) || !str_is(r->database, had->database) ||
-	    !str_is(application, had->application))
-		s->client = client_intern(t, r->role, role, r->database,
-					  application, tags);
+	s->client = client_intern(t, r->role, role, r->database, application,
+				  tags);
+	s->client_key = as_logged ? r->keys.client : 0;
 	return s->client;
 }
 
@@ -127,6 +138,16 @@ prepare(struct tally_session *s, const struct statement *st)
 	s->prepared = p;
 }
 
+/* Does it change what a session was told? Only that it takes something back
+   says nothing to one that was told nothing. */
+static bool
+tells(enum statement_kind kind)
+{
+	return kind == STATEMENT_SET_PATH || kind == STATEMENT_SET_ROLE ||
+	       kind == STATEMENT_SET_APPLICATION ||
+	       kind == STATEMENT_CREATE_TEMPORARY;
+}
+
 void
 session_apply(struct tally *t, struct tally_session *s,
 	      const struct statement *st, const struct tally_client *client)
@@ -135,6 +156,7 @@ session_apply(struct tally *t, struct tally_session *s,
 					      : &s->scope.session;
 	const char *value = st->reset ? NULL : st->name;
 
+	s->told |= tells(st->kind);
 	switch (st->kind) {
 	case STATEMENT_SET_PATH:
 		set_path(t, s, st, client);
@@ -175,12 +197,14 @@ session_transaction_ended(void *arg, struct open_session *open, bool gone)
 	struct tally_session *s = (struct tally_session *)open;
 
 	(void)arg;
+	s->at_savepoint.n = 0;
+	if (!s->told)
+		return;
 	if (gone)
 		s->scope = s->before;
 	else
 		s->scope.local = (struct tally_settings){0};
 	s->before = s->scope;
-	s->at_savepoint.n = 0;
 }
 
 void

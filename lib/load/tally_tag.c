@@ -6,51 +6,50 @@
  */
 #include "load/tally_internal.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "base/text.h"
 
 static struct tally_tag *
-find_tag(const struct tally *t, const char *key, size_t len)
+find_tag(const struct tally_tags *tags, const char *key, size_t len)
 {
-	struct tally_tag *tag;
-
-	vec_each (tag, &t->tags)
-		if (strlen(tag->key) == len && memcmp(tag->key, key, len) == 0)
-			return tag;
+	for (size_t i = 0; i < tags->n; i++)
+		if (strlen(tags->v[i].key) == len &&
+		    memcmp(tags->v[i].key, key, len) == 0)
+			return &tags->v[i];
 	return NULL;
 }
 
 static void
-add_key(struct tally *t, const char *key)
+add_key(struct tally_tags *tags, const char *key)
 {
-	struct tally_tag *tag;
-
-	if (!key || find_tag(t, key, strlen(key)))
+	if (!key || find_tag(tags, key, strlen(key)))
 		return;
-	tag = vec_add(t->arena, &t->tags);
-	tag->key = key;
-	buf_init(&tag->value);
+	tags->v = xreallocarray(tags->v, tags->n + 1, sizeof(*tags->v));
+	tags->v[tags->n] = (struct tally_tag){.key = key};
+	buf_init(&tags->v[tags->n++].value);
 }
 
 void
-tags_init(struct tally *t)
+tags_init(struct tally_tags *tags, const struct plan *plan)
 {
 	const struct service *s;
 	const struct plan_tag *tag;
 
-	vec_each (s, &t->plan->services)
+	*tags = (struct tally_tags){0};
+	vec_each (s, &plan->services)
 		vec_each (tag, &s->tags)
-			add_key(t, tag->key.text);
+			add_key(tags, tag->key.text);
 }
 
 void
-tags_release(struct tally *t)
+tags_release(struct tally_tags *tags)
 {
-	struct tally_tag *tag;
-
-	vec_each (tag, &t->tags)
-		buf_release(&tag->value);
+	for (size_t i = 0; i < tags->n; i++)
+		buf_release(&tags->v[i].value);
+	free(tags->v);
 }
 
 static void
@@ -72,14 +71,14 @@ put_decoded(struct buf *out, const char *p, const char *end)
 }
 
 static void
-put_tag(struct tally *t, const char *key, size_t nkey, const char *value,
-	const char *end, bool encoded)
+put_tag(struct tally_tags *tags, const char *key, size_t nkey,
+	const char *value, const char *end, bool encoded)
 {
-	struct tally_tag *tag = find_tag(t, key, nkey);
+	struct tally_tag *tag = find_tag(tags, key, nkey);
 
 	if (!tag)
 		return;
-	t->tags_found = tag->found = true;
+	tags->any = tag->found = true;
 	buf_clear(&tag->value);
 	if (encoded)
 		put_decoded(&tag->value, value, end);
@@ -97,7 +96,7 @@ skip_space(const char *p, const char *end)
 
 /* The pair at p; returns what is behind it. */
 static const char *
-read_pair(struct tally *t, const char *p, const char *end)
+read_pair(struct tally_tags *tags, const char *p, const char *end)
 {
 	const char *key = p, *value;
 	bool quoted;
@@ -121,13 +120,49 @@ read_pair(struct tally *t, const char *p, const char *end)
 
 		while (last > value && last[-1] == ' ')
 			last--;
-		put_tag(t, key, nkey, value, last, false);
+		put_tag(tags, key, nkey, value, last, false);
 		return p;
 	}
 	if (p == end)
 		return p;
-	put_tag(t, key, nkey, value, p, true);
+	put_tag(tags, key, nkey, value, p, true);
 	return p + 1;
+}
+
+static uint64_t
+hash_found(const struct tally_tags *tags)
+{
+	uint64_t hash = 1;
+
+	for (size_t i = 0; i < tags->n; i++) {
+		const struct tally_tag *tag = &tags->v[i];
+
+		if (tag->found)
+			hash = hash_bytes(tag->value.data, tag->value.len,
+					  hash + i);
+	}
+	return hash | 1;
+}
+
+uint64_t
+tags_read(struct tally_tags *tags, struct str comments)
+{
+	const char *p = comments.p, *end = comments.p + comments.len;
+
+	if (comments.len == 0 || tags->n == 0)
+		return 0;
+	tags->any = false;
+	for (size_t i = 0; i < tags->n; i++)
+		tags->v[i].found = false;
+	while (p < end) {
+		const char *line = memchr(p, '\n', (size_t)(end - p));
+
+		line = line ? line : end;
+		while ((p = skip_space(p, line)) < line)
+			p = read_pair(tags, p, line);
+		p = line + 1;
+	}
+	return tags->any ? hash_found(tags) : 0;
 }
 
 static bool
@@ -138,7 +173,7 @@ names_service(const struct tally *t, const struct service *s)
 	vec_each (asked, &s->tags) {
 		const char *key = asked->key.text;
 		const struct tally_tag *tag =
-			key ? find_tag(t, key, strlen(key)) : NULL;
+			key ? find_tag(&t->tags, key, strlen(key)) : NULL;
 		struct err err;
 
 		if (!tag || !tag->found || !asked->value.pattern ||
@@ -150,26 +185,11 @@ names_service(const struct tally *t, const struct service *s)
 }
 
 int
-tags_find(struct tally *t, const char *comments, size_t len)
+tags_find(struct tally *t, struct str comments)
 {
-	const char *p = comments, *end = comments + len;
-	struct tally_tag *tag;
 	int found = TAGS_NONE;
 
-	if (len == 0 || t->tags.n == 0)
-		return TAGS_NONE;
-	t->tags_found = false;
-	vec_each (tag, &t->tags)
-		tag->found = false;
-	while (p < end) {
-		const char *line = memchr(p, '\n', (size_t)(end - p));
-
-		line = line ? line : end;
-		while ((p = skip_space(p, line)) < line)
-			p = read_pair(t, p, line);
-		p = line + 1;
-	}
-	if (!t->tags_found)
+	if (tags_read(&t->tags, comments) == 0)
 		return TAGS_NONE;
 	for (size_t i = 0; i < t->plan->services.n; i++) {
 		if (!names_service(t, &t->plan->services.v[i]))

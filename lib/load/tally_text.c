@@ -111,41 +111,71 @@ read_text(struct tally *t, struct str sql, bool truncated, uint64_t shape_id)
 static int
 tags_of_shaper(struct tally *t)
 {
-	size_t len;
-	const char *comments = shaper_comments(t->shaper, &len);
+	struct str comments;
 
-	return tags_find(t, comments, len);
+	comments.p = shaper_comments(t->shaper, &comments.len);
+	return tags_find(t, comments);
 }
 
-/* The same text, but for literals, as the last with its digest. */
-static bool
-see_again(struct tally *t, const struct recent *recent, struct tally_seen *seen)
+/* Of ever new tags not all are remembered. */
+#define VERDICTS_MAX 16384
+/* What makes an enum tag_verdict one that is no null pointer. */
+#define VERDICT_FIRST 3
+
+/* What the tags of a text say; few texts that have any have new ones. */
+static int
+tags_of_text(struct tally *t, struct str sql, const struct log_keys *keys)
 {
-	if (!recent->text || recent->digest != t->digest.hash)
-		return false;
-	seen->text = recent->text;
-	seen->tags = tags_find(t, t->digest.comments, t->digest.ncomments);
-	return true;
+	struct str comments;
+	intptr_t verdict;
+
+	if (keys->tags == 0)
+		return TAGS_NONE;
+	verdict = (intptr_t)index_find(&t->verdicts, keys->tags);
+	if (verdict)
+		return (int)(verdict - VERDICT_FIRST);
+	keys_of_text(t, sql, &comments);
+	verdict = tags_find(t, comments);
+	if (t->verdicts.n >= VERDICTS_MAX)
+		index_release(&t->verdicts);
+	index_put(&t->verdicts, keys->tags, (void *)(verdict + VERDICT_FIRST));
+	return (int)verdict;
 }
 
-struct tally_seen
-text_see(struct tally *t, struct str sql, bool truncated, uint64_t shape_id)
+static struct tally_seen
+see(struct tally *t, struct str sql, bool truncated, uint64_t shape_id,
+    const struct log_keys *keys)
 {
+	struct recent *recent = &t->recent[keys->digest % TALLY_RECENT];
 	struct tally_seen seen = {.sql = sql};
-	struct recent *recent = NULL;
 
-	if (!truncated && digest_make(&t->digest, 0, sql.p, sql.len)) {
-		recent = &t->recent[t->digest.hash % TALLY_RECENT];
-		if (see_again(t, recent, &seen))
-			return seen;
+	if (keys->digested && recent->text && recent->digest == keys->digest) {
+		seen.text = recent->text;
+		seen.tags = tags_of_text(t, sql, keys);
+		return seen;
 	}
 	seen.text = read_text(t, sql, truncated, shape_id);
 	seen.tags = tags_of_shaper(t);
 	if (seen.text->savepoint != STATEMENT_OTHER)
 		seen.savepoint = (struct str){t->name.data, t->name.len};
-	else if (recent && !shaper_read_strings(t->shaper))
-		*recent = (struct recent){t->digest.hash, seen.text};
+	else if (keys->digested && !shaper_read_strings(t->shaper))
+		*recent = (struct recent){keys->digest, seen.text};
 	return seen;
+}
+
+struct tally_seen
+text_see(struct tally *t, const struct log_record *r)
+{
+	return see(t, r->text, r->truncated, r->shape_id, &r->keys);
+}
+
+struct tally_seen
+text_see_body(struct tally *t, struct str sql)
+{
+	struct str comments;
+	struct log_keys keys = keys_of_text(t, sql, &comments);
+
+	return see(t, sql, false, 0, &keys);
 }
 
 void

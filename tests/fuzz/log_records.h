@@ -24,7 +24,7 @@ static inline uint64_t
 log_records(const uint8_t *data, size_t size, const struct log_options *options)
 {
 	int fd = memfd_create("log", MFD_CLOEXEC);
-	struct log_record r;
+	const struct log_record *r;
 	struct log_reader *reader;
 	uint64_t h = 0, first;
 	struct err err;
@@ -38,23 +38,23 @@ log_records(const uint8_t *data, size_t size, const struct log_options *options)
 	if (!reader)
 		return 0;
 	while (log_next(reader, &r, &err) == 1) {
-		uint64_t numbers[] = {r.kind,
-				      (uint64_t)r.time_us,
-				      r.pid,
-				      r.backend,
-				      r.lxid,
-				      r.session_line,
-				      r.truncated,
-				      r.fetch,
-				      (uint64_t)r.duration_us,
-				      r.shape_id,
-				      r.calls};
+		uint64_t numbers[] = {r->kind,
+				      (uint64_t)r->time_us,
+				      r->pid,
+				      r->backend,
+				      r->lxid,
+				      r->session_line,
+				      r->truncated,
+				      r->fetch,
+				      (uint64_t)r->duration_us,
+				      r->shape_id,
+				      r->calls};
 
 		h = hash_bytes(numbers, sizeof(numbers), h);
-		h = hash_str(r.application,
-			     hash_str(r.database, hash_str(r.role, h)));
-		h = hash_str(r.detail,
-			     hash_str(r.text, hash_str(r.session, h)));
+		h = hash_str(r->application,
+			     hash_str(r->database, hash_str(r->role, h)));
+		h = hash_str(r->detail,
+			     hash_str(r->text, hash_str(r->session, h)));
 	}
 	h += log_unreadable(reader, &first);
 	log_close(reader);

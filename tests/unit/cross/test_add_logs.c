@@ -81,7 +81,7 @@ static void
 read_log(struct world *w, const char *name)
 {
 	const struct log_options options = {.line_prefix = PREFIX};
-	struct log_record r;
+	const struct log_record *record;
 	struct log_reader *log;
 	struct err err;
 	uint64_t line;
@@ -89,7 +89,9 @@ read_log(struct world *w, const char *name)
 	log = log_open(arena_printf(&w->arena, LOGS "%s", name), &options,
 		       &err);
 	cr_assert_not_null(log, "%s", err.message);
-	while (log_next(log, &r, &err) > 0) {
+	while (log_next(log, &record, &err) > 0) {
+		struct log_record r = *record;
+
 		r.role = keep(&w->arena, r.role);
 		r.database = keep(&w->arena, r.database);
 		r.application = keep(&w->arena, r.application);

@@ -86,7 +86,7 @@ log_record_text(struct buf *out, const struct log_record *r)
 static void
 read_path(struct buf *out, const char *path, const struct log_options *options)
 {
-	struct log_record record;
+	const struct log_record *record;
 	struct err err = {0};
 	struct log_reader *r = log_open(path, options, &err);
 	uint64_t first, n;
@@ -94,7 +94,7 @@ read_path(struct buf *out, const char *path, const struct log_options *options)
 
 	cr_assert_not_null(r, "%s", err.message);
 	while ((rc = log_next(r, &record, &err)) == 1)
-		log_record_text(out, &record);
+		log_record_text(out, record);
 	cr_assert_eq(rc, 0, "%s", err.message);
 	n = log_unreadable(r, &first);
 	if (n)

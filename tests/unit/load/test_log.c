@@ -183,7 +183,7 @@ whole_shape(void)
 static void
 check_large(const struct large *l, enum log_record_kind kind)
 {
-	struct log_record record;
+	const struct log_record *record;
 	struct log_reader *r;
 	struct log_file f;
 	struct buf log;
@@ -204,19 +204,19 @@ check_large(const struct large *l, enum log_record_kind kind)
 	cr_assert_not_null(r, "%s", err.message);
 	cr_assert_eq(log_reader_format(r), l->format);
 	cr_assert_eq(log_next(r, &record, &err), 1);
-	cr_assert_eq(record.kind, kind);
-	cr_assert(record.truncated);
-	cr_assert_eq(record.shape_id, whole_shape());
-	cr_assert(str_starts(record.text, "SELECT \"x\", \"n000000\", "
-					  "'literal',\n, \"n000001\""));
-	cr_assert_lt(record.text.len, LOG_TEXT_KEPT + 1);
-	cr_assert_gt(record.text.len, LOG_TEXT_KEPT - 100);
-	cr_assert(str_is(record.role, "a") && str_is(record.database, "b"));
-	cr_assert(str_is(record.session, "6b04836a.1"));
-	cr_assert(record.backend == 2 && record.lxid == 11);
+	cr_assert_eq(record->kind, kind);
+	cr_assert(record->truncated);
+	cr_assert_eq(record->shape_id, whole_shape());
+	cr_assert(str_starts(record->text, "SELECT \"x\", \"n000000\", "
+					   "'literal',\n, \"n000001\""));
+	cr_assert_lt(record->text.len, LOG_TEXT_KEPT + 1);
+	cr_assert_gt(record->text.len, LOG_TEXT_KEPT - 100);
+	cr_assert(str_is(record->role, "a") && str_is(record->database, "b"));
+	cr_assert(str_is(record->session, "6b04836a.1"));
+	cr_assert(record->backend == 2 && record->lxid == 11);
 	cr_assert_eq(log_next(r, &record, &err), 1);
-	cr_assert(str_is(record.text, "SELECT 2"));
-	cr_assert_not(record.truncated);
+	cr_assert(str_is(record->text, "SELECT 2"));
+	cr_assert_not(record->truncated);
 	cr_assert_eq(log_next(r, &record, &err), 0);
 	cr_assert_eq(log_unreadable(r, NULL), 0);
 	log_close(r);

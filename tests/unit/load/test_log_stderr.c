@@ -161,7 +161,7 @@ Test(log_stderr, needs_no_newline_at_the_end)
 Test(log_stderr, takes_the_prefix_that_is_named)
 {
 	struct log_options options = {.line_prefix = "<%u/%d %c %l> "};
-	struct log_record record;
+	const struct log_record *record;
 	struct log_reader *r;
 	struct log_file f;
 	struct err err;
@@ -176,7 +176,7 @@ Test(log_stderr, takes_the_prefix_that_is_named)
 	cr_assert_str_eq(log_reader_prefix(r), "<%u/%d %c %l> ");
 	cr_assert_eq(log_reader_format(r), LOG_STDERR);
 	cr_assert_eq(log_next(r, &record, &err), 1);
-	cr_assert_eq(record.session_line, 7);
+	cr_assert_eq(record->session_line, 7);
 	log_close(r);
 	log_file_close(&f);
 }
