@@ -13,12 +13,18 @@
 int
 file_open(const char *path, struct err *err)
 {
+	return file_open_with(path, 0, err);
+}
+
+int
+file_open_with(const char *path, int flags, struct err *err)
+{
 	struct stat st;
 	int fd;
 
 	if (strcmp(path, "-") == 0)
 		return STDIN_FILENO;
-	fd = open(path, O_RDONLY | O_CLOEXEC);
+	fd = open(path, O_RDONLY | O_CLOEXEC | flags);
 	if (fd < 0)
 		return err_set(err, ERR_INPUT, "cannot open \"%s\": %s", path,
 			       strerror(errno));

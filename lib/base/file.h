@@ -16,6 +16,8 @@
  * a message of its own. Returns a descriptor, or -1 with err set.
  */
 int file_open(const char *path, struct err *err);
+/* The same with more flags of open(2), for what is no standard input. */
+int file_open_with(const char *path, int flags, struct err *err);
 
 /*
  * Read all of path into the arena, with a NUL behind it that len does not

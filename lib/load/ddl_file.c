@@ -226,7 +226,7 @@ run_input(struct ddl *d, const char *path, struct log_input *in,
 	job.script.more = !in->eof;
 	if (run(&job, path, head) != 0)
 		return -1;
-	if (is_cut_dump(in->fd, dump))
+	if (is_cut_dump(in->source.fd, dump))
 		file_gap(
 			d, job.script.line,
 			job.script.at - job.script.line_start + 1,
@@ -240,7 +240,8 @@ ddl_load(struct ddl *d, const char *path, struct err *err)
 	struct log_input in;
 	int rc;
 
-	if (log_input_open(&in, path, BUFFER_SIZE, STATEMENT_LIMIT, err) != 0)
+	if (log_input_open(&in, path, NULL, BUFFER_SIZE, STATEMENT_LIMIT,
+			   err) != 0)
 		return -1;
 	rc = run_input(d, path, &in, err);
 	log_input_close(&in);

@@ -1,20 +1,18 @@
 #include "load/decompress.h"
 
 #include <archive.h>
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/mem.h"
 #include "base/str.h"
+#include "load/log_source.h"
 
 #define BLOCK_BYTES ((size_t)256 << 10)
 
 struct decompressor {
 	struct archive *archive;
-	int fd;
-	const char *name;
+	struct log_source *source;
 	bool begun;  /* the stream was looked at, and is one */
 	bool broken; /* error says why */
 	struct err error;
@@ -39,25 +37,23 @@ decompress_knows(const char *head, size_t len)
 }
 
 static la_ssize_t
-read_block(struct archive *a, void *arg, const void **block)
+read_block(struct archive *unused, void *arg, const void **block)
 {
 	struct decompressor *d = arg;
 	ssize_t n = (ssize_t)d->nhead;
 
+	(void)unused;
 	*block = d->block;
 	d->nhead = 0;
 	if (n > 0)
 		return n;
-	do {
-		n = read(d->fd, d->block, d->size);
-	} while (n < 0 && errno == EINTR);
-	if (n < 0)
-		archive_set_error(a, errno, "%s", strerror(errno));
+	n = log_source_read(d->source, d->block, d->size, &d->error);
+	d->broken = n < 0;
 	return n;
 }
 
 struct decompressor *
-decompress_new(int fd, const char *name, const char *head, size_t len)
+decompress_new(struct log_source *source, const char *head, size_t len)
 {
 	struct decompressor *d = xcalloc(1, sizeof(*d));
 	struct archive *a = archive_read_new();
@@ -72,8 +68,7 @@ decompress_new(int fd, const char *name, const char *head, size_t len)
 	archive_read_support_format_raw(a);
 	archive_read_support_format_empty(a);
 	d->archive = a;
-	d->fd = fd;
-	d->name = name;
+	d->source = source;
 	d->nhead = len;
 	d->size = len > BLOCK_BYTES ? len : BLOCK_BYTES;
 	d->block = xmalloc(d->size);
@@ -99,7 +94,7 @@ set_broken(struct decompressor *d)
 
 	d->broken = true;
 	err_set(&d->error, ERR_INPUT, "cannot read \"%s\" to its end: %s",
-		d->name, why ? why : "it is damaged or cut off");
+		d->source->name, why ? why : "it is damaged or cut off");
 }
 
 static la_ssize_t
@@ -124,6 +119,9 @@ decompress_read(struct decompressor *d, char *p, size_t size, struct err *err)
 {
 	la_ssize_t n = d->broken ? -1 : read_archive(d, p, size);
 
+	/* A stream that is read no further is cut off, and not damaged. */
+	if (n < 0 && d->source->stopped)
+		return 0;
 	if (n < 0 && !d->broken)
 		set_broken(d);
 	if (n < 0)

@@ -15,16 +15,17 @@
 #define DECOMPRESS_HEAD 8
 
 struct decompressor; /* opaque */
+struct log_source;
 
 /* Does a stream that begins so hold compressed bytes? */
 bool decompress_knows(const char *head, size_t len);
 
 /*
- * Begin with the len bytes at head, which were read from fd, and go on with fd,
- * which stays the caller's. head is copied, name is borrowed, for messages.
- * Never fails: what is wrong with the stream is told when it is read.
+ * Begin with the len bytes at head, which were read from source, and go on with
+ * source, which stays the caller's. head is copied. Never fails: what is wrong
+ * with the stream is told when it is read.
  */
-struct decompressor *decompress_new(int fd, const char *name, const char *head,
+struct decompressor *decompress_new(struct log_source *source, const char *head,
 				    size_t len);
 void decompress_free(struct decompressor *d);
 

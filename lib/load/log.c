@@ -34,7 +34,7 @@ unknown_format(const struct log_reader *r, const struct log_sample *s,
 	       struct err *err)
 {
 	err_set(err, ERR_INPUT, "\"%s\" is not a log that dbsplit knows",
-		r->in.name);
+		r->in.source.name);
 	if (s->len >= 2 && (memcmp(s->p, "\xff\xfe", 2) == 0 ||
 			    memcmp(s->p, "\xfe\xff", 2) == 0))
 		err_hint(err, "it is UTF-16: convert it to UTF-8 with iconv");
@@ -152,7 +152,8 @@ log_open(const char *path, const struct log_options *options, struct err *err)
 	limit = options->entry_max ? options->entry_max : LOG_ENTRY_MAX;
 	limit = limit < ENTRY_MAX_LEAST ? ENTRY_MAX_LEAST : limit;
 	buffer = options->buffer ? options->buffer : BUFFER_BYTES;
-	if (log_input_open(&r->in, path, buffer, limit, err) != 0) {
+	if (log_input_open(&r->in, path, options->run, buffer, limit, err) !=
+	    0) {
 		free(r);
 		return NULL;
 	}

@@ -6,6 +6,7 @@
 #ifndef LOAD_LOG_H
 #define LOAD_LOG_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -96,7 +97,19 @@ struct log_prepare {
 	const void *arg;
 };
 
+/*
+ * What the logs of one run have in common. They may be read by another thread
+ * than the one that looks at this.
+ */
+struct log_run {
+	/* Once this can be read, the logs are read no further, as if they ended
+	   there; -1: never. */
+	int stop_fd;
+	atomic_uint_fast64_t bytes; /* read so far, as they are on disk */
+};
+
 struct log_options {
+	struct log_run *run;	 /* NULL: it is alone */
 	const char *line_prefix; /* NULL: recognise it */
 	enum log_format format;	 /* LOG_UNKNOWN: recognise it */
 	const char *service;	 /* whose envelope it is in, NULL: recognise */

@@ -1,25 +1,21 @@
 #include "load/log_input.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
-#include <unistd.h>
 
-#include "base/file.h"
 #include "base/mem.h"
 #include "load/decompress.h"
 #include "load/unwrap.h"
 
 int
-log_input_open(struct log_input *in, const char *path, size_t buffer,
-	       size_t limit, struct err *err)
+log_input_open(struct log_input *in, const char *path, struct log_run *run,
+	       size_t buffer, size_t limit, struct err *err)
 {
-	*in = (struct log_input){.fd = file_open(path, err), .head = ""};
-	if (in->fd < 0)
+	*in = (struct log_input){.head = ""};
+	if (log_source_open(&in->source, path, run, err) != 0)
 		return -1;
-	in->name = xstrdup(strcmp(path, "-") == 0 ? "standard input" : path);
 	in->limit = limit;
 	in->cap = buffer < limit ? buffer : limit;
 	in->data = xmalloc(in->cap);
@@ -28,8 +24,7 @@ log_input_open(struct log_input *in, const char *path, size_t buffer,
 		return -1;
 	}
 	if (decompress_knows(in->data, in->end)) {
-		in->unpack = decompress_new(in->fd, in->name, in->data,
-					    in->end);
+		in->unpack = decompress_new(&in->source, in->data, in->end);
 		in->end = 0;
 		in->eof = false;
 	}
@@ -39,14 +34,12 @@ log_input_open(struct log_input *in, const char *path, size_t buffer,
 void
 log_input_close(struct log_input *in)
 {
-	if (in->fd > STDIN_FILENO)
-		close(in->fd);
 	for (size_t i = 0; i < in->nenvelopes; i++)
 		unwrap_free(in->envelopes[i]);
 	decompress_free(in->unpack);
-	free(in->name);
+	log_source_close(&in->source);
 	free(in->data);
-	*in = (struct log_input){.fd = -1};
+	*in = (struct log_input){.source.fd = -1};
 }
 
 /* Room behind end: first what is done with goes, then the buffer grows. */
@@ -68,20 +61,6 @@ make_room(struct log_input *in)
 	return true;
 }
 
-static ssize_t
-read_plain(struct log_input *in, char *p, size_t size, struct err *err)
-{
-	ssize_t n;
-
-	do {
-		n = read(in->fd, p, size);
-	} while (n < 0 && errno == EINTR);
-	if (n < 0)
-		return err_set(err, ERR_INPUT, "cannot read \"%s\": %s",
-			       in->name, strerror(errno));
-	return n;
-}
-
 /* Bytes as they are in the file, but for its compression. */
 static ssize_t
 read_outer(void *arg, char *p, size_t size, struct err *err)
@@ -89,7 +68,7 @@ read_outer(void *arg, char *p, size_t size, struct err *err)
 	struct log_input *in = arg;
 
 	return in->unpack ? decompress_read(in->unpack, p, size, err)
-			  : read_plain(in, p, size, err);
+			  : log_source_read(&in->source, p, size, err);
 }
 
 static ssize_t
@@ -177,7 +156,7 @@ log_input_unwrap(struct log_input *in, const char *service, struct err *err)
 			return 0;
 		in->envelopes[in->nenvelopes++] = unwrap_new(
 			e, &source, in->data + in->start, in->end - in->start,
-			in->limit, written_us(in->fd));
+			in->limit, written_us(in->source.fd));
 		in->head = unwrap_head(e);
 		in->start = in->end = 0;
 		in->base = 0;
@@ -244,7 +223,7 @@ log_input_part(struct log_input *in, size_t keep, size_t size,
 	size_t left = in->end - keep;
 
 	*part = (struct log_input){
-		.fd = -1,
+		.source.fd = -1,
 		.data = in->data,
 		.start = in->start,
 		.end = in->end,

@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "base/err.h"
+#include "load/log_source.h"
 #include "load/unwrap.h"
 
 struct decompressor;
@@ -21,9 +22,8 @@ struct decompressor;
 #define LOG_ENVELOPES_MAX 3
 
 struct log_input {
-	int fd;
+	struct log_source source;
 	struct decompressor *unpack; /* NULL: the bytes are as they are */
-	char *name;		     /* for messages */
 	char *data;		     /* writable: escapes are undone in place */
 	size_t start, end;
 	size_t cap, limit;
@@ -46,10 +46,10 @@ enum log_fill {
 	LOG_FILL_CUT,  /* the part ends, and the log does not */
 };
 
-/* path "-" is standard input; what is compressed is unpacked on the way. 0, or
-   -1 with err set. */
-int log_input_open(struct log_input *in, const char *path, size_t buffer,
-		   size_t limit, struct err *err);
+/* path "-" is standard input; what is compressed is unpacked on the way. run:
+   see log_source.h. 0, or -1 with err set. */
+int log_input_open(struct log_input *in, const char *path, struct log_run *run,
+		   size_t buffer, size_t limit, struct err *err);
 void log_input_close(struct log_input *in);
 
 /*

@@ -29,8 +29,8 @@ sql_open(struct log_reader *r, const struct log_sample *s, struct err *err)
 		return -1;
 	if (got == LOG_FILL_FULL)
 		return err_set(err, ERR_INPUT,
-			       "\"%s\" is SQL and larger than %u MiB", in->name,
-			       SQL_MAX >> 20);
+			       "\"%s\" is SQL and larger than %u MiB",
+			       in->source.name, SQL_MAX >> 20);
 	script = xcalloc(1, sizeof(*script));
 	script_init(script, in->data + in->start, in->end - in->start);
 	r->state = script;

@@ -97,7 +97,7 @@ stats_open(struct log_reader *r, const struct log_sample *s, struct err *err)
 		err_set(err, ERR_INPUT,
 			"\"%s\" is not pg_stat_statements as CSV: its first "
 			"line must name the columns query and calls",
-			in->name);
+			in->source.name);
 		err_hint(err, "in psql: \\copy (select * from "
 			      "pg_stat_statements) to 'x.csv' csv header");
 		return -1;

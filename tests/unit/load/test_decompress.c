@@ -75,7 +75,7 @@ unpack(struct buf *out, const struct buf *packed, size_t buffer,
 	cr_assert_eq(write(fd, packed->data, packed->len),
 		     (ssize_t)packed->len);
 	close(fd);
-	cr_assert_eq(log_input_open(&in, path, buffer, buffer, err), 0);
+	cr_assert_eq(log_input_open(&in, path, NULL, buffer, buffer, err), 0);
 	cr_assert_eq(unlink(path), 0);
 	do {
 		buf_add(out, in.data + in.start, in.end - in.start);
