@@ -8,6 +8,7 @@
 
 #include "base/pool.h"
 #include "cmd/inputs.h"
+#include "cmd/log_progress.h"
 #include "load/stats.h"
 #include "load/tally.h"
 
@@ -19,9 +20,18 @@ struct source {
 	struct log_options options;
 	int64_t time_us; /* of its first record */
 	size_t place;	 /* on the command line */
+	uint64_t size;	 /* on disk, 0 not known */
 };
 
 VEC_TYPE(sources, struct source);
+
+/* The reading of all of them. */
+struct reading {
+	struct sources list;
+	struct log_run run;
+	struct log_progress progress;
+	uint64_t records;
+};
 
 static int
 by_time(const void *pa, const void *pb)
@@ -128,13 +138,13 @@ in_period(const struct inputs *in, const struct source *s,
 }
 
 static int
-read_records(struct inputs *in, const struct source *s,
-	     struct log_reader *reader, uint64_t *records, struct err *err)
+read_records(struct inputs *in, struct reading *all, const struct source *s,
+	     struct log_reader *reader, struct err *err)
 {
 	enum log_format format = log_reader_format(reader);
 	bool plain = format == LOG_SQL;
 	int64_t last = INT64_MIN;
-	uint64_t before = *records;
+	uint64_t before = all->records;
 	const struct log_record *record;
 	int rc, meant;
 
@@ -149,14 +159,13 @@ read_records(struct inputs *in, const struct source *s,
 		}
 		if (meant)
 			tally_record(in->tally, record);
-		if (++*records % PROGRESS_RECORDS == 0)
-			terminal_progress(in->term, "%s: %llu entries read",
-					  s->path,
-					  (unsigned long long)*records);
+		if (++all->records % PROGRESS_RECORDS == 0)
+			log_progress_show(&all->progress, in->term, s->path,
+					  tally_coverage(in->tally));
 	}
 	if (plain)
 		tally_file_end(in->tally);
-	if (report_unreadable(in, s, reader, rc != 0 || *records > before,
+	if (report_unreadable(in, s, reader, rc != 0 || all->records > before,
 			      err) != 0)
 		rc = -1;
 	return rc;
@@ -175,7 +184,7 @@ note_prefix(const struct inputs *in, const struct source *s,
 }
 
 static int
-read_source(struct inputs *in, const struct source *s, uint64_t *records)
+read_source(struct inputs *in, struct reading *all, const struct source *s)
 {
 	struct log_options options = s->options;
 	struct log_reader *reader;
@@ -188,35 +197,38 @@ read_source(struct inputs *in, const struct source *s, uint64_t *records)
 	reader = log_open(s->path, &options, &err);
 	if (reader) {
 		note_prefix(in, s, reader);
-		rc = read_records(in, s, reader, records, &err);
+		rc = read_records(in, all, s, reader, &err);
 		log_close(reader);
 	}
 	if (rc != 0)
 		terminal_error(in->term, &err);
+	log_progress_done(&all->progress, s->size);
 	return rc;
 }
 
 static void
-add_source(struct inputs *in, struct sources *list, const char *path,
+add_source(struct inputs *in, struct reading *all, const char *path,
 	   const struct log_options *options)
 {
-	struct source *s = vec_add(in->arena, list);
+	struct source *s = vec_add(in->arena, &all->list);
 
 	s->path = path;
 	s->options = *options;
-	s->place = list->n;
+	s->options.run = &all->run;
+	s->place = all->list.n;
+	s->size = log_progress_add(&all->progress, path);
 }
 
 static void
-add_sources(struct inputs *in, struct sources *list)
+add_sources(struct inputs *in, struct reading *all)
 {
 	const struct log_options stats = {.format = LOG_STATS};
 	const char *file = args_value(in->args, "stats");
 
 	for (size_t i = 0; i < in->logs.n; i++)
-		add_source(in, list, in->logs.v[i], &in->log_options);
+		add_source(in, all, in->logs.v[i], &in->log_options);
 	if (file)
-		add_source(in, list, file, &stats);
+		add_source(in, all, file, &stats);
 }
 
 /* Files of one server follow each other in time. */
@@ -231,20 +243,20 @@ is_of_another_server(const struct inputs *in, const struct source *s)
 }
 
 static int
-read_sources(struct inputs *in, struct sources *list, struct err *err)
+read_sources(struct inputs *in, struct reading *all, struct err *err)
 {
-	uint64_t records = 0;
+	struct sources *list = &all->list;
 	size_t failed = 0;
 
 	sort_sources(list);
 	for (size_t i = 0; i < list->n; i++) {
 		if (is_of_another_server(in, &list->v[i]))
 			tally_server(in->tally);
-		failed += read_source(in, &list->v[i], &records) != 0;
+		failed += read_source(in, all, &list->v[i]) != 0;
 	}
 	terminal_progress_end(in->term);
 	in->partial = failed > 0;
-	if (failed && failed == list->n && records == 0)
+	if (failed && failed == list->n && all->records == 0)
 		return err_set(err, ERR_INPUT,
 			       "no log could be read: nothing was done");
 	return 0;
@@ -255,14 +267,15 @@ inputs_load_workload(struct inputs *in, struct err *err)
 {
 	bool live = args_has(in->args, "stats") &&
 		    !args_value(in->args, "stats");
-	struct sources list = {0};
+	struct reading all = {.run.stop_fd = -1};
 
-	add_sources(in, &list);
-	if (list.n == 0 && !live)
+	log_progress_begin(&all.progress, &all.run);
+	add_sources(in, &all);
+	if (all.list.n == 0 && !live)
 		return 0;
 	in->tally = tally_new(&in->plan, &in->catalog, in->expander, in->arena);
 	in->pool = pool_new(in->jobs);
-	if (read_sources(in, &list, err) != 0)
+	if (read_sources(in, &all, err) != 0)
 		return -1;
 	if (live && (inputs_connect(in, err) != 0 ||
 		     stats_load_live(in->tally, in->conn, err) != 0))

@@ -220,7 +220,7 @@ log_close(struct log_reader *r)
 int64_t
 log_first_time(const char *path, const struct log_options *options)
 {
-	struct log_options few = options ? *options : (struct log_options){0};
+	struct log_options alone = {0};
 	int64_t found = INT64_MIN;
 	const struct log_record *record;
 	struct log_reader *r;
@@ -230,9 +230,12 @@ log_first_time(const char *path, const struct log_options *options)
 	if (strcmp(path, "-") == 0 || stat(path, &st) != 0 ||
 	    !S_ISREG(st.st_mode))
 		return INT64_MIN;
-	few.pool = NULL;
-	few.prepare = NULL;
-	r = log_open(path, &few, &err);
+	if (options)
+		alone = *options;
+	alone.run = NULL;
+	alone.pool = NULL;
+	alone.prepare = NULL;
+	r = log_open(path, &alone, &err);
 	if (!r)
 		return INT64_MIN;
 	for (int i = 0; i < TIME_RECORDS_MAX && found == INT64_MIN; i++) {

@@ -148,7 +148,7 @@ void log_close(struct log_reader *r);
 /*
  * The time of the first record that has one, to put rotated files in order.
  * INT64_MIN if there is none, if path cannot be read, or where looking would
- * take away what is to be read: standard input, FIFOs.
+ * take away what is to be read: standard input, FIFOs. It is no part of a run.
  */
 int64_t log_first_time(const char *path, const struct log_options *options);
 

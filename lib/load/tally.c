@@ -156,6 +156,12 @@ tally_last_us(const struct tally *t)
 	return t->workload->last_us;
 }
 
+const struct coverage *
+tally_coverage(const struct tally *t)
+{
+	return &t->workload->coverage;
+}
+
 struct workload *
 tally_finish(struct tally *t)
 {

@@ -25,6 +25,9 @@ int64_t tally_last_us(const struct tally *t);
 /* For log_options, to make beforehand what the tally needs of a record. The
    readers that have it are to be closed before the tally is freed. */
 const struct log_prepare *tally_prepare(const struct tally *t);
+/* Of the records so far; of those that a transaction holds back, not all. */
+const struct coverage *tally_coverage(const struct tally *t);
+
 /* One record, in the order of its log. */
 void tally_record(struct tally *t, const struct log_record *record);
 

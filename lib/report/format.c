@@ -90,6 +90,35 @@ format_time(struct buf *out, uint64_t us)
 }
 
 void
+format_bytes(struct buf *out, uint64_t n)
+{
+	struct buf number;
+
+	/* The unit stands behind the digits, with a space between them. */
+	buf_init(&number);
+	format_short(&number, n);
+	if (n < 1000)
+		buf_printf(out, "%s B", number.data);
+	else
+		buf_printf(out, "%.*s %cB", (int)number.len - 1, number.data,
+			   number.data[number.len - 1]);
+	buf_release(&number);
+}
+
+void
+format_clock(struct buf *out, uint64_t seconds)
+{
+	uint64_t minutes = seconds / 60;
+
+	if (minutes >= 60)
+		buf_printf(out, "%" PRIu64 ":%02" PRIu64 ":%02" PRIu64,
+			   minutes / 60, minutes % 60, seconds % 60);
+	else
+		buf_printf(out, "%" PRIu64 ":%02" PRIu64, minutes,
+			   seconds % 60);
+}
+
+void
 format_things(struct buf *out, uint64_t n, const char *thing)
 {
 	format_count(out, n);

@@ -18,6 +18,10 @@ void format_count(struct buf *out, uint64_t n);
 void format_share(struct buf *out, uint64_t part, uint64_t whole);
 /* 1.2 ms, 3.4 s, 5.6 min, 7.8 h */
 void format_time(struct buf *out, uint64_t us);
+/* 999 B, 1.2 kB, 12 MB, 123 GB */
+void format_bytes(struct buf *out, uint64_t n);
+/* 0:42, 12:34, 1:02:03: hours, minutes and seconds. */
+void format_clock(struct buf *out, uint64_t seconds);
 /* one crossing, 2 crossings: n and a word, with an s where it needs one. */
 void format_things(struct buf *out, uint64_t n, const char *thing);
 

@@ -140,3 +140,39 @@ Test(format, styles_only_if_asked)
 	format_styled(&out, true, STYLE_TITLE, "x");
 	is("\033[1mx\033[0m");
 }
+
+Test(format, has_bytes_with_their_unit)
+{
+	static const struct {
+		uint64_t n;
+		const char *text;
+	} cases[] = {
+		{0, "0 B"},
+		{999, "999 B"},
+		{1000, "1.0 kB"},
+		{12345678, "12 MB"},
+		{1234567890, "1.2 GB"},
+		{UINT64_MAX, "18 EB"},
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		format_bytes(&out, cases[i].n);
+		is(cases[i].text);
+	}
+}
+
+Test(format, has_seconds_as_a_clock)
+{
+	static const struct {
+		uint64_t seconds;
+		const char *text;
+	} cases[] = {
+		{0, "0:00"},	 {42, "0:42"},	    {60, "1:00"},
+		{3599, "59:59"}, {3600, "1:00:00"}, {360061, "100:01:01"},
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		format_clock(&out, cases[i].seconds);
+		is(cases[i].text);
+	}
+}
