@@ -411,7 +411,7 @@ demo_run(const struct args *args, struct terminal *term)
 	struct err err, sweeping;
 	int status = 0, rc, sig;
 
-	rc = interrupt_catch(&err);
+	rc = interrupt_catch(INTERRUPT_TO_CLEAN_UP, &err);
 	if (rc == 0)
 		rc = run_demo(&d, args, &status, &err);
 	sig = interrupt_signal();

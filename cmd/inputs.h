@@ -37,6 +37,7 @@ struct inputs {
 	struct tally *tally;	   /* what the workload is made with */
 	struct workload *workload; /* NULL: no log was named */
 	uint64_t unreadable;	   /* lines of logs that were no entry */
+	bool interrupted;	   /* logs were not read to their end */
 	bool partial; /* something could not be read, and was left out */
 };
 
@@ -64,7 +65,8 @@ int inputs_connect(struct inputs *in, struct err *err);
 
 /*
  * Logs and statistics, in the order of their times. What cannot be read is
- * reported and left out (in->partial); -1 if nothing could be read.
+ * reported and left out (in->partial), and so is what is left when a signal
+ * interrupts the reading (in->interrupted too); -1 if nothing could be read.
  */
 int inputs_load_workload(struct inputs *in, struct err *err);
 

@@ -1,6 +1,6 @@
 /*
- * Ctrl-C and its kin, for commands that must clean up: a signal is remembered
- * and ends every wait, and the command decides when it gives up.
+ * Ctrl-C and its kin, for commands that end in good order: a signal is
+ * remembered and ends every wait, and the command decides when it gives up.
  *
  * Signals arrive on any thread. The handlers write into a pipe, which the
  * thread that waits listens to.
@@ -10,11 +10,22 @@
 
 #include "base/err.h"
 
-/* From here on SIGINT, SIGTERM and SIGHUP are remembered. */
-int interrupt_catch(struct err *err);
+enum interrupt_use {
+	/* SIGINT, SIGTERM and SIGHUP are remembered; those that follow are
+	   passed over, for cleaning up goes on. A child's end wakes. */
+	INTERRUPT_TO_CLEAN_UP,
+	/* SIGINT and SIGTERM are; those that follow end the process. */
+	INTERRUPT_TO_FINISH,
+};
+
+/* From here on signals are remembered. */
+int interrupt_catch(enum interrupt_use use, struct err *err);
 
 /* The first of them that came, 0 if none did. */
 int interrupt_signal(void);
+
+/* Can be read from the first signal on, unless somebody pauses. */
+int interrupt_fd(void);
 
 /* Wait until a child ends, a signal comes or ms milliseconds have passed. */
 void interrupt_pause(int ms);

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "report/format.h"
 #include "report/progress.h"
 
 void
@@ -57,4 +58,26 @@ log_progress_show(const struct log_progress *p, struct terminal *term,
 	report_progress(&line, &now);
 	terminal_progress(term, "%s", line.data);
 	buf_release(&line);
+}
+
+void
+log_progress_interrupted(const struct log_progress *p, struct terminal *term,
+			 size_t unread)
+{
+	uint64_t read = atomic_load(&p->run->bytes);
+	struct buf what;
+
+	buf_init(&what);
+	if (p->endless)
+		format_bytes(&what, read);
+	else
+		buf_printf(&what, "%d %%", progress_percent(read, p->total));
+	buf_str(&what, " of the logs was read");
+	if (unread) {
+		buf_str(&what, ", ");
+		format_things(&what, unread, "file");
+		buf_str(&what, " not at all");
+	}
+	terminal_warn(term, "interrupted: %s", what.data);
+	buf_release(&what);
 }

@@ -29,4 +29,9 @@ void log_progress_done(struct log_progress *p, uint64_t size);
 void log_progress_show(const struct log_progress *p, struct terminal *term,
 		       const char *path, const struct coverage *coverage);
 
+/* Warn that reading was interrupted: how far it came, and how many logs it did
+   not come to. */
+void log_progress_interrupted(const struct log_progress *p,
+			      struct terminal *term, size_t unread);
+
 #endif

@@ -8,6 +8,7 @@
 
 #include "base/pool.h"
 #include "cmd/inputs.h"
+#include "cmd/interrupt.h"
 #include "cmd/log_progress.h"
 #include "load/stats.h"
 #include "load/tally.h"
@@ -50,7 +51,7 @@ by_time(const void *pa, const void *pb)
 static void
 sort_sources(struct sources *list)
 {
-	for (size_t i = 0; i < list->n; i++) {
+	for (size_t i = 0; i < list->n && !interrupt_signal(); i++) {
 		struct source *s = &list->v[i];
 
 		s->time_us = log_first_time(s->path, &s->options);
@@ -165,7 +166,9 @@ read_records(struct inputs *in, struct reading *all, const struct source *s,
 	}
 	if (plain)
 		tally_file_end(in->tally);
-	if (report_unreadable(in, s, reader, rc != 0 || all->records > before,
+	if (report_unreadable(in, s, reader,
+			      rc != 0 || all->records > before ||
+				      log_stopped(reader),
 			      err) != 0)
 		rc = -1;
 	return rc;
@@ -198,11 +201,13 @@ read_source(struct inputs *in, struct reading *all, const struct source *s)
 	if (reader) {
 		note_prefix(in, s, reader);
 		rc = read_records(in, all, s, reader, &err);
+		in->interrupted = log_stopped(reader);
 		log_close(reader);
 	}
 	if (rc != 0)
 		terminal_error(in->term, &err);
-	log_progress_done(&all->progress, s->size);
+	if (!in->interrupted)
+		log_progress_done(&all->progress, s->size);
 	return rc;
 }
 
@@ -242,20 +247,39 @@ is_of_another_server(const struct inputs *in, const struct source *s)
 	       s->time_us < last - second;
 }
 
-static int
-read_sources(struct inputs *in, struct reading *all, struct err *err)
+/* How many logs could not be read. */
+static size_t
+read_list(struct inputs *in, struct reading *all)
 {
 	struct sources *list = &all->list;
-	size_t failed = 0;
+	size_t failed = 0, i = 0;
 
 	sort_sources(list);
-	for (size_t i = 0; i < list->n; i++) {
+	for (; i < list->n && !interrupt_signal(); i++) {
 		if (is_of_another_server(in, &list->v[i]))
 			tally_server(in->tally);
 		failed += read_source(in, all, &list->v[i]) != 0;
 	}
+	in->interrupted |= i < list->n;
+	if (in->interrupted)
+		log_progress_interrupted(&all->progress, in->term, list->n - i);
+	return failed;
+}
+
+/* A signal ends the reading of logs, and not the program. */
+static int
+read_sources(struct inputs *in, struct reading *all, struct err *err)
+{
+	struct sources *list = &all->list;
+	size_t failed;
+
+	if (interrupt_catch(INTERRUPT_TO_FINISH, err) != 0)
+		return -1;
+	all->run.stop_fd = interrupt_fd();
+	failed = read_list(in, all);
+	interrupt_release();
 	terminal_progress_end(in->term);
-	in->partial = failed > 0;
+	in->partial = failed > 0 || in->interrupted;
 	if (failed && failed == list->n && all->records == 0)
 		return err_set(err, ERR_INPUT,
 			       "no log could be read: nothing was done");
@@ -282,5 +306,6 @@ inputs_load_workload(struct inputs *in, struct err *err)
 		return -1;
 	in->workload = tally_finish(in->tally);
 	in->workload->coverage.unreadable += in->unreadable;
+	in->workload->coverage.interrupted = in->interrupted;
 	return 0;
 }

@@ -156,6 +156,7 @@ add_coverage(struct coverage *into, const struct coverage *from)
 	into->rolled_back += from->rolled_back;
 	into->failed += from->failed;
 	into->unreadable += from->unreadable;
+	into->interrupted |= from->interrupted;
 }
 
 static void

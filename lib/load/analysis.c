@@ -99,6 +99,8 @@ read_coverage(struct json_reader *r, const json_t *top, struct coverage *out)
 	out->attributed = jr_count(r, o, "attributed");
 	out->dynamic = jr_count(r, o, "dynamic");
 	out->failed = jr_count(r, o, "failed");
+	out->interrupted = json_object_get(o, "interrupted") &&
+			   jr_bool(r, o, "interrupted");
 	out->records = jr_count(r, o, "records");
 	out->resolved = jr_count(r, o, "resolved");
 	out->rolled_back = jr_count(r, o, "rolled_back");

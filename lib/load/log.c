@@ -112,8 +112,9 @@ begin(struct log_reader *r, const char *path, const struct log_options *options,
 	s.whole = in->eof;
 	if (is_blank(&s))
 		return 0;
+	/* What is cut before it can be known is nothing. */
 	if (choose(r, &s, err) != 0)
-		return -1;
+		return in->cut ? 0 : -1;
 	return r->ops->open ? r->ops->open(r, &s, err) : 0;
 }
 
@@ -205,6 +206,12 @@ log_unreadable(const struct log_reader *r, uint64_t *first_line)
 	if (first_line)
 		*first_line = line;
 	return r->unreadable + n;
+}
+
+bool
+log_stopped(const struct log_reader *r)
+{
+	return r->in.source.stopped;
 }
 
 void

@@ -143,6 +143,8 @@ const char *log_reader_prefix(const struct log_reader *r);
  * none). Reading goes on behind them.
  */
 uint64_t log_unreadable(const struct log_reader *r, uint64_t *first_line);
+/* Did reading stop before the end, as its run was told to? */
+bool log_stopped(const struct log_reader *r);
 void log_close(struct log_reader *r);
 
 /*

@@ -84,8 +84,13 @@ resync(struct log_reader *r, struct err *err)
 		char *nl = have ? memchr(p, '\n', have) : NULL;
 
 		if (!nl) {
-			in->start = in->end;
+			/* Where the log is cut, the line may be a record. */
 			got = log_input_fill(in, err);
+			if (got == LOG_FILL_FULL ||
+			    (got == LOG_FILL_END && !in->cut))
+				in->start = in->end;
+			if (got == LOG_FILL_FULL)
+				got = LOG_FILL_MORE;
 			continue;
 		}
 		in->start += (size_t)(nl + 1 - p);
@@ -193,7 +198,7 @@ stream_buffer(struct log_reader *r, struct csv_stream *s)
 	}
 }
 
-/* 1 a record, 0 it was none, -1 reading failed. */
+/* 1 a record, 0 it was none, 2 the log is cut in it, -1 reading failed. */
 static int
 stream_record(struct log_reader *r, struct log_fields *f, struct err *err)
 {
@@ -208,6 +213,8 @@ stream_record(struct log_reader *r, struct log_fields *f, struct err *err)
 	}
 	if (got == LOG_FILL_ERROR)
 		return -1;
+	if (s.state < AT_END && r->in.cut)
+		return 2;
 	if (s.state < AT_END && s.state != IN_QUOTES)
 		s.state = AT_END;
 	if (s.state != AT_END) {
@@ -264,6 +271,14 @@ skip_blank(struct log_reader *r)
 	}
 }
 
+/* Is the log cut in the line at in.start? */
+static bool
+at_cut_line(const struct log_input *in)
+{
+	return in->cut &&
+	       !memchr(in->data + in->start, '\n', in->end - in->start);
+}
+
 /* 1 fields, 0 nothing here but perhaps further on, 2 the end of the log or
    part, -1 an error. */
 static int
@@ -281,10 +296,14 @@ next_fields(struct log_reader *r, struct log_fields *f, struct err *err)
 		return 2;
 	if (at_blank(in))
 		return 0; /* it goes on behind what was in the buffer */
+	if (at_cut_line(in))
+		return 2;
 	if (!begins_with_time(in->data + in->start, in->end - in->start))
 		return resync(r, err);
-	got = csv_split(in->data + in->start, in->data + in->end, in->eof,
-			&csv);
+	got = csv_split(in->data + in->start, in->data + in->end,
+			in->eof && !in->cut, &csv);
+	if (got == CSV_MORE && in->eof)
+		return 2;
 	if (got == CSV_MORE) {
 		fill = log_input_fill(in, err);
 		if (fill == LOG_FILL_FULL)

@@ -105,6 +105,7 @@ log_input_fill(struct log_input *in, struct err *err)
 		return LOG_FILL_ERROR;
 	in->end += (size_t)n;
 	in->eof = n == 0;
+	in->cut = in->eof && in->source.stopped;
 	return n ? LOG_FILL_MORE : LOG_FILL_END;
 }
 
@@ -160,7 +161,7 @@ log_input_unwrap(struct log_input *in, const char *service, struct err *err)
 		in->head = unwrap_head(e);
 		in->start = in->end = 0;
 		in->base = 0;
-		in->eof = false;
+		in->eof = in->cut = false;
 	}
 	return 0;
 }
@@ -231,6 +232,7 @@ log_input_part(struct log_input *in, size_t keep, size_t size,
 		.limit = in->limit,
 		.base = in->base,
 		.eof = in->eof && left == 0,
+		.cut = in->cut && left == 0,
 		.part = true,
 		.head = in->head,
 	};

@@ -29,6 +29,7 @@ struct log_input {
 	size_t cap, limit;
 	uint64_t base; /* where in the input, unpacked, data[0] is */
 	bool eof;
+	bool cut; /* and there the log goes on: what is not whole is no entry */
 	bool part; /* nothing is read behind what is there */
 	/* Where the bytes come from, if not from the file: read is NULL. */
 	struct unwrap_source feed;

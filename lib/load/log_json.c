@@ -10,7 +10,7 @@
 #include "load/log_long.h"
 
 /* The line at in.start, without its newline; its end, NULL if the buffer does
-   not hold it. */
+   not hold it. Where the log is cut, it has none. */
 static char *
 line_end(const struct log_input *in)
 {
@@ -18,7 +18,14 @@ line_end(const struct log_input *in)
 	size_t len = in->end - in->start;
 	char *nl = len ? memchr(p, '\n', len) : NULL;
 
-	return nl ? nl : in->eof ? p + len : NULL;
+	return nl ? nl : in->eof && !in->cut ? p + len : NULL;
+}
+
+/* Is the line that in.start is behind there with its newline? */
+static bool
+line_has_ended(const struct log_input *in)
+{
+	return in->start > 0 && in->data[in->start - 1] == '\n';
 }
 
 static bool
@@ -73,6 +80,8 @@ json_next(struct log_reader *r, struct log_record *out, struct err *err)
 	while (in->start < in->end || !in->eof) {
 		p = in->data + in->start;
 		end = line_end(in);
+		if (!end && in->eof)
+			return 0;
 		if (end) {
 			in->start = (size_t)(end - in->data);
 			in->start += in->start < in->end;
@@ -90,6 +99,8 @@ json_next(struct log_reader *r, struct log_record *out, struct err *err)
 		rc = log_json_stream(in, r->large, err);
 		if (rc < 0)
 			return -1;
+		if (in->cut && !line_has_ended(in))
+			return 0;
 		if (read_long(r, rc, out))
 			return 1;
 	}

@@ -6,6 +6,7 @@
 #ifndef LOAD_LOG_SOURCE_H
 #define LOAD_LOG_SOURCE_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -20,7 +21,7 @@ struct log_source {
 	char *name;	     /* for messages */
 	struct log_run *run; /* NULL: nothing stops it or counts */
 	uint64_t read;	     /* bytes so far */
-	bool stopped;	     /* reading was to stop before the end */
+	atomic_bool stopped; /* reading was to stop before the end */
 };
 
 /* path "-" is standard input. 0, or -1 with err set. */

@@ -33,6 +33,7 @@ sql_open(struct log_reader *r, const struct log_sample *s, struct err *err)
 			       in->source.name, SQL_MAX >> 20);
 	script = xcalloc(1, sizeof(*script));
 	script_init(script, in->data + in->start, in->end - in->start);
+	script->more = in->cut;
 	r->state = script;
 	return 0;
 }

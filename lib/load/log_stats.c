@@ -191,7 +191,10 @@ stats_next(struct log_reader *r, struct log_record *out, struct err *err)
 	while (in->start < in->end || !in->eof) {
 		char *p = in->data + in->start;
 
-		got = csv_split(p, in->data + in->end, in->eof, &csv);
+		got = csv_split(p, in->data + in->end, in->eof && !in->cut,
+				&csv);
+		if (got == CSV_MORE && in->eof)
+			return 0;
 		if (got == CSV_MORE) {
 			fill = log_input_fill(in, err);
 			if (fill == LOG_FILL_ERROR)

@@ -267,7 +267,8 @@ take_line(struct log_reader *r, const char *p, size_t len)
 		log_reader_skip(r, r->line);
 }
 
-/* The length of the line at s->at; -1 if the buffer does not hold its end. */
+/* The length of the line at s->at; -1 if the buffer does not hold its end, or
+   the log is cut there. */
 static ssize_t
 line_length(struct log_reader *r)
 {
@@ -276,7 +277,7 @@ line_length(struct log_reader *r)
 	size_t have = (size_t)(r->in.data + r->in.end - p);
 	const char *nl = have ? memchr(p, '\n', have) : NULL;
 
-	return nl ? nl - p : r->in.eof ? (ssize_t)have : -1;
+	return nl ? nl - p : r->in.eof && !r->in.cut ? (ssize_t)have : -1;
 }
 
 /* The line at in.start is no beginning of an entry and has no end: garbage. */
@@ -290,7 +291,8 @@ drop_buffer(struct log_reader *r)
 	let_go(r);
 }
 
-/* An entry that fills the buffer. 1 a record, 0 none, -1 an error. */
+/* An entry that fills the buffer. 1 a record, 0 none, 2 the log is cut in it,
+   -1 an error. */
 static int
 take_long(struct log_reader *r, struct log_record *out, struct err *err)
 {
@@ -311,6 +313,8 @@ take_long(struct log_reader *r, struct log_record *out, struct err *err)
 	if (stderr_stream(r, &s->lines, &f, err) != 0)
 		return -1;
 	s->at = r->in.base + r->in.start;
+	if (r->in.cut)
+		return 2;
 	if (elsewhere) {
 		r->line = number;
 		return 0;
@@ -335,6 +339,8 @@ step(struct log_reader *r, struct log_record *out, struct err *err)
 	if (s->n == OPEN_MAX)
 		return hand_out(r, out);
 	len = line_length(r);
+	if (len < 0 && r->in.eof)
+		return s->n ? hand_out(r, out) : 2;
 	if (len < 0) {
 		got = fill(r, err);
 		if (got == LOG_FILL_CUT)

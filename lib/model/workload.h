@@ -127,6 +127,7 @@ struct coverage {
 	uint64_t rolled_back; /* executions that left nothing */
 	uint64_t failed;      /* of those, the ones that raised an error */
 	uint64_t unreadable;  /* log entries or lines that are no record */
+	bool interrupted;     /* logs were not read to their end */
 };
 
 struct workload {

@@ -74,6 +74,9 @@ put_coverage(struct json_writer *w, const struct coverage *c)
 	jw_put_count(w, "attributed", c->attributed);
 	jw_put_count(w, "dynamic", c->dynamic);
 	jw_put_count(w, "failed", c->failed);
+	/* Only where there is something to say of it. */
+	if (c->interrupted)
+		jw_put_bool(w, "interrupted", true);
 	jw_put_count(w, "records", c->records);
 	jw_put_count(w, "resolved", c->resolved);
 	jw_put_count(w, "rolled_back", c->rolled_back);

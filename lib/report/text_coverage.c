@@ -63,6 +63,9 @@ put_rest(const struct text_report *t)
 	put_part(t->out, &any, c->failed, "failed");
 	put_part(t->out, &any, c->unreadable, "log entries unreadable");
 	buf_str(t->out, any ? "\n" : "");
+	if (c->interrupted)
+		buf_str(t->out, "  logs were not read to their end: reading "
+				"was interrupted\n");
 	if (count_cut(t->a)) {
 		buf_str(t->out, "  ");
 		format_things(t->out, count_cut(t->a), "transaction");

@@ -1,9 +1,12 @@
 """The program as a process that tests watch and meddle with, in a directory of
 its own with a schema and a plan."""
 
+import array
+import fcntl
 import os
 import pty
 import subprocess
+import termios
 import time
 
 from harness import PROGRAM, environment, write_files  # noqa: F401
@@ -45,6 +48,40 @@ def await_that(holds):
     while not holds() and time.monotonic() < end:
         time.sleep(0.005)
     return holds()
+
+
+def descriptors(process):
+    """Where the program's open files lead to."""
+    try:
+        return {fd: os.readlink(f"/proc/{process.pid}/fd/{fd}")
+                for fd in os.listdir(f"/proc/{process.pid}/fd")}
+    except OSError:
+        return {}
+
+
+def position(process, path):
+    """How far the program has read a file; -1 if it is not open."""
+    for fd, name in descriptors(process).items():
+        if name != os.path.realpath(path):
+            continue
+        try:
+            with open(f"/proc/{process.pid}/fdinfo/{fd}",
+                      encoding="ascii") as info:
+                return int(info.readline().split()[1])
+        except OSError:
+            pass
+    return -1
+
+
+def has_read(process, path, size):
+    return process.poll() is not None or position(process, path) >= size
+
+
+def is_drained(fd):
+    """Is there nothing in a pipe that somebody should read?"""
+    left = array.array("i", [0])
+    fcntl.ioctl(fd, termios.FIONREAD, left)
+    return left[0] == 0
 
 
 class Terminal:
