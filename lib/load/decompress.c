@@ -18,7 +18,9 @@ struct decompressor {
 	struct err error;
 	size_t nhead; /* of block, not given to the archive yet */
 	char *block;
-	size_t size; /* of block */
+	size_t size;	      /* of block */
+	const char *unpacked; /* bytes that were not given out yet */
+	size_t nunpacked;
 };
 
 bool
@@ -97,34 +99,55 @@ set_broken(struct decompressor *d)
 		d->source->name, why ? why : "it is damaged or cut off");
 }
 
-static la_ssize_t
-read_archive(struct decompressor *d, char *p, size_t size)
+static int
+open_archive(struct decompressor *d)
 {
 	struct archive_entry *entry;
-	int rc = ARCHIVE_OK;
+	int rc = archive_read_open(d->archive, d, NULL, read_block, NULL);
 
-	if (!d->begun) {
-		d->begun = true;
-		rc = archive_read_open(d->archive, d, NULL, read_block, NULL);
-		if (rc == ARCHIVE_OK)
-			rc = archive_read_next_header(d->archive, &entry);
-	}
-	if (rc == ARCHIVE_EOF)
-		return 0;
-	return rc == ARCHIVE_OK ? archive_read_data(d->archive, p, size) : -1;
+	d->begun = true;
+	return rc == ARCHIVE_OK ? archive_read_next_header(d->archive, &entry)
+				: rc;
+}
+
+/*
+ * The next bytes, where the archive has them. Those before an error are not
+ * lost so, as they would be if it were asked for more than it has.
+ */
+static int
+next_unpacked(struct decompressor *d)
+{
+	const void *p = NULL;
+	int rc = d->begun ? ARCHIVE_OK : open_archive(d);
+	la_int64_t at;
+
+	d->nunpacked = 0;
+	while (rc == ARCHIVE_OK && d->nunpacked == 0)
+		rc = archive_read_data_block(d->archive, &p, &d->nunpacked,
+					     &at);
+	d->unpacked = p;
+	return rc;
 }
 
 ssize_t
 decompress_read(struct decompressor *d, char *p, size_t size, struct err *err)
 {
-	la_ssize_t n = d->broken ? -1 : read_archive(d, p, size);
+	int rc = ARCHIVE_OK;
 
+	if (d->nunpacked == 0 && !d->broken)
+		rc = next_unpacked(d);
+	if (d->nunpacked) {
+		size = size < d->nunpacked ? size : d->nunpacked;
+		memcpy(p, d->unpacked, size);
+		d->unpacked += size;
+		d->nunpacked -= size;
+		return (ssize_t)size;
+	}
 	/* A stream that is read no further is cut off, and not damaged. */
-	if (n < 0 && d->source->stopped)
+	if (rc == ARCHIVE_EOF || d->source->stopped)
 		return 0;
-	if (n < 0 && !d->broken)
+	if (!d->broken)
 		set_broken(d);
-	if (n < 0)
-		*err = d->error;
-	return n < 0 ? -1 : n;
+	*err = d->error;
+	return -1;
 }
