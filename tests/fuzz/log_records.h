@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/map.h"
+#include "base/pool.h"
 #include "load/log.h"
 
 static inline uint64_t
@@ -61,8 +62,24 @@ log_records(const uint8_t *data, size_t size, const struct log_options *options)
 	return h + first;
 }
 
-/* The same bytes in one piece and in small ones are the same records. Entries
-   that do not fit at all are read for their memory errors. */
+/* The same bytes in parts are the same records. */
+static inline void
+check_parts(const uint8_t *data, size_t size, const struct log_options *options)
+{
+	static struct pool *pool;
+	struct log_options parts = *options;
+	uint64_t want = log_records(data, size, options);
+
+	if (!pool)
+		pool = pool_new(1);
+	parts.pool = pool;
+	for (parts.part = 1 + size / 50; parts.part < size; parts.part *= 3)
+		if (log_records(data, size, &parts) != want)
+			abort();
+}
+
+/* The same bytes in one piece and in small ones are the same records, and where
+   entries do not fit at all, too. */
 static inline void
 check_log(const uint8_t *data, size_t size, enum log_format format,
 	  const char *prefix)
@@ -79,7 +96,8 @@ check_log(const uint8_t *data, size_t size, enum log_format format,
 		    log_records(data, size, &pieces) &&
 	    format != LOG_STDERR)
 		abort();
-	log_records(data, size, &large);
+	check_parts(data, size, &whole);
+	check_parts(data, size, &large);
 	whole.format = LOG_UNKNOWN;
 	log_records(data, size, &whole);
 }
