@@ -53,6 +53,7 @@ struct tally_client {
 /* Keys that the plan asks for, each with what a text's comments have of it. */
 struct tally_tag {
 	const char *key;
+	size_t len; /* of it */
 	struct buf value;
 	bool found;
 };

@@ -10,13 +10,14 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/scan.h"
 #include "base/text.h"
 
 static struct tally_tag *
 find_tag(const struct tally_tags *tags, const char *key, size_t len)
 {
 	for (size_t i = 0; i < tags->n; i++)
-		if (strlen(tags->v[i].key) == len &&
+		if (tags->v[i].len == len &&
 		    memcmp(tags->v[i].key, key, len) == 0)
 			return &tags->v[i];
 	return NULL;
@@ -28,7 +29,7 @@ add_key(struct tally_tags *tags, const char *key)
 	if (!key || find_tag(tags, key, strlen(key)))
 		return;
 	tags->v = xreallocarray(tags->v, tags->n + 1, sizeof(*tags->v));
-	tags->v[tags->n] = (struct tally_tag){.key = key};
+	tags->v[tags->n] = (struct tally_tag){.key = key, .len = strlen(key)};
 	buf_init(&tags->v[tags->n++].value);
 }
 
@@ -55,8 +56,12 @@ tags_release(struct tally_tags *tags)
 static void
 put_decoded(struct buf *out, const char *p, const char *end)
 {
+	const char *next;
+
 	buf_clear(out);
-	for (; p < end; p++) {
+	for (; (next = scan_either(p, end, '%', '\\')) < end; p++) {
+		buf_add(out, p, (size_t)(next - p));
+		p = next;
 		if (*p == '%' && end - p > 2 && hex_digit(p[1]) >= 0 &&
 		    hex_digit(p[2]) >= 0) {
 			buf_char(out, (char)(hex_digit(p[1]) * 16 +
@@ -68,6 +73,7 @@ put_decoded(struct buf *out, const char *p, const char *end)
 			buf_char(out, *p);
 		}
 	}
+	buf_add(out, p, (size_t)(end - p));
 }
 
 static void
@@ -94,6 +100,15 @@ skip_space(const char *p, const char *end)
 	return p;
 }
 
+/* The quote that ends the value at p, or end. */
+static const char *
+skip_quoted(const char *p, const char *end)
+{
+	while ((p = scan_either(p, end, '\'', '\\')) < end && *p == '\\')
+		p = end - p > 1 ? p + 2 : end;
+	return p;
+}
+
 /* The pair at p; returns what is behind it. */
 static const char *
 read_pair(struct tally_tags *tags, const char *p, const char *end)
@@ -112,9 +127,7 @@ read_pair(struct tally_tags *tags, const char *p, const char *end)
 	quoted = *p == '=' && end - p > 1 && p[1] == '\'';
 	p += quoted ? 2 : 1;
 	value = p;
-	for (; p < end && *p != (quoted ? '\'' : ','); p++)
-		if (quoted && *p == '\\' && end - p > 1)
-			p++;
+	p = quoted ? skip_quoted(p, end) : scan_byte(p, end, ',');
 	if (!quoted) {
 		const char *last = p;
 
