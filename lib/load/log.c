@@ -93,10 +93,11 @@ unwrap(struct log_reader *r, const struct log_options *options, struct err *err)
 		       : log_input_unwrap(&r->in, options->service, err);
 }
 
-/* Fill the buffer, look at it, and let the format that it is in begin. */
+/* Fill the buffer, look at it, and let the format that it is in begin. Of what
+   has no times, dated leaves nothing. */
 static int
 begin(struct log_reader *r, const char *path, const struct log_options *options,
-      struct err *err)
+      bool dated, struct err *err)
 {
 	struct log_input *in = &r->in;
 	struct log_sample s = {.path = path, .options = options};
@@ -115,7 +116,9 @@ begin(struct log_reader *r, const char *path, const struct log_options *options,
 	/* What is cut before it can be known is nothing. */
 	if (choose(r, &s, err) != 0)
 		return in->cut ? 0 : -1;
-	return r->ops->open ? r->ops->open(r, &s, err) : 0;
+	if (dated && !r->ops->cut)
+		r->ops = NULL;
+	return r->ops && r->ops->open ? r->ops->open(r, &s, err) : 0;
 }
 
 void
@@ -142,14 +145,13 @@ log_reader_release(struct log_reader *r)
 		r->prepare->scratch_free(r->scratch);
 }
 
-struct log_reader *
-log_open(const char *path, const struct log_options *options, struct err *err)
+static struct log_reader *
+open_reader(const char *path, const struct log_options *options, bool dated,
+	    struct err *err)
 {
-	static const struct log_options none;
 	struct log_reader *r = xcalloc(1, sizeof(*r));
 	size_t limit, buffer;
 
-	options = options ? options : &none;
 	limit = options->entry_max ? options->entry_max : LOG_ENTRY_MAX;
 	limit = limit < ENTRY_MAX_LEAST ? ENTRY_MAX_LEAST : limit;
 	buffer = options->buffer ? options->buffer : BUFFER_BYTES;
@@ -159,13 +161,21 @@ log_open(const char *path, const struct log_options *options, struct err *err)
 		return NULL;
 	}
 	log_reader_init(r, options);
-	if (begin(r, path, options, err) != 0) {
+	if (begin(r, path, options, dated, err) != 0) {
 		log_close(r);
 		return NULL;
 	}
 	if (options->pool && r->ops && r->ops->cut)
 		r->parts = log_parts_new(r, options);
 	return r;
+}
+
+struct log_reader *
+log_open(const char *path, const struct log_options *options, struct err *err)
+{
+	static const struct log_options none;
+
+	return open_reader(path, options ? options : &none, false, err);
 }
 
 int
@@ -242,7 +252,7 @@ log_first_time(const char *path, const struct log_options *options)
 	alone.run = NULL;
 	alone.pool = NULL;
 	alone.prepare = NULL;
-	r = log_open(path, &alone, &err);
+	r = open_reader(path, &alone, true, &err);
 	if (!r)
 		return INT64_MIN;
 	for (int i = 0; i < TIME_RECORDS_MAX && found == INT64_MIN; i++) {

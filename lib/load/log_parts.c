@@ -18,6 +18,7 @@
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
 #include "base/pool.h"
@@ -172,7 +173,7 @@ run(struct pool_task *task)
 {
 	struct part *p = (struct part *)task;
 	struct log_parts *ps = p->parts;
-	struct log_cut cut;
+	struct log_cut cut = {0};
 	bool more;
 
 	p->rc = 0;

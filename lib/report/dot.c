@@ -113,10 +113,14 @@ report_dot(struct buf *out, const struct analysis *a,
 	for (size_t i = 0; i < s.n; i++)
 		if (is_shown(&s, i, options))
 			put_node(out, &a->services.v[i]);
-	for (size_t i = 0; i < s.n * s.n; i++)
-		if (s.pairs[i].crossings)
-			put_edge(out, a->services.v[i / s.n].name,
-				 a->services.v[i % s.n].name, &s.pairs[i]);
+	for (size_t i = 0; i < s.n; i++)
+		for (size_t j = 0; j < s.n; j++) {
+			const struct pair *pair = &s.pairs[i * s.n + j];
+
+			if (pair->crossings)
+				put_edge(out, a->services.v[i].name,
+					 a->services.v[j].name, pair);
+		}
 	buf_str(out, "}\n");
 	sums_release(&s);
 	arena_release(&arena);
