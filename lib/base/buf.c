@@ -22,13 +22,6 @@ buf_release(struct buf *b)
 	*b = (struct buf){0};
 }
 
-void
-buf_clear(struct buf *b)
-{
-	b->len = 0;
-	b->data[0] = '\0';
-}
-
 char *
 buf_room(struct buf *b, size_t n)
 {
@@ -45,27 +38,6 @@ buf_room(struct buf *b, size_t n)
 		b->cap = cap;
 	}
 	return b->data + b->len;
-}
-
-void
-buf_add(struct buf *b, const void *p, size_t len)
-{
-	if (len)
-		memcpy(buf_room(b, len), p, len);
-	b->len += len;
-	b->data[b->len] = '\0';
-}
-
-void
-buf_str(struct buf *b, const char *s)
-{
-	buf_add(b, s, strlen(s));
-}
-
-void
-buf_char(struct buf *b, char c)
-{
-	buf_add(b, &c, 1);
 }
 
 void

@@ -1,20 +1,22 @@
 #include "base/vec.h"
 
+#include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Most lists are short: the first room is of about this many bytes. */
 #define FIRST_ROOM 32
 
 void *
-vec_room(struct arena *a, void *v, size_t n, size_t *cap, size_t size)
+vec_grow(struct arena *a, void *v, size_t n, size_t *cap, size_t size)
 {
 	size_t more;
 	void *grown;
 
-	if (n < *cap)
-		return v;
 	more = *cap ? *cap * 2 : size < FIRST_ROOM ? FIRST_ROOM / size : 1;
-	grown = arena_calloc(a, more, size);
+	if (more > SIZE_MAX / size)
+		abort();
+	grown = arena_alloc(a, more * size);
 	if (n)
 		memcpy(grown, v, n * size);
 	*cap = more;

@@ -22,17 +22,19 @@
 		size_t n, cap; \
 	}
 
+#define VEC_ROOM(a, vec)                                           \
+	((vec)->n < (vec)->cap ? (void *)(vec)->v                  \
+			       : vec_grow((a), (vec)->v, (vec)->n, \
+					  &(vec)->cap, sizeof(*(vec)->v)))
+
 /* Append value, which may be a compound literal. */
-#define vec_push(a, vec, ...)                                      \
-	((vec)->v = vec_room((a), (vec)->v, (vec)->n, &(vec)->cap, \
-			     sizeof(*(vec)->v)),                   \
-	 (vec)->v[(vec)->n++] = (__VA_ARGS__))
+#define vec_push(a, vec, ...) \
+	((vec)->v = VEC_ROOM((a), (vec)), (vec)->v[(vec)->n++] = (__VA_ARGS__))
 
 /* Append a zeroed element and give its address. */
-#define vec_add(a, vec)                                            \
-	((vec)->v = vec_room((a), (vec)->v, (vec)->n, &(vec)->cap, \
-			     sizeof(*(vec)->v)),                   \
-	 vec_zero(&(vec)->v[(vec)->n], sizeof(*(vec)->v)),         \
+#define vec_add(a, vec)                                    \
+	((vec)->v = VEC_ROOM((a), (vec)),                  \
+	 vec_zero(&(vec)->v[(vec)->n], sizeof(*(vec)->v)), \
 	 &(vec)->v[(vec)->n++])
 
 /* Make an empty one with room for count. */
@@ -48,7 +50,7 @@
 #define vec_each(it, vec) \
 	for ((it) = (vec)->v; (it) && (it) < (vec)->v + (vec)->n; (it)++)
 
-void *vec_room(struct arena *a, void *v, size_t n, size_t *cap, size_t size);
+void *vec_grow(struct arena *a, void *v, size_t n, size_t *cap, size_t size);
 void *vec_copy(struct arena *a, const void *v, size_t size);
 void *vec_zero(void *p, size_t size);
 

@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "load/analysis_open.h"
 #include "load/json_reader.h"
+#include "model/shape_index.h"
 
 /* More than this is no analysis, whose size depends on distinct shapes. */
 #define FILE_LIMIT ((size_t)1 << 30)
@@ -393,6 +394,7 @@ read_analysis(struct arena *arena, const json_t *top, struct err *err)
 	jr_each(&r, top, "transactions", read_transaction, a);
 	jr_each(&r, top, "unknown", read_unknown, a);
 	analysis_read_open(&r, top, a);
+	shapes_sort(a);
 	jr_release(&r);
 	return r.failed ? NULL : a;
 }

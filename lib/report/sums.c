@@ -13,35 +13,52 @@ sums_service(const struct sums *s, const char *name)
 const struct analysis_shape *
 sums_shape(const struct sums *s, const char *id)
 {
-	return map_get(&s->shapes, id);
-}
+	struct analysis_shape *const *v = s->a->shapes.v;
+	size_t low = 0, high = s->a->shapes.n;
 
-/* Whether the four are known; from now on, if there is an arena. */
-static bool
-is_new(struct map *seen, struct arena *arena, const char *consumer,
-       const char *owner, char use, const char *shape)
-{
-	struct buf key;
-	bool new;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
 
-	buf_init(&key);
-	buf_add(&key, consumer, strlen(consumer) + 1);
-	buf_add(&key, owner, strlen(owner) + 1);
-	buf_char(&key, use);
-	buf_str(&key, shape);
-	new = !map_has(seen, key.data, key.len);
-	if (new &&arena)
-		map_put(seen, arena_strndup(arena, key.data, key.len), key.len,
-			seen);
-	buf_release(&key);
-	return new;
+		if (strcmp(v[middle]->id, id) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < s->a->shapes.n && strcmp(v[low]->id, id) == 0 ? v[low]
+								   : NULL;
 }
 
 struct summing {
 	struct sums *sums;
 	struct arena *arena;
 	struct map seen; /* uses, and executions that cross */
+	struct buf key;
 };
+
+/* Are the four new? key holds them. */
+static bool
+is_new(struct summing *in, const char *consumer, const char *owner, char use,
+       const char *shape)
+{
+	buf_clear(&in->key);
+	buf_add(&in->key, consumer, strlen(consumer) + 1);
+	buf_add(&in->key, owner, strlen(owner) + 1);
+	buf_char(&in->key, use);
+	buf_str(&in->key, shape);
+	return !map_has(&in->seen, in->key.data, in->key.len);
+}
+
+/* The same; from now on they are known. */
+static bool
+see(struct summing *in, const char *consumer, const char *owner, char use,
+    const char *shape)
+{
+	if (!is_new(in, consumer, owner, use, shape))
+		return false;
+	map_put(&in->seen, arena_strndup(in->arena, in->key.data, in->key.len),
+		in->key.len, in);
+	return true;
+}
 
 /* A shape that crosses to one owner in two kinds ran only once. */
 static void
@@ -49,10 +66,10 @@ add_evidence(struct summing *in, struct pair *pair, const struct crossing *x,
 	     const struct evidence *e)
 {
 	if ((e->access & ALLOW_READ) &&
-	    is_new(&in->seen, in->arena, x->consumer, x->owner, 'r', e->shape))
+	    see(in, x->consumer, x->owner, 'r', e->shape))
 		pair->reads += e->calls;
 	if ((e->access & ALLOW_WRITE) &&
-	    is_new(&in->seen, in->arena, x->consumer, x->owner, 'w', e->shape))
+	    see(in, x->consumer, x->owner, 'w', e->shape))
 		pair->writes += e->calls;
 }
 
@@ -80,7 +97,7 @@ add_crossing(struct summing *in, const struct crossing *x)
 		if (!e->shape)
 			continue;
 		add_evidence(in, pair, x, e);
-		is_new(&in->seen, in->arena, x->consumer, "", 'x', e->shape);
+		see(in, x->consumer, "", 'x', e->shape);
 	}
 }
 
@@ -91,9 +108,7 @@ add_shape(struct summing *in, const struct analysis_shape *shape)
 
 	s->calls += shape->cell.calls;
 	s->time_us += shape->cell.time_us;
-	if (!map_get(&s->shapes, shape->id))
-		map_set(&s->shapes, shape->id, (void *)shape);
-	if (is_new(&in->seen, NULL, shape->service, "", 'x', shape->id))
+	if (is_new(in, shape->service, "", 'x', shape->id))
 		return;
 	/* Under another path it may touch nothing. */
 	if (shape->effects->accesses.n == 0 && shape->effects->sequences.n == 0)
@@ -107,7 +122,8 @@ sums_init(struct sums *s, const struct analysis *a, struct arena *arena)
 {
 	struct summing in = {.sums = s, .arena = arena};
 
-	*s = (struct sums){.n = a->services.n};
+	buf_init(&in.key);
+	*s = (struct sums){.a = a, .n = a->services.n};
 	s->pairs = arena_calloc(arena, s->n * s->n + 1, sizeof(*s->pairs));
 	for (size_t i = 0; i < s->n; i++)
 		map_set(&s->by_service, a->services.v[i].name,
@@ -117,11 +133,11 @@ sums_init(struct sums *s, const struct analysis *a, struct arena *arena)
 	for (size_t i = 0; i < a->shapes.n; i++)
 		add_shape(&in, a->shapes.v[i]);
 	map_release(&in.seen);
+	buf_release(&in.key);
 }
 
 void
 sums_release(struct sums *s)
 {
 	map_release(&s->by_service);
-	map_release(&s->shapes);
 }

@@ -21,15 +21,16 @@ struct sums {
 	size_t n;	       /* services */
 	struct pair *pairs;    /* [consumer * n + owner] */
 	struct map by_service; /* name, to 1 + its place */
-	struct map shapes;     /* id, to its first struct analysis_shape */
+	const struct analysis *a;
 };
 
-/* All is in arena but for the maps: sums_release. */
+/* All is in arena but for the map: sums_release. a must live as long. */
 void sums_init(struct sums *s, const struct analysis *a, struct arena *arena);
 void sums_release(struct sums *s);
 
 /* -1 if there is no such service. */
 int sums_service(const struct sums *s, const char *name);
+/* The first shape of that id, NULL if there is none. */
 const struct analysis_shape *sums_shape(const struct sums *s, const char *id);
 
 #endif

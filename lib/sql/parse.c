@@ -1,6 +1,7 @@
 #include "sql/parse.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
 #include "sql/tree.h"
@@ -28,6 +29,9 @@ has_many_signs(const char *sql)
 {
 	size_t run = 0;
 
+	/* strnlen() would be the parser library's own, byte by byte. */
+	if (memchr(sql, '\0', SIGNS_MAX + 1))
+		return false;
 	for (; *sql && run <= SIGNS_MAX; sql++) {
 		bool sign = *sql == '+' || *sql == '-';
 

@@ -211,8 +211,12 @@ in_start(struct shaper *s, const char *p, const char *end)
 {
 	unsigned char class = classes[(unsigned char)*p];
 
-	if (class == SPACE)
-		return in_space(s, p, end);
+	if (class == SPACE) {
+		p = in_space(s, p, end);
+		if (p == end)
+			return p;
+		class = classes[(unsigned char)*p];
+	}
 	if (s->after_string && s->newline && *p == '\'') {
 		shape_text_resume_string(s->text);
 		shape_text_add_string(s->text, "'", 1);

@@ -206,6 +206,15 @@ put(struct shape_text *t, const char *p, size_t len)
 	t->len += len;
 }
 
+static void
+put_char(struct shape_text *t, char c)
+{
+	if (TEXT_CAP - t->len > 1)
+		t->out[t->len++] = c;
+	else
+		put(t, &c, 1);
+}
+
 static struct level *
 level(struct shape_text *t)
 {
@@ -249,7 +258,7 @@ space(struct shape_text *t)
 	}
 	if (t->token != NOTHING && t->token != OPEN && t->token != POINT &&
 	    t->token != CAST)
-		put(t, " ", 1);
+		put_char(t, ' ');
 }
 
 /* A token other than a row's parenthesis or comma ends VALUES. */
@@ -282,18 +291,27 @@ shape_text_word(struct shape_text *t)
 		t->word_at = t->len;
 }
 
+static void
+fold(char *to, const char *p, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		to[i] = (char)(p[i] | (p[i] >= 'A' && p[i] <= 'Z') << 5);
+}
+
 void
 shape_text_add_word(struct shape_text *t, const char *p, size_t len)
 {
 	char folded[256];
 
+	if (len < TEXT_CAP - t->len) {
+		fold(t->out + t->len, p, len);
+		t->len += len;
+		return;
+	}
 	while (len > 0) {
 		size_t n = len < sizeof(folded) ? len : sizeof(folded);
 
-		for (size_t i = 0; i < n; i++)
-			folded[i] = p[i] >= 'A' && p[i] <= 'Z'
-					    ? (char)(p[i] | 0x20)
-					    : p[i];
+		fold(folded, p, n);
 		put(t, folded, n);
 		p += n;
 		len -= n;
@@ -435,7 +453,7 @@ shape_text_literal(struct shape_text *t)
 {
 	drop_sign(t);
 	space(t);
-	put(t, "?", 1);
+	put_char(t, '?');
 	set_token(t, LITERAL);
 	t->held_step = 0;
 }
@@ -478,7 +496,7 @@ shape_text_string(struct shape_text *t)
 	t->nheld = 0;
 	t->held_whole = true;
 	if (t->fate == MASKED)
-		put(t, "?", 1);
+		put_char(t, '?');
 	else {
 		varies(t);
 		t->read_strings = true;
@@ -528,7 +546,7 @@ shape_text_resume_string(struct shape_text *t)
 {
 	t->held_whole = false;
 	if (t->fate == KEPT)
-		put(t, "\n", 1);
+		put_char(t, '\n');
 }
 
 void
@@ -623,7 +641,7 @@ put_comma(struct shape_text *t)
 			l->rows = NO_ROWS;
 		}
 	}
-	put(t, ",", 1);
+	put_char(t, ',');
 	t->token = COMMA;
 	t->word = WORD_NAME;
 }
@@ -672,7 +690,7 @@ put_open(struct shape_text *t, char c)
 		l->row.from = t->len;
 	if (l)
 		l->rows = row && l->rows != NO_ROWS ? IN_ROW : NO_ROWS;
-	put(t, &c, 1);
+	put_char(t, c);
 	t->depth++;
 	l = level(t);
 	if (l)
@@ -690,7 +708,7 @@ put_close(struct shape_text *t, char c)
 		end_element(t, &l->elements, false);
 	if (t->semicolon)
 		space(t);
-	put(t, &c, 1);
+	put_char(t, c);
 	if (t->depth > 0)
 		t->depth--;
 	t->token = CLOSE;
@@ -731,7 +749,7 @@ shape_text_punctuation(struct shape_text *t, char c)
 		break;
 	case '.':
 		varies(t);
-		put(t, ".", 1);
+		put_char(t, '.');
 		set_token(t, POINT);
 		break;
 	case '(':

@@ -145,6 +145,27 @@ Test(analysis_load, gives_back_what_was_written)
 	buf_release(&again);
 }
 
+Test(analysis_load, sorts_shapes_that_somebody_wrote)
+{
+	static const char last[] = "ffffffffffffffff";
+	const struct analysis *a;
+	const char *first;
+	struct err err;
+	size_t n;
+
+	write_analysis();
+	n = w.analysis->shapes.n;
+	cr_assert_gt(n, 2);
+	first = w.analysis->shapes.v[0]->id;
+	for (char *p; (p = strstr(text.data, first));)
+		memcpy(p, last, strlen(last));
+	a = load(text.data, text.len, &err);
+	cr_assert_not_null(a, "%s", err.message);
+	cr_assert_eq(a->shapes.n, n);
+	cr_assert_str_eq(a->shapes.v[0]->id, w.analysis->shapes.v[1]->id);
+	cr_assert_str_eq(a->shapes.v[n - 1]->id, last);
+}
+
 Test(analysis_load, gives_something_that_adds_up)
 {
 	static const struct report_options all = {.kind = -1};
