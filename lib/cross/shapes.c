@@ -1,20 +1,20 @@
 #include "cross/shapes.h"
 
+#include "base/index.h"
 #include "base/text.h"
 #include "cross/effects.h"
 
 /* A cell's statement is that of many others: what it does is found once. */
 static const struct analysis_effects *
-find_effects(struct scene *s, struct map *found, const struct cell *cell,
+find_effects(struct scene *s, struct index *found, const struct cell *cell,
 	     struct arena *scratch)
 {
-	const char *key = (const char *)&cell->statement;
-	struct analysis_effects *effects = map_find(found, key,
-						    sizeof(cell->statement));
+	uint64_t key = (uintptr_t)cell->statement;
+	struct analysis_effects *effects = index_find(found, key);
 
 	if (!effects) {
 		effects = effects_of(s, cell->statement, scratch);
-		map_put(found, key, sizeof(cell->statement), effects);
+		index_put(found, key, effects);
 		arena_reset(scratch);
 	}
 	return effects;
@@ -33,7 +33,8 @@ name_shape(struct scene *s, struct analysis_shape *out, const struct cell *cell,
 	}
 	hex_write(id, cell->shape->id);
 	out->id = id;
-	out->text = scene_valid(s, cell->shape->text);
+	out->text = cell->shape->valid ? cell->shape->text
+				       : scene_valid(s, cell->shape->text);
 }
 
 static void
@@ -59,7 +60,7 @@ shapes_add(struct scene *s, const struct workload *w)
 						     sizeof(*shapes));
 	char *ids = arena_alloc(s->arena, n * HEX_SIZE);
 	struct arena scratch = ARENA_INIT;
-	struct map found = MAP_INIT;
+	struct index found = {0};
 
 	vec_reserve(s->arena, &s->out->shapes, n);
 	for (size_t i = 0; i < n; i++) {
@@ -72,7 +73,7 @@ shapes_add(struct scene *s, const struct workload *w)
 		out->effects = find_effects(s, &found, cell, &scratch);
 		vec_push(s->arena, &s->out->shapes, out);
 	}
-	map_release(&found);
+	index_release(&found);
 	arena_release(&scratch);
 	return shapes;
 }

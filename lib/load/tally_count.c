@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
+
 static bool
 has_gap(const struct statement *st, enum gap_kind kind)
 {
@@ -105,35 +107,83 @@ counts_init(struct tally *t)
 	};
 }
 
+/* What is sorted, with what decides first: to look there for each comparison
+   would take longer. */
+struct keyed {
+	uint64_t key;
+	void *item;
+};
+
+static int
+compare_keys(const struct keyed *a, const struct keyed *b)
+{
+	return (a->key > b->key) - (a->key < b->key);
+}
+
 static int
 compare_cells(const void *x, const void *y)
 {
-	const struct cell *a = *(struct cell *const *)x;
-	const struct cell *b = *(struct cell *const *)y;
+	const struct cell *a = ((const struct keyed *)x)->item;
+	const struct cell *b = ((const struct keyed *)y)->item;
+	int c = compare_keys(x, y);
 
-	if (a->shape->id != b->shape->id)
-		return a->shape->id < b->shape->id ? -1 : 1;
+	if (c)
+		return c;
 	if (a->service != b->service)
 		return a->service < b->service ? -1 : 1;
 	return strcmp(a->path, b->path);
 }
 
+static void
+sort_cells(struct workload *w)
+{
+	struct keyed *keyed = xcalloc(w->cells.n, sizeof(*keyed));
+
+	for (size_t i = 0; i < w->cells.n; i++)
+		keyed[i] = (struct keyed){w->cells.v[i]->shape->id,
+					  w->cells.v[i]};
+	qsort(keyed, w->cells.n, sizeof(*keyed), compare_cells);
+	for (size_t i = 0; i < w->cells.n; i++) {
+		w->cells.v[i] = keyed[i].item;
+		w->cells.v[i]->id = (uint32_t)i;
+	}
+	free(keyed);
+}
+
 static int
 compare_transactions(const void *x, const void *y)
 {
-	const struct transaction *a = *(struct transaction *const *)x;
-	const struct transaction *b = *(struct transaction *const *)y;
+	const struct transaction *a = ((const struct keyed *)x)->item;
+	const struct transaction *b = ((const struct keyed *)y)->item;
 	size_t n = a->cells.n < b->cells.n ? a->cells.n : b->cells.n;
+	int c = compare_keys(x, y);
 
-	if (a->service != b->service)
-		return a->service < b->service ? -1 : 1;
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 1; c == 0 && i < n; i++) {
 		uint32_t left = a->cells.v[i]->id, right = b->cells.v[i]->id;
 
-		if (left != right)
-			return left < right ? -1 : 1;
+		c = (left > right) - (left < right);
 	}
-	return (a->cells.n > b->cells.n) - (a->cells.n < b->cells.n);
+	return c ? c : (a->cells.n > b->cells.n) - (a->cells.n < b->cells.n);
+}
+
+static void
+sort_transactions(struct workload *w)
+{
+	size_t n = w->transactions.n;
+	struct keyed *keyed = xcalloc(n, sizeof(*keyed));
+
+	for (size_t i = 0; i < n; i++) {
+		struct transaction *t = w->transactions.v[i];
+
+		keyed[i] = (struct keyed){
+			(uint64_t)(t->service + 1) << 32 | t->cells.v[0]->id,
+			t,
+		};
+	}
+	qsort(keyed, n, sizeof(*keyed), compare_transactions);
+	for (size_t i = 0; i < n; i++)
+		w->transactions.v[i] = keyed[i].item;
+	free(keyed);
 }
 
 static int
@@ -181,14 +231,8 @@ count_finish(struct tally *t)
 	struct workload *w = t->workload;
 
 	drop_unused(w);
-	if (w->cells.n > 0)
-		qsort(w->cells.v, w->cells.n, sizeof(*w->cells.v),
-		      compare_cells);
-	for (size_t i = 0; i < w->cells.n; i++)
-		w->cells.v[i]->id = (uint32_t)i;
-	if (w->transactions.n > 0)
-		qsort(w->transactions.v, w->transactions.n,
-		      sizeof(*w->transactions.v), compare_transactions);
+	sort_cells(w);
+	sort_transactions(w);
 	if (w->clients.n > 0)
 		qsort(w->clients.v, w->clients.n, sizeof(*w->clients.v),
 		      compare_clients);

@@ -15,6 +15,7 @@
 #ifndef LOAD_TALLY_INTERNAL_H
 #define LOAD_TALLY_INTERNAL_H
 
+#include "base/index.h"
 #include "base/map.h"
 #include "load/tally.h"
 #include "model/open.h"
@@ -161,15 +162,6 @@ struct tally_transaction {
 	struct tally_transaction *next; /* of the same key in an index */
 };
 
-/* From 64-bit keys to pointers, which may be NULL. */
-struct tally_index {
-	struct tally_slot {
-		uint64_t key;
-		void *value;
-	} * slots;
-	size_t n, cap;
-};
-
 #define TALLY_RECENT 16384
 
 struct tally {
@@ -195,8 +187,8 @@ struct tally {
 	struct buf scratch;
 
 	struct map links;
-	struct tally_index texts; /* by the shape's id */
-	struct tally_index uses, cells, statements, transactions;
+	struct index texts; /* by the shape's id */
+	struct index uses, cells, statements, transactions;
 	struct arena used;    /* what uses holds */
 	struct arena parsing; /* for the text at hand */
 	struct log_prepare prepare;
@@ -208,19 +200,12 @@ struct tally {
 	} * recent; /* by digest */
 
 	struct arena live; /* what sessions use, and use again */
-	struct tally_index sessions, pids, slots;
+	struct index sessions, pids, slots;
 	struct tally_session *unused;
 	struct open_counts counts;
 	struct open_session loose;  /* what no session ran */
 	struct tally_session *file; /* of plain SQL; NULL: none is read */
 };
-
-/* tally_index.c */
-void *index_find(const struct tally_index *x, uint64_t key);
-bool index_has(const struct tally_index *x, uint64_t key);
-void index_put(struct tally_index *x, uint64_t key, void *value);
-void index_remove(struct tally_index *x, uint64_t key);
-void index_release(struct tally_index *x);
 
 /* tally_path.c */
 void paths_init(struct tally *t);

@@ -61,7 +61,7 @@ is_new(const struct tally *t, const struct log_record *r, uint32_t pid,
 }
 
 static void
-take_over(struct tally *t, struct tally_index *x, uint64_t key,
+take_over(struct tally *t, struct index *x, uint64_t key,
 	  struct tally_session *s)
 {
 	struct tally_session *old = index_find(x, key);
@@ -197,7 +197,7 @@ session_end(struct tally *t, struct tally_session *s, bool lost)
 void
 sessions_leave(struct tally *t)
 {
-	struct tally_index *x = &t->sessions;
+	struct index *x = &t->sessions;
 
 	for (size_t i = 0; i < x->cap; i++)
 		if (x->slots[i].value)
@@ -209,7 +209,7 @@ sessions_leave(struct tally *t)
 void
 sessions_forget_clients(struct tally *t)
 {
-	struct tally_index *x = &t->sessions;
+	struct index *x = &t->sessions;
 
 	if (t->file)
 		t->file->client = NULL;
@@ -233,7 +233,7 @@ free_session(struct tally_session *s)
 void
 sessions_release(struct tally *t)
 {
-	struct tally_index *x = &t->sessions;
+	struct index *x = &t->sessions;
 
 	for (size_t i = 0; i < x->cap; i++)
 		if (x->slots[i].value)

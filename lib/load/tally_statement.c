@@ -5,7 +5,7 @@
  * of names in it, and what effects say again.
  *
  * To find an equal one a statement is written as a row of bytes, with its
- * chains interned so that each is a pointer; only the hash of that is kept.
+ * chains interned so that each is a pointer; only two hashes of that are kept.
  */
 #include "load/tally_internal.h"
 
@@ -15,6 +15,7 @@
 struct kept {
 	struct statement statement; /* first: one's address is the other's */
 	struct kept *next;	    /* of the same hash */
+	uint64_t other;		    /* the hash with another seed */
 };
 
 static const struct link *
@@ -233,19 +234,18 @@ const struct statement *
 statement_keep(struct tally *t, const struct statement *st)
 {
 	struct kept *first, *it;
-	uint64_t hash;
+	uint64_t hash, other;
 
 	put_statement(t, &t->key, st);
 	hash = hash_bytes(t->key.data, t->key.len, 0);
+	other = hash_bytes(t->key.data, t->key.len, 1);
 	first = index_find(&t->statements, hash);
-	for (it = first; it; it = it->next) {
-		put_statement(t, &t->scratch, &it->statement);
-		if (t->scratch.len == t->key.len &&
-		    memcmp(t->scratch.data, t->key.data, t->key.len) == 0)
+	for (it = first; it; it = it->next)
+		if (it->other == other)
 			return &it->statement;
-	}
 	it = copy(t, st);
 	it->next = first;
+	it->other = other;
 	index_put(&t->statements, hash, it);
 	return &it->statement;
 }

@@ -10,6 +10,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "sql/lex.h"
 #include "sql/quote.h"
 
@@ -27,6 +28,7 @@ text_intern(struct tally *t, uint64_t id, const char *shape, size_t len)
 	text->shape.id = id;
 	text->shape.text = arena_strndup(t->arena, shape, len);
 	text->shape.cut = len >= SHAPE_TEXT_MAX;
+	text->shape.valid = utf8_valid(shape, len);
 	index_put(&t->texts, id, text);
 	return text;
 }

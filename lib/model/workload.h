@@ -29,6 +29,7 @@ struct shape {
 	uint64_t id;	  /* hash of the text */
 	const char *text; /* normalised and masked, at most 64 kB of it */
 	bool cut;	  /* text is not all of it */
+	bool valid;	  /* text is known to be UTF-8 */
 };
 
 /*

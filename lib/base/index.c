@@ -1,4 +1,4 @@
-#include "load/tally_internal.h"
+#include "base/index.h"
 
 #include <stdlib.h>
 
@@ -6,7 +6,7 @@
 
 /* Where a key is, or would be. A slot with the key 0 is free. */
 static size_t
-place_of(const struct tally_index *x, uint64_t key)
+place_of(const struct index *x, uint64_t key)
 {
 	size_t i = key * 0x9e3779b97f4a7c15u >> 20 & (x->cap - 1);
 
@@ -23,21 +23,21 @@ real_key(uint64_t key)
 }
 
 void *
-index_find(const struct tally_index *x, uint64_t key)
+index_find(const struct index *x, uint64_t key)
 {
 	return x->cap ? x->slots[place_of(x, real_key(key))].value : NULL;
 }
 
 bool
-index_has(const struct tally_index *x, uint64_t key)
+index_has(const struct index *x, uint64_t key)
 {
 	return x->cap && x->slots[place_of(x, real_key(key))].key != 0;
 }
 
 static void
-grow(struct tally_index *x)
+grow(struct index *x)
 {
-	struct tally_index old = *x;
+	struct index old = *x;
 
 	x->cap = old.cap ? old.cap * 2 : 64;
 	x->slots = xcalloc(x->cap, sizeof(*x->slots));
@@ -48,7 +48,7 @@ grow(struct tally_index *x)
 }
 
 void
-index_put(struct tally_index *x, uint64_t key, void *value)
+index_put(struct index *x, uint64_t key, void *value)
 {
 	size_t i;
 
@@ -57,32 +57,32 @@ index_put(struct tally_index *x, uint64_t key, void *value)
 	key = real_key(key);
 	i = place_of(x, key);
 	x->n += x->slots[i].key == 0;
-	x->slots[i] = (struct tally_slot){key, value};
+	x->slots[i] = (struct index_slot){key, value};
 }
 
 void
-index_remove(struct tally_index *x, uint64_t key)
+index_remove(struct index *x, uint64_t key)
 {
 	size_t i, next;
 
 	if (!index_has(x, key))
 		return;
 	i = place_of(x, real_key(key));
-	x->slots[i] = (struct tally_slot){0};
+	x->slots[i] = (struct index_slot){0};
 	x->n--;
 	/* What was pushed past the hole goes back to where it is found. */
 	for (next = (i + 1) & (x->cap - 1); x->slots[next].key != 0;
 	     next = (next + 1) & (x->cap - 1)) {
-		struct tally_slot moved = x->slots[next];
+		struct index_slot moved = x->slots[next];
 
-		x->slots[next] = (struct tally_slot){0};
+		x->slots[next] = (struct index_slot){0};
 		x->slots[place_of(x, moved.key)] = moved;
 	}
 }
 
 void
-index_release(struct tally_index *x)
+index_release(struct index *x)
 {
 	free(x->slots);
-	*x = (struct tally_index){0};
+	*x = (struct index){0};
 }
