@@ -109,14 +109,6 @@ static const unsigned char classes[256] = {
 };
 
 static bool
-continues_word(char c)
-{
-	unsigned char k = classes[(unsigned char)c];
-
-	return k == LETTER || k == DIGIT || c == '$';
-}
-
-static bool
 is_digit(char c)
 {
 	return (unsigned char)(c - '0') < 10u;
@@ -247,12 +239,9 @@ in_start(struct shaper *s, const char *p, const char *end)
 static const char *
 in_word(struct shaper *s, const char *p, const char *end)
 {
-	const char *from = p;
 	char letter;
 
-	while (p < end && continues_word(*p))
-		p++;
-	shape_text_add_word(s->text, from, (size_t)(p - from));
+	p = shape_text_add_word(s->text, p, end);
 	if (p == end)
 		return p;
 	letter = *p == '\'' || *p == '&' ? shape_text_letter(s->text) : '\0';
@@ -417,7 +406,7 @@ in_tag(struct shaper *s, const char *p, const char *end)
 	}
 	shape_text_operator(s->text, "$", 1);
 	shape_text_word(s->text);
-	shape_text_add_word(s->text, s->tag + 1, s->ntag - 1);
+	shape_text_add_word(s->text, s->tag + 1, s->tag + s->ntag);
 	s->state = WORD;
 	return p;
 }
@@ -486,6 +475,9 @@ in_number_dot(struct shaper *s, const char *p, const char *end)
 	return p;
 }
 
+/* What a number ends before: no exponent. */
+static const char e[] = "e";
+
 static const char *
 in_number_e(struct shaper *s, const char *p, const char *end)
 {
@@ -500,7 +492,7 @@ in_number_e(struct shaper *s, const char *p, const char *end)
 		return p + 1;
 	}
 	shape_text_word(s->text);
-	shape_text_add_word(s->text, "e", 1);
+	shape_text_add_word(s->text, e, e + 1);
 	s->state = WORD;
 	return p;
 }
@@ -514,7 +506,7 @@ in_number_sign(struct shaper *s, const char *p, const char *end)
 		return p;
 	}
 	shape_text_word(s->text);
-	shape_text_add_word(s->text, "e", 1);
+	shape_text_add_word(s->text, e, e + 1);
 	shape_text_end_word(s->text);
 	begin_operator(s, s->sign);
 	return p;

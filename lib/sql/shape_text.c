@@ -291,31 +291,30 @@ shape_text_word(struct shape_text *t)
 		t->word_at = t->len;
 }
 
-static void
-fold(char *to, const char *p, size_t len)
+#define FOLD 0x20 /* what a capital letter lacks to be a small one */
+
+/* The bytes that a word goes on with. */
+static const unsigned char in_word[256] = {
+	['$'] = 1, ['0' ... '9'] = 1, ['A' ... 'Z'] = 1 | FOLD,
+	['_'] = 1, ['a' ... 'z'] = 1, [0x80 ... 0xff] = 1,
+};
+
+const char *
+shape_text_add_word(struct shape_text *t, const char *p, const char *end)
 {
-	for (size_t i = 0; i < len; i++)
-		to[i] = (char)(p[i] | (p[i] >= 'A' && p[i] <= 'Z') << 5);
-}
+	size_t len = (size_t)(end - p), room = TEXT_CAP - 1 - t->len, n = 0;
+	char *to = t->out + t->len;
+	unsigned char kind;
 
-void
-shape_text_add_word(struct shape_text *t, const char *p, size_t len)
-{
-	char folded[256];
-
-	if (len < TEXT_CAP - t->len) {
-		fold(t->out + t->len, p, len);
-		t->len += len;
-		return;
-	}
-	while (len > 0) {
-		size_t n = len < sizeof(folded) ? len : sizeof(folded);
-
-		fold(folded, p, n);
-		put(t, folded, n);
-		p += n;
-		len -= n;
-	}
+	if (room > len)
+		room = len;
+	for (; n < room && (kind = in_word[(unsigned char)p[n]]); n++)
+		to[n] = (char)(p[n] | (kind & FOLD));
+	t->len += n;
+	/* Where there is no more room, byte by byte. */
+	for (; n < len && (kind = in_word[(unsigned char)p[n]]); n++)
+		put_char(t, (char)(p[n] | (kind & FOLD)));
+	return p + n;
 }
 
 void

@@ -24,9 +24,11 @@ uint64_t shape_text_finish(struct shape_text *t, const char **text,
 bool shape_text_read_strings(const struct shape_text *t);
 
 /* A word is begun, added to (folded here) and ended; or undone, if it turns
-   out to be the prefix of a string. */
+   out to be the prefix of a string. What is added ends where no word can go
+   on; that place is returned. */
 void shape_text_word(struct shape_text *t);
-void shape_text_add_word(struct shape_text *t, const char *p, size_t len);
+const char *shape_text_add_word(struct shape_text *t, const char *p,
+				const char *end);
 void shape_text_end_word(struct shape_text *t);
 void shape_text_undo_word(struct shape_text *t);
 /* The word so far if it has exactly one byte, else 0. */

@@ -3,8 +3,10 @@
 #include <string.h>
 #include <strings.h>
 
+#define LONGEST 17
+
 struct entry {
-	const char *text;
+	char text[LONGEST + 1];
 	enum word word;
 };
 
@@ -12,11 +14,11 @@ struct entry {
 static const struct entry words2[] = {
 	{"as", WORD_AS}, {"by", WORD_OPERAND}, {"do", WORD_DO},
 	{"in", WORD_IN}, {"is", WORD_OPERAND}, {"on", WORD_OPERAND},
-	{"or", WORD_OR}, {"to", WORD_OPERAND}, {NULL, WORD_NAME},
+	{"or", WORD_OR}, {"to", WORD_OPERAND}, {"", WORD_NAME},
 };
 static const struct entry words3[] = {
 	{"all", WORD_OPERAND}, {"and", WORD_OPERAND}, {"not", WORD_OPERAND},
-	{"set", WORD_SET},     {NULL, WORD_NAME},
+	{"set", WORD_SET},     {"", WORD_NAME},
 };
 static const struct entry words4[] = {
 	{"case", WORD_OPERAND},	 {"else", WORD_OPERAND},
@@ -25,7 +27,7 @@ static const struct entry words4[] = {
 	{"null", WORD_CONSTANT}, {"over", WORD_OPERAND},
 	{"role", WORD_SETTING},	 {"then", WORD_OPERAND},
 	{"true", WORD_CONSTANT}, {"when", WORD_OPERAND},
-	{"with", WORD_SELECT},	 {NULL, WORD_NAME},
+	{"with", WORD_SELECT},	 {"", WORD_NAME},
 };
 static const struct entry words5[] = {
 	{"array", WORD_ARRAY},	 {"false", WORD_CONSTANT},
@@ -33,7 +35,7 @@ static const struct entry words5[] = {
 	{"limit", WORD_OPERAND}, {"local", WORD_SCOPE},
 	{"table", WORD_SELECT},	 {"union", WORD_OPERAND},
 	{"using", WORD_OPERAND}, {"where", WORD_OPERAND},
-	{NULL, WORD_NAME},
+	{"", WORD_NAME},
 };
 static const struct entry words6[] = {
 	{"create", WORD_CREATE},  {"dblink", WORD_DBLINK},
@@ -41,25 +43,27 @@ static const struct entry words6[] = {
 	{"filter", WORD_OPERAND}, {"having", WORD_OPERAND},
 	{"offset", WORD_OPERAND}, {"schema", WORD_SETTING},
 	{"select", WORD_SELECT},  {"setval", WORD_SEQUENCE},
-	{"values", WORD_VALUES},  {NULL, WORD_NAME},
+	{"values", WORD_VALUES},  {"", WORD_NAME},
 };
 static const struct entry words7[] = {
 	{"between", WORD_OPERAND}, {"currval", WORD_SEQUENCE},
 	{"lateral", WORD_OPERAND}, {"nextval", WORD_SEQUENCE},
 	{"replace", WORD_REPLACE}, {"session", WORD_SCOPE},
 	{"similar", WORD_OPERAND}, {"uescape", WORD_UESCAPE},
-	{NULL, WORD_NAME},
+	{"", WORD_NAME},
 };
 static const struct entry words8[] = {
-	{"distinct", WORD_OPERAND},  {"function", WORD_ROUTINE},
-	{"language", WORD_LANGUAGE}, {"regclass", WORD_REGCLASS},
-	{NULL, WORD_NAME},
+	{"distinct", WORD_OPERAND},
+	{"function", WORD_ROUTINE},
+	{"language", WORD_LANGUAGE},
+	{"regclass", WORD_REGCLASS},
+	{"", WORD_NAME},
 };
 static const struct entry words9[] = {
 	{"intersect", WORD_OPERAND},
 	{"procedure", WORD_ROUTINE},
 	{"returning", WORD_OPERAND},
-	{NULL, WORD_NAME},
+	{"", WORD_NAME},
 };
 static const struct entry words_more[] = {
 	{"application_name", WORD_SETTING},
@@ -70,7 +74,7 @@ static const struct entry words_more[] = {
 	{"search_path", WORD_SETTING},
 	{"set_config", WORD_SET_CONFIG},
 	{"to_regclass", WORD_SEQUENCE},
-	{NULL, WORD_NAME},
+	{"", WORD_NAME},
 };
 
 static const struct entry *const by_length[] = {
@@ -83,13 +87,13 @@ word_find(const char *word, size_t len)
 {
 	const struct entry *e = words_more;
 
-	if (len < 2 || len > 17)
+	if (len < 2 || len > LONGEST)
 		return WORD_NAME;
 	if (len < 10)
 		e = by_length[len];
-	for (; e->text; e++)
-		if (e->text[0] == word[0] && strncmp(e->text, word, len) == 0 &&
-		    e->text[len] == '\0')
+	for (; e->text[0]; e++)
+		if (e->text[0] == word[0] && e->text[1] == word[1] &&
+		    memcmp(e->text, word, len) == 0 && e->text[len] == '\0')
 			return e->word;
 	return WORD_NAME;
 }
