@@ -147,7 +147,8 @@ static int
 compare_names(const struct name_list *a, const struct name_list *b)
 {
 	for (size_t i = 0; i < a->n && i < b->n; i++) {
-		int c = strcmp(a->v[i], b->v[i]);
+		/* Most often it is one and the same. */
+		int c = a->v[i] == b->v[i] ? 0 : strcmp(a->v[i], b->v[i]);
 
 		if (c)
 			return c;

@@ -52,23 +52,23 @@ void
 access_use(struct arena *a, struct access *access,
 	   const struct attribute *attribute, unsigned uses)
 {
-	size_t i = 0;
+	const struct column_access column = {attribute, uses};
+	size_t n = access->columns.n, i = n;
 
-	while (i < access->columns.n &&
-	       access->columns.v[i].attribute->number < attribute->number)
-		i++;
-	if (i < access->columns.n &&
-	    access->columns.v[i].attribute == attribute) {
-		access->columns.v[i].uses |= uses;
+	/* Most often columns come in their order. */
+	while (i > 0 &&
+	       access->columns.v[i - 1].attribute->number > attribute->number)
+		i--;
+	if (i > 0 && access->columns.v[i - 1].attribute == attribute) {
+		access->columns.v[i - 1].uses |= uses;
 		return;
 	}
-	vec_push(a, &access->columns, (struct column_access){0});
+	vec_push(a, &access->columns, column);
+	if (i == n)
+		return;
 	memmove(&access->columns.v[i + 1], &access->columns.v[i],
-		(access->columns.n - 1 - i) * sizeof(*access->columns.v));
-	access->columns.v[i] = (struct column_access){
-		.attribute = attribute,
-		.uses = uses,
-	};
+		(n - i) * sizeof(*access->columns.v));
+	access->columns.v[i] = column;
 }
 
 void

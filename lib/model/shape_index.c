@@ -65,9 +65,38 @@ by_key(const void *x, const void *y)
 	return c ? c : strcmp(a->path, b->path);
 }
 
+static bool
+ids_ascend(const struct analysis *a)
+{
+	for (size_t i = 1; i < a->shapes.n; i++)
+		if (strcmp(a->shapes.v[i - 1]->id, a->shapes.v[i]->id) > 0)
+			return false;
+	return true;
+}
+
+/* Those of one id, where the ids are sorted. */
+static void
+sort_services(struct analysis *a)
+{
+	struct analysis_shape **v = a->shapes.v;
+	size_t from = 0;
+
+	for (size_t i = 1; i < a->shapes.n; i++) {
+		if (strcmp(v[from]->id, v[i]->id) == 0)
+			continue;
+		qsort(v + from, i - from, sizeof(*v), by_key);
+		from = i;
+	}
+	qsort(v + from, a->shapes.n - from, sizeof(*v), by_key);
+}
+
 void
 shapes_sort(struct analysis *a)
 {
-	if (a->shapes.n)
+	if (a->shapes.n == 0)
+		return;
+	if (ids_ascend(a))
+		sort_services(a);
+	else
 		qsort(a->shapes.v, a->shapes.n, sizeof(*a->shapes.v), by_key);
 }

@@ -141,9 +141,11 @@ range_item_use_all(struct resolving *r, const struct scope *s,
 static const struct range_column *
 item_column(const struct range_item *item, const char *name)
 {
-	for (size_t i = 0; i < item->columns.n; i++)
-		if (strcmp(item->columns.v[i].name, name) == 0)
-			return &item->columns.v[i];
+	const struct range_column *it;
+
+	vec_each (it, &item->columns)
+		if (it->name[0] == name[0] && strcmp(it->name, name) == 0)
+			return it;
 	return NULL;
 }
 
