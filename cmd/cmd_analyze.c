@@ -332,9 +332,9 @@ warn_gone(struct inputs *in, const struct analysis *a)
 static int
 check_catalog_alone(const struct args *args, struct err *err)
 {
-	static const char *const others[] = {"log",    "stats",	  "analysis",
-					     "format", "service", "table",
-					     "kind",   "explain"};
+	static const char *const others[] = {"log",	 "follow", "stats",
+					     "analysis", "format", "service",
+					     "table",	 "kind",   "explain"};
 
 	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
 		if (args_has(args, others[i]))

@@ -29,6 +29,10 @@ const struct option input_options[] = {
 	 "a query log, of any format, compressed or not, a directory of them "
 	 "or a glob; - is standard input; can be repeated",
 	 OPTION_REPEATS},
+	{0, "follow", NULL,
+	 "read on as the newest log grows and is rotated, until SIGINT "
+	 "(Ctrl-C) or SIGTERM",
+	 0},
 	{0, "since", "TIME",
 	 "only log entries from this time on, such as 2026-11-24 or "
 	 "\"2026-11-24 10:00+02:00\"; UTC without a zone",
@@ -265,6 +269,9 @@ inputs_init(struct inputs *in, const struct args *args, struct terminal *term,
 	if (check_standard_input(args, err) != 0 ||
 	    read_period(args, &in->period, err) != 0)
 		return -1;
+	if (args_has(args, "follow") && logs.n == 0)
+		return err_set(err, ERR_INPUT,
+			       "--follow follows a log: name it with --log");
 	for (size_t i = 0; i < logs.n; i++)
 		if (log_files_add(in->arena, logs.v[i], term, &in->logs, err))
 			return -1;

@@ -44,6 +44,13 @@ is_regular(const char *path)
 }
 
 static void
+note_left_out(struct terminal *term, const char *path)
+{
+	if (term)
+		terminal_note(term, "%s is left out", path);
+}
+
+static void
 add_entry(struct arena *a, const char *directory, const char *name,
 	  struct terminal *term, struct log_files *out)
 {
@@ -53,7 +60,7 @@ add_entry(struct arena *a, const char *directory, const char *name,
 	if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
 		return;
 	if (is_leftover(name) || !is_regular(path))
-		terminal_note(term, "%s is left out", path);
+		note_left_out(term, path);
 	else
 		vec_push(a, out, path);
 }
@@ -91,8 +98,7 @@ add_matches(struct arena *a, const char *name, struct terminal *term,
 		if (is_regular(found.gl_pathv[i]))
 			vec_push(a, out, arena_strdup(a, found.gl_pathv[i]));
 		else
-			terminal_note(term, "%s is left out",
-				      found.gl_pathv[i]);
+			note_left_out(term, found.gl_pathv[i]);
 	}
 	globfree(&found);
 	return out->n > before ? 0

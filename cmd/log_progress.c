@@ -44,16 +44,19 @@ void
 log_progress_show(const struct log_progress *p, struct terminal *term,
 		  const char *path, const struct coverage *coverage)
 {
+	bool follows = atomic_load(&p->run->caught_up);
 	struct progress now = {
 		.path = path,
 		.read = atomic_load(&p->run->bytes),
-		.total = p->endless ? 0 : p->total,
-		.elapsed_ms = clock_ms() - p->begun_ms,
+		.total = p->endless || follows ? 0 : p->total,
+		.elapsed_ms = follows ? 0 : clock_ms() - p->begun_ms,
 		.statements = coverage->statements,
 		.attributed = coverage->attributed,
 	};
 	struct buf line;
 
+	if (!terminal_progress_due(term))
+		return;
 	buf_init(&line);
 	report_progress(&line, &now);
 	terminal_progress(term, "%s", line.data);

@@ -244,20 +244,24 @@ say_over(const char *message)
 	buf_release(&shown);
 }
 
+bool
+terminal_progress_due(const struct terminal *t)
+{
+	int64_t wait = t->progress_shown ? PROGRESS_EVERY_MS
+					 : PROGRESS_AFTER_MS;
+
+	return t->progress && clock_ms() - t->progress_ms >= wait;
+}
+
 void
 terminal_progress(struct terminal *t, const char *fmt, ...)
 {
-	int64_t now, wait;
 	struct err err;
 	va_list ap;
 
-	if (!t->progress)
+	if (!terminal_progress_due(t))
 		return;
-	now = clock_ms();
-	wait = t->progress_shown ? PROGRESS_EVERY_MS : PROGRESS_AFTER_MS;
-	if (now - t->progress_ms < wait)
-		return;
-	t->progress_ms = now;
+	t->progress_ms = clock_ms();
 	t->progress_shown = true;
 	va_start(ap, fmt);
 	err_vset(&err, ERR_NONE, fmt, ap);

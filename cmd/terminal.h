@@ -51,6 +51,8 @@ void terminal_diags(struct terminal *t, struct diag_list *list);
 /* A line that is drawn over, once work has taken a second. */
 void terminal_progress(struct terminal *t, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
+/* Would a line be drawn now? */
+bool terminal_progress_due(const struct terminal *t);
 void terminal_progress_end(struct terminal *t);
 
 /* Before the work: could the result be written? -1 with err set if not. */

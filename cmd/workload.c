@@ -9,6 +9,7 @@
 #include "base/pool.h"
 #include "cmd/inputs.h"
 #include "cmd/interrupt.h"
+#include "cmd/log_follow.h"
 #include "cmd/log_progress.h"
 #include "load/stats.h"
 #include "load/tally.h"
@@ -32,6 +33,9 @@ struct reading {
 	struct log_run run;
 	struct log_progress progress;
 	uint64_t records;
+	bool follows; /* the last one, with */
+	struct log_follow follow;
+	struct arena follow_arena;
 };
 
 static int
@@ -160,7 +164,7 @@ read_records(struct inputs *in, struct reading *all, const struct source *s,
 		}
 		if (meant)
 			tally_record(in->tally, record);
-		if (++all->records % PROGRESS_RECORDS == 0)
+		if (++all->records % PROGRESS_RECORDS == 0 || all->follows)
 			log_progress_show(&all->progress, in->term, s->path,
 					  tally_coverage(in->tally));
 	}
@@ -168,7 +172,7 @@ read_records(struct inputs *in, struct reading *all, const struct source *s,
 		tally_file_end(in->tally);
 	if (report_unreadable(in, s, reader,
 			      rc != 0 || all->records > before ||
-				      log_stopped(reader),
+				      log_stopped(reader) || all->run.over,
 			      err) != 0)
 		rc = -1;
 	return rc;
@@ -176,14 +180,15 @@ read_records(struct inputs *in, struct reading *all, const struct source *s,
 
 /* Which fields were found in the lines decides what is found in the log. */
 static void
-note_prefix(const struct inputs *in, const struct source *s,
+note_prefix(struct inputs *in, const struct source *s,
 	    const struct log_reader *reader)
 {
 	const char *prefix = log_reader_prefix(reader);
 
-	if (prefix)
-		terminal_note(in->term, "%s has log_line_prefix '%s'", s->path,
-			      prefix);
+	if (!prefix)
+		return;
+	terminal_note(in->term, "%s has log_line_prefix '%s'", s->path, prefix);
+	in->log_options.prefix_before = arena_strdup(in->arena, prefix);
 }
 
 static int
@@ -197,6 +202,8 @@ read_source(struct inputs *in, struct reading *all, const struct source *s)
 	terminal_note(in->term, "reading %s", s->path);
 	options.pool = in->pool;
 	options.prepare = tally_prepare(in->tally);
+	if (all->follows)
+		options.prefix_before = in->log_options.prefix_before;
 	reader = log_open(s->path, &options, &err);
 	if (reader) {
 		note_prefix(in, s, reader);
@@ -211,7 +218,7 @@ read_source(struct inputs *in, struct reading *all, const struct source *s)
 	return rc;
 }
 
-static void
+static struct source *
 add_source(struct inputs *in, struct reading *all, const char *path,
 	   const struct log_options *options)
 {
@@ -222,6 +229,7 @@ add_source(struct inputs *in, struct reading *all, const char *path,
 	s->options.run = &all->run;
 	s->place = all->list.n;
 	s->size = log_progress_add(&all->progress, path);
+	return s;
 }
 
 static void
@@ -230,9 +238,12 @@ add_sources(struct inputs *in, struct reading *all)
 	const struct log_options stats = {.format = LOG_STATS};
 	const char *file = args_value(in->args, "stats");
 
+	/* What is followed is the last one, and a log. */
+	if (file && all->follows)
+		add_source(in, all, file, &stats);
 	for (size_t i = 0; i < in->logs.n; i++)
 		add_source(in, all, in->logs.v[i], &in->log_options);
-	if (file)
+	if (file && !all->follows)
 		add_source(in, all, file, &stats);
 }
 
@@ -247,6 +258,53 @@ is_of_another_server(const struct inputs *in, const struct source *s)
 	       s->time_us < last - second;
 }
 
+static int
+report_grown(struct inputs *in, const struct reading *all)
+{
+	struct err err;
+
+	err_set(&err, ERR_INPUT, "\"%s\" grows as well as \"%s\"",
+		all->follow.grown, all->follow.path);
+	err_hint(&err, "--follow follows one log: run dbsplit for each, and "
+		       "add the results up with --analysis");
+	terminal_error(in->term, &err);
+	return -1;
+}
+
+/* A log, and if it is the last one and followed, where it goes on. 0 or -1. */
+static int
+read_or_follow(struct inputs *in, struct reading *all, size_t i)
+{
+	const struct source *s = &all->list.v[i];
+	bool last = i + 1 == all->list.n;
+	const char *next;
+	int rc;
+
+	if (!all->follows)
+		return read_source(in, all, s);
+	log_follow_begin(&all->follow, s->path, s->time_us);
+	if (last)
+		all->run.over = log_follow_over;
+	rc = read_source(in, all, s);
+	log_follow_end(&all->follow);
+	if (!last || rc != 0)
+		return rc;
+	next = log_follow_next(&all->follow);
+	if (all->follow.grown)
+		return report_grown(in, all);
+	if (next)
+		add_source(in, all, next, &in->log_options)->time_us =
+			log_first_time(next, &in->log_options);
+	return 0;
+}
+
+/* Is nothing more to be read? What is followed is read to where it ends. */
+static bool
+is_stopped(const struct reading *all)
+{
+	return interrupt_signal() && !atomic_load(&all->run.caught_up);
+}
+
 /* How many logs could not be read. */
 static size_t
 read_list(struct inputs *in, struct reading *all)
@@ -255,10 +313,10 @@ read_list(struct inputs *in, struct reading *all)
 	size_t failed = 0, i = 0;
 
 	sort_sources(list);
-	for (; i < list->n && !interrupt_signal(); i++) {
+	for (; i < list->n && !is_stopped(all); i++) {
 		if (is_of_another_server(in, &list->v[i]))
 			tally_server(in->tally);
-		failed += read_source(in, all, &list->v[i]) != 0;
+		failed += read_or_follow(in, all, i) != 0;
 	}
 	in->interrupted |= i < list->n;
 	if (in->interrupted)
@@ -291,15 +349,24 @@ inputs_load_workload(struct inputs *in, struct err *err)
 {
 	bool live = args_has(in->args, "stats") &&
 		    !args_value(in->args, "stats");
-	struct reading all = {.run.stop_fd = -1};
+	struct reading all = {
+		.run.stop_fd = -1,
+		.run.over_arg = &all.follow,
+		.follows = args_has(in->args, "follow"),
+	};
+	int rc;
 
+	log_follow_init(&all.follow, &all.follow_arena,
+			args_values(in->args, "log"), &in->log_options);
 	log_progress_begin(&all.progress, &all.run);
 	add_sources(in, &all);
 	if (all.list.n == 0 && !live)
 		return 0;
 	in->tally = tally_new(&in->plan, &in->catalog, in->expander, in->arena);
 	in->pool = pool_new(in->jobs);
-	if (read_sources(in, &all, err) != 0)
+	rc = read_sources(in, &all, err);
+	arena_release(&all.follow_arena);
+	if (rc != 0)
 		return -1;
 	if (live && (inputs_connect(in, err) != 0 ||
 		     stats_load_live(in->tally, in->conn, err) != 0))

@@ -76,14 +76,6 @@ choose(struct log_reader *r, const struct log_sample *s, struct err *err)
 	return unknown_format(r, s, err);
 }
 
-static void
-skip_byte_order_mark(struct log_input *in)
-{
-	if (in->end - in->start >= 3 &&
-	    memcmp(in->data + in->start, "\xef\xbb\xbf", 3) == 0)
-		in->start += 3;
-}
-
 /* A format that is named is there without an envelope. */
 static int
 unwrap(struct log_reader *r, const struct log_options *options, struct err *err)
@@ -93,32 +85,92 @@ unwrap(struct log_reader *r, const struct log_options *options, struct err *err)
 		       : log_input_unwrap(&r->in, options->service, err);
 }
 
-/* Fill the buffer, look at it, and let the format that it is in begin. Of what
-   has no times, dated leaves nothing. */
+/* Of a log that is followed, too little is there to look at. */
+static bool
+is_early(const struct log_input *in)
+{
+	return in->source.follows && in->eof &&
+	       !memchr(in->data + in->start, '\n', in->end - in->start);
+}
+
+/* Fill the buffer, and find the format that it is in. 1 found, 0 there is
+   nothing, -1 with err set. */
+static int
+recognise(struct log_reader *r, struct log_sample *s, struct err *err)
+{
+	struct log_input *in = &r->in;
+
+	if (log_input_want(in, in->cap > 3 ? in->cap : 3, err) != 0)
+		return -1;
+	if (is_early(in))
+		return 0;
+	log_input_skip_mark(in);
+	if (unwrap(r, s->options, err) != 0)
+		return -1;
+	s->head = in->head;
+	s->p = in->data + in->start;
+	s->len = in->end - in->start;
+	s->whole = in->eof;
+	if (is_blank(s))
+		return 0;
+	/* What is cut before it can be known is nothing. */
+	if (choose(r, s, err) != 0)
+		return in->cut ? 0 : -1;
+	return 1;
+}
+
+/* Of a log that is followed: is it better looked at when there is more of it?
+ */
+static bool
+is_known_later(const struct log_reader *r, const struct log_sample *sample,
+	       int found)
+{
+	const struct log_source *s = &r->in.source;
+
+	if (!s->follows || !r->in.eof)
+		return false;
+	if (found > 0)
+		return r->ops->is_vague && r->ops->is_vague(sample);
+	/* What is followed first was named, perhaps wrongly. */
+	return found == 0 || atomic_load(&s->run->caught_up);
+}
+
+/* From its beginning, as it was recognised. */
+static int
+follow(struct log_reader *r, struct err *err)
+{
+	if (r->ops->is_growing)
+		return log_input_restart(&r->in, true, err);
+	return err_set(err, ERR_INPUT,
+		       "\"%s\" is %s: only a server's log can be followed",
+		       r->in.source.name, r->ops->name);
+}
+
+/* Look at the log, and let the format that it is in begin. Of what has no
+   times, dated leaves nothing. */
 static int
 begin(struct log_reader *r, const char *path, const struct log_options *options,
       bool dated, struct err *err)
 {
-	struct log_input *in = &r->in;
 	struct log_sample s = {.path = path, .options = options};
+	int found;
 
-	if (log_input_want(in, in->cap > 3 ? in->cap : 3, err) != 0)
-		return -1;
-	skip_byte_order_mark(in);
-	if (unwrap(r, options, err) != 0)
-		return -1;
-	s.head = in->head;
-	s.p = in->data + in->start;
-	s.len = in->end - in->start;
-	s.whole = in->eof;
-	if (is_blank(&s))
-		return 0;
-	/* What is cut before it can be known is nothing. */
-	if (choose(r, &s, err) != 0)
-		return in->cut ? 0 : -1;
-	if (dated && !r->ops->cut)
+	found = recognise(r, &s, err);
+	while (is_known_later(r, &s, found) &&
+	       log_source_await(&r->in.source)) {
+		if (log_input_restart(&r->in, false, err) != 0)
+			return -1;
+		found = recognise(r, &s, err);
+	}
+	if (found <= 0)
+		return found;
+	if (dated && !r->ops->is_growing) {
 		r->ops = NULL;
-	return r->ops && r->ops->open ? r->ops->open(r, &s, err) : 0;
+		return 0;
+	}
+	if (r->in.source.follows && follow(r, err) != 0)
+		return -1;
+	return r->ops->open ? r->ops->open(r, &s, err) : 0;
 }
 
 void

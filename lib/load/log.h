@@ -83,6 +83,7 @@ struct log_record {
 };
 
 struct log_reader; /* opaque */
+struct stat;
 
 struct pool;
 
@@ -106,16 +107,28 @@ struct log_run {
 	   there; -1: never. */
 	int stop_fd;
 	atomic_uint_fast64_t bytes; /* read so far, as they are on disk */
+	/*
+	 * How files are followed; NULL: a log ends where its file does. Else
+	 * the end of a file is waited at for more of it. Whoever reads asks
+	 * this there, again and again: is nothing more written to that file?
+	 * shrunk: it is shorter than what was read of it, and will be read no
+	 * further. When reading is to stop, a file that was read to its end
+	 * once is read to where it ends now.
+	 */
+	bool (*over)(void *arg, const struct stat *file, bool shrunk);
+	void *over_arg;
+	atomic_bool caught_up; /* the end of one was waited at */
 };
 
 struct log_options {
-	struct log_run *run;	 /* NULL: it is alone */
-	const char *line_prefix; /* NULL: recognise it */
-	enum log_format format;	 /* LOG_UNKNOWN: recognise it */
-	const char *service;	 /* whose envelope it is in, NULL: recognise */
-	size_t buffer;		 /* bytes to begin with, 0: 1 MiB */
-	size_t entry_max;	 /* 0: LOG_ENTRY_MAX */
-	size_t text_kept;	 /* 0: LOG_TEXT_KEPT */
+	struct log_run *run;	   /* NULL: it is alone */
+	const char *line_prefix;   /* NULL: recognise it, */
+	const char *prefix_before; /* and of two that do, take this one */
+	enum log_format format;	   /* LOG_UNKNOWN: recognise it */
+	const char *service; /* whose envelope it is in, NULL: recognise */
+	size_t buffer;	     /* bytes to begin with, 0: 1 MiB */
+	size_t entry_max;    /* 0: LOG_ENTRY_MAX */
+	size_t text_kept;    /* 0: LOG_TEXT_KEPT */
 	/* Who reads it in parts, ahead of log_next(); NULL: nobody. What comes
 	   of it is the same. */
 	struct pool *pool;
@@ -126,7 +139,8 @@ struct log_options {
 /*
  * Open a log; "-" is standard input, and a FIFO is as good as a file. NULL with
  * err set if it cannot be read or is in no known format. An empty log is fine
- * and has no records. options may be NULL.
+ * and has no records. One that is followed is waited for until there is enough
+ * of it to know it by. options may be NULL.
  */
 struct log_reader *log_open(const char *path, const struct log_options *options,
 			    struct err *err);

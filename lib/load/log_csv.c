@@ -426,6 +426,7 @@ csv_part(struct log_reader *part, const struct log_reader *whole)
 const struct log_format_ops log_csv_format = {
 	.format = LOG_CSV,
 	.name = "csvlog",
+	.is_growing = true,
 	.recognise = csv_recognise,
 	.open = csv_open,
 	.next = csv_next,

@@ -109,7 +109,11 @@ struct log_cut {
 struct log_format_ops {
 	enum log_format format;
 	const char *name;
+	bool is_growing; /* a server writes it, entry by entry */
 	bool (*recognise)(const struct log_sample *s);
+	/* May it look otherwise, once there is more of a log that was
+	   recognised? NULL: it does not. */
+	bool (*is_vague)(const struct log_sample *s);
 	/* Make r->state, if the format needs one. 0 or -1. */
 	int (*open)(struct log_reader *r, const struct log_sample *s,
 		    struct err *err);

@@ -23,6 +23,14 @@ log_input_open(struct log_input *in, const char *path, struct log_run *run,
 		log_input_close(in);
 		return -1;
 	}
+	if (decompress_knows(in->data, in->end) && in->source.follows) {
+		err_set(err, ERR_INPUT,
+			"\"%s\" is compressed: only a log that is still "
+			"written to can be followed",
+			in->source.name);
+		log_input_close(in);
+		return -1;
+	}
 	if (decompress_knows(in->data, in->end)) {
 		in->unpack = decompress_new(&in->source, in->data, in->end);
 		in->end = 0;
@@ -117,6 +125,35 @@ log_input_want(struct log_input *in, size_t n, struct err *err)
 	while (in->end - in->start < n && got == LOG_FILL_MORE)
 		got = log_input_fill(in, err);
 	return got == LOG_FILL_ERROR && in->start == in->end ? -1 : 0;
+}
+
+void
+log_input_skip_mark(struct log_input *in)
+{
+	in->mark = 0;
+	if (in->end - in->start >= 3 &&
+	    memcmp(in->data + in->start, "\xef\xbb\xbf", 3) == 0)
+		in->mark = 3;
+	in->start += in->mark;
+}
+
+int
+log_input_restart(struct log_input *in, bool taken_off, struct err *err)
+{
+	for (size_t i = 0; i < in->nenvelopes; i++)
+		if (taken_off)
+			unwrap_restart(in->envelopes[i]);
+		else
+			unwrap_free(in->envelopes[i]);
+	if (!taken_off) {
+		in->nenvelopes = 0;
+		in->head = "";
+	}
+	in->start = in->end = 0;
+	in->base = 0;
+	in->eof = in->cut = false;
+	return log_source_restart(&in->source, taken_off ? in->mark : 0,
+				  taken_off, err);
 }
 
 /* When the log was written last, in microseconds. */

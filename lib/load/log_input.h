@@ -37,6 +37,7 @@ struct log_input {
 	struct unwrapper *envelopes[LOG_ENVELOPES_MAX];
 	size_t nenvelopes;
 	const char *head; /* see unwrap_head() */
+	size_t mark;	  /* bytes of the byte order mark that was skipped */
 };
 
 enum log_fill {
@@ -53,6 +54,8 @@ int log_input_open(struct log_input *in, const char *path, struct log_run *run,
 		   size_t buffer, size_t limit, struct err *err);
 void log_input_close(struct log_input *in);
 
+/* Before anything is taken: skip a byte order mark. */
+void log_input_skip_mark(struct log_input *in);
 /*
  * Before anything is taken: where the bytes are a log in the envelope of a
  * service (NULL: any), they are the log from here on. 0 or -1 with err set.
@@ -72,6 +75,13 @@ uint64_t log_lines_find(const struct log_lines *l, uint64_t line);
 void log_lines_release(struct log_lines *l);
 /* As log_unreadable(): what is in no envelope. */
 uint64_t log_input_unreadable(const struct log_input *in, uint64_t *first_line);
+
+/*
+ * Begin anew: at the first byte to look at it again, without envelopes; or
+ * (taken off) in those that were recognised and behind the byte order mark, to
+ * read it. Not of what is no file, or compressed. 0 or -1 with err set.
+ */
+int log_input_restart(struct log_input *in, bool taken_off, struct err *err);
 
 /* Read more behind end. Addresses change, data[start] stays the same byte. */
 enum log_fill log_input_fill(struct log_input *in, struct err *err);

@@ -165,6 +165,7 @@ json_close(struct log_reader *r)
 const struct log_format_ops log_json_format = {
 	.format = LOG_JSON,
 	.name = "jsonlog",
+	.is_growing = true,
 	.recognise = json_recognise,
 	.open = json_open,
 	.next = json_next,

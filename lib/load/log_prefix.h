@@ -53,5 +53,8 @@ bool log_prefix_foreign(const struct log_prefix *p, const char *line,
  * log's beginning, each behind head; NULL if none explains any.
  */
 const char *log_prefix_recognise(const char *head, const char *p, size_t len);
+/* The same, but before, unless it is NULL, if that explains as many. */
+const char *log_prefix_recognise_after(const char *before, const char *head,
+				       const char *p, size_t len);
 
 #endif

@@ -154,23 +154,36 @@ score(const struct log_prefix *prefix, const char *p, size_t len)
 	return wrong * 2 > named ? 0 : total;
 }
 
-const char *
-log_prefix_recognise(const char *head, const char *p, size_t len)
+static size_t
+score_text(const char *text, const char *head, const char *p, size_t len)
 {
-	const char *best = NULL;
-	size_t best_score = 0, s;
 	struct err err;
+	struct log_prefix *prefix = log_prefix_behind(head, text, &err);
+	size_t s = prefix ? score(prefix, p, len) : 0;
+
+	log_prefix_free(prefix);
+	return s;
+}
+
+const char *
+log_prefix_recognise_after(const char *before, const char *head, const char *p,
+			   size_t len)
+{
+	size_t best_score = before ? score_text(before, head, p, len) : 0, s;
+	const char *best = best_score ? before : NULL;
 
 	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++) {
-		struct log_prefix *prefix = log_prefix_behind(head, known[i],
-							      &err);
-
-		s = prefix ? score(prefix, p, len) : 0;
-		log_prefix_free(prefix);
+		s = score_text(known[i], head, p, len);
 		if (s > best_score) {
 			best = known[i];
 			best_score = s;
 		}
 	}
 	return best;
+}
+
+const char *
+log_prefix_recognise(const char *head, const char *p, size_t len)
+{
+	return log_prefix_recognise_after(NULL, head, p, len);
 }

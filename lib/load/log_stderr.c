@@ -458,7 +458,9 @@ log_reader_prefix(const struct log_reader *r)
 const struct log_format_ops log_stderr_format = {
 	.format = LOG_STDERR,
 	.name = "stderr",
+	.is_growing = true,
 	.recognise = stderr_recognise,
+	.is_vague = stderr_is_vague,
 	.open = stderr_open,
 	.next = stderr_next,
 	.close = stderr_close,

@@ -15,6 +15,9 @@ struct stderr_lines {
 };
 
 bool stderr_recognise(const struct log_sample *s);
+/* Does none of the lines that were recognised show a name, so that with more of
+   them it may be another prefix? */
+bool stderr_is_vague(const struct log_sample *s);
 /* 0, or -1 with err set; prefix is to be freed. */
 int stderr_lines_init(struct stderr_lines *lines, const struct log_sample *s,
 		      struct err *err);

@@ -58,6 +58,48 @@ has_tabs(const struct log_sample *s, const struct log_prefix *prefix)
 	return with >= without;
 }
 
+/* The prefix that is named or recognised, NULL if there is none. */
+static const char *
+prefix_of(const struct log_sample *s)
+{
+	const struct log_options *o = s->options;
+
+	return o->line_prefix
+		       ? o->line_prefix
+		       : log_prefix_recognise_after(o->prefix_before, s->head,
+						    s->p, s->len);
+}
+
+static bool
+has_name(const struct log_line *line)
+{
+	const struct str *v = line->fields.v;
+
+	return v[FIELD_ROLE].len || v[FIELD_DATABASE].len ||
+	       v[FIELD_APPLICATION].len;
+}
+
+bool
+stderr_is_vague(const struct log_sample *s)
+{
+	const char *p = s->p, *end = s->p + s->len, *nl;
+	const char *text = prefix_of(s);
+	struct log_prefix *prefix;
+	struct log_line line;
+	bool found = s->options->line_prefix || !text;
+	struct err err;
+
+	prefix = found ? NULL : log_prefix_behind(s->head, text, &err);
+	for (; prefix && !found && p < end; p = nl + (nl < end)) {
+		nl = memchr(p, '\n', (size_t)(end - p));
+		nl = nl ? nl : end;
+		found = log_prefix_match(prefix, p, (size_t)(nl - p), &line) &&
+			has_name(&line);
+	}
+	log_prefix_free(prefix);
+	return !found;
+}
+
 bool
 stderr_recognise(const struct log_sample *s)
 {
@@ -68,7 +110,7 @@ stderr_recognise(const struct log_sample *s)
 	bool found = false;
 
 	if (!s->options->line_prefix)
-		return log_prefix_recognise(s->head, s->p, s->len) != NULL;
+		return prefix_of(s) != NULL;
 	prefix = log_prefix_behind(s->head, s->options->line_prefix, &err);
 	while (prefix && !found && p < end) {
 		nl = memchr(p, '\n', (size_t)(end - p));
@@ -84,10 +126,8 @@ int
 stderr_lines_init(struct stderr_lines *lines, const struct log_sample *s,
 		  struct err *err)
 {
-	const char *text = s->options->line_prefix;
+	const char *text = prefix_of(s);
 
-	if (!text)
-		text = log_prefix_recognise(s->head, s->p, s->len);
 	if (!text) {
 		err_set(err, ERR_INPUT,
 			"the log_line_prefix of \"%s\" is none that dbsplit "

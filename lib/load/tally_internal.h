@@ -180,7 +180,7 @@ struct tally {
 	struct map temporaries;
 	const char *default_path;
 	struct tally_tags tags;
-	struct tally_index verdicts; /* of tags: enum tag_verdict, from 1 on */
+	struct index verdicts; /* of tags: enum tag_verdict, from 1 on */
 	struct tally_audit audit;    /* of lines without a session */
 	struct buf key;
 	struct buf name; /* of the savepoint that text_see saw */

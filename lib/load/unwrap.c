@@ -135,6 +135,20 @@ unwrap_free(struct unwrapper *u)
 }
 
 void
+unwrap_restart(struct unwrapper *u)
+{
+	struct unwrapper *fresh = unwrap_new(u->envelope, &u->source, "", 0,
+					     u->limit, INT64_MAX);
+	struct unwrapper *old = xmalloc(sizeof(*old));
+
+	/* What reads from u keeps its address. */
+	*old = *u;
+	*u = *fresh;
+	free(fresh);
+	unwrap_free(old);
+}
+
+void
 unwrap_skip(struct unwrapper *u, uint64_t line)
 {
 	if (u->unreadable++ == 0 || line < u->first_unreadable)

@@ -44,12 +44,14 @@ const char *unwrap_head(const struct envelope *e);
 /*
  * Begin with the len bytes at p, which are copied, and go on with source.
  * written_us: when the log was written last, in microseconds since 1970, for
- * times without a year.
+ * times without a year; INT64_MAX: it still is.
  */
 struct unwrapper *unwrap_new(const struct envelope *e,
 			     const struct unwrap_source *source, const char *p,
 			     size_t len, size_t limit, int64_t written_us);
 void unwrap_free(struct unwrapper *u);
+/* The source is at its beginning again, and the log still written to. */
+void unwrap_restart(struct unwrapper *u);
 
 /* At most size inner bytes to p. How many, 0 at the end, -1 with err set if the
    source failed: what came before is given out first. */

@@ -179,7 +179,8 @@ size_t iso_time_scan(const char *p, size_t len);
 size_t iso_time_moment(struct str iso, char *to);
 /* "Nov 23 18:18:17", perhaps with a fraction. */
 size_t bsd_time_scan(const char *p, size_t len);
-/* The year is the last one in which it is not after written_us. */
+/* The year is the last one in which it is not after written_us, or now if that
+   is INT64_MAX. */
 size_t bsd_time_moment(struct str bsd, int64_t written_us, char *to);
 /* "2026-11-23 18:18:17" */
 bool is_plain_time(struct str s);

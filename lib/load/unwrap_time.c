@@ -143,7 +143,9 @@ size_t
 bsd_time_moment(struct str bsd, int64_t written_us, char *to)
 {
 	const char *p = bsd.p;
-	time_t written = (time_t)(written_us / 1000000);
+	time_t written = written_us == INT64_MAX
+				 ? time(NULL)
+				 : (time_t)(written_us / 1000000);
 	size_t n = 6 + sizeof(BSD_TIME) - 1;
 	int month = month_of(p), day = p[5] - '0', year;
 	struct tm now;

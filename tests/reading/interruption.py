@@ -9,33 +9,16 @@ import subprocess
 
 import jsonschema
 
-from program import (ANALYZE, PATIENCE, await_that, check, end, environment,
-                     equal, has_read, is_drained, log_line, start, write_files)
+from program import (ANALYZE, JSON, PARTIAL, PATIENCE, await_note, await_that,
+                     check, csv_line, end, environment, equal, has_read,
+                     is_drained, json_line, log_line, start, write_files)
 
-PARTIAL = ("error: the result is of what could be read: see the messages "
-           "before\n")
-JSON = ("--format", "json")
+USERS = "SELECT email FROM users"
 SCHEMA = os.path.dirname(os.path.abspath(__file__)) + \
     "/../../lib/report/analysis.schema.json"
 with open(SCHEMA, encoding="utf-8") as schema:
     VALIDATOR = jsonschema.Draft202012Validator(json.load(schema))
 USERS = "SELECT email FROM users"
-
-
-def csv_line(second, text):
-    return (f'2026-11-23 10:00:{second:02}.000 UTC,"orders_app","shop",7,'
-            f'"[local]",6560a1b2.7,{second},"SELECT",2026-11-23 10:00:00 UTC,'
-            f'3/{second},0,LOG,00000,"statement: {text}",,,,,,,,,"web",'
-            '"client backend",,0\n')
-
-
-def json_line(second, text):
-    return json.dumps({
-        "timestamp": f"2026-11-23 10:00:{second:02}.000 UTC",
-        "user": "orders_app", "dbname": "shop", "pid": 7,
-        "session_id": "6560a1b2.7", "line_num": second, "vxid": f"3/{second}",
-        "error_severity": "LOG", "message": f"statement: {text}",
-        "application_name": "web", "backend_type": "client backend"}) + "\n"
 
 
 def feed(content):
@@ -115,9 +98,7 @@ def writer():
     """a FIFO that nobody writes to does not hold the program"""
     os.mkfifo("pipe")
     process = start("-v", "--log", "pipe", *JSON)
-    for line in process.stderr:
-        if line == b"reading pipe\n":
-            break
+    await_note(process, "reading pipe")
     process.send_signal(signal.SIGINT)
     equal(end(process)[0], 2)
 
@@ -125,9 +106,7 @@ def writer():
 def standard_input():
     """interrupted while standard input is silent"""
     process = start("-v", "--log", "-", *JSON, stdin=subprocess.PIPE)
-    for line in process.stderr:
-        if line == b"reading -\n":
-            break
+    await_note(process, "reading -")
     process.send_signal(signal.SIGINT)
     equal(process.wait(PATIENCE), 2)
     end(process)
@@ -181,7 +160,8 @@ def again():
     """a second signal ends the program"""
     write_files(".", {"log.sql": "".join(f"SELECT id AS c{i} FROM users;\n"
                                          for i in range(200000))})
-    process = start("--log", "log.sql", *JSON)
+    process = start("-v", "--log", "log.sql", *JSON)
+    await_note(process, "reading log.sql")
     await_that(lambda: has_read(process, "log.sql", os.path.getsize("log.sql")))
     status = None
     while status is None:

@@ -2,7 +2,10 @@
 its own with a schema and a plan."""
 
 import array
+import difflib
 import fcntl
+import itertools
+import json
 import os
 import pty
 import subprocess
@@ -13,6 +16,9 @@ from harness import PROGRAM, environment, write_files  # noqa: F401
 from small import FILES, log_line  # noqa: F401
 
 ANALYZE = [PROGRAM, "analyze", "-p", "plan.yaml", "--schema", "schema.sql"]
+PARTIAL = ("error: the result is of what could be read: see the messages "
+           "before\n")
+JSON = ("--format", "json")
 PATIENCE = 60 if PROGRAM.endswith("build/dbsplit") else 300
 if "VALGRIND" in os.environ:
     PATIENCE = 600
@@ -33,7 +39,13 @@ def check(holds, detail="does not hold"):
 
 
 def equal(found, expected):
-    check(found == expected, f"found {found!r}, expected {expected!r}")
+    check(found == expected, f"found {found!r}, expected {expected!r}"[:500])
+
+
+def equal_text(found, expected):
+    lines = difflib.unified_diff(expected.splitlines(), found.splitlines(),
+                                 "expected", "found", lineterm="", n=1)
+    check(found == expected, "\n".join(itertools.islice(lines, 20)))
 
 
 def finish():
@@ -77,11 +89,54 @@ def has_read(process, path, size):
     return process.poll() is not None or position(process, path) >= size
 
 
+def is_asleep(process):
+    """Do all its threads wait?"""
+    states = []
+    try:
+        for task in os.listdir(f"/proc/{process.pid}/task"):
+            with open(f"/proc/{process.pid}/task/{task}/stat",
+                      encoding="utf-8") as stat:
+                states.append(stat.read().rpartition(")")[2].split()[0])
+    except OSError:
+        pass
+    return states and set(states) == {"S"}
+
+
+def waits(process, path):
+    """Does it wait at the end of a file?"""
+    return (position(process, path) == os.path.getsize(path)
+            and is_asleep(process))
+
+
 def is_drained(fd):
     """Is there nothing in a pipe that somebody should read?"""
     left = array.array("i", [0])
     fcntl.ioctl(fd, termios.FIONREAD, left)
     return left[0] == 0
+
+
+def csv_line(second, text):
+    return (f'2026-11-23 10:00:{second:02}.000 UTC,"orders_app","shop",7,'
+            f'"[local]",6560a1b2.7,{second},"SELECT",2026-11-23 10:00:00 UTC,'
+            f'3/{second},0,LOG,00000,"statement: {text}",,,,,,,,,"web",'
+            '"client backend",,0\n')
+
+
+def json_line(second, text):
+    return json.dumps({
+        "timestamp": f"2026-11-23 10:00:{second:02}.000 UTC",
+        "user": "orders_app", "dbname": "shop", "pid": 7,
+        "session_id": "6560a1b2.7", "line_num": second, "vxid": f"3/{second}",
+        "error_severity": "LOG", "message": f"statement: {text}",
+        "application_name": "web", "backend_type": "client backend"}) + "\n"
+
+
+def await_note(process, note):
+    """Until the program says something on its standard error, a pipe."""
+    for line in process.stderr:
+        if line.decode() == note + "\n":
+            return
+    check(False, f"it did not say: {note}")
 
 
 class Terminal:

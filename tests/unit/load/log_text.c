@@ -103,7 +103,7 @@ read_path(struct buf *out, const char *path, const struct log_options *options)
 	log_close(r);
 }
 
-/* A FIFO is read once. */
+/* A FIFO is read once, and what is followed is, too. */
 static bool
 is_file(const char *path)
 {
@@ -122,7 +122,7 @@ log_path_text(struct buf *out, const char *path,
 	struct buf again;
 
 	read_path(out, path, options);
-	if (!is_file(path))
+	if (!is_file(path) || parts.run)
 		return;
 	buf_init(&again);
 	for (int threads = 1; threads <= 3; threads += 2) {

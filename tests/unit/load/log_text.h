@@ -28,7 +28,8 @@ void log_file_close(struct log_file *f);
 void log_record_text(struct buf *out, const struct log_record *record);
 
 /* All records of path, then "unreadable N, first line N" if there are any.
-   Those of a file are read in parts, too, and must be the same. */
+   Those of a file that does not grow are read in parts, too, and must be the
+   same. */
 void log_path_text(struct buf *out, const char *path,
 		   const struct log_options *options);
 

@@ -224,3 +224,19 @@ Test(log_prefix, does_not_guess_where_names_are_none)
 	cr_assert_null(log_prefix_recognise("", more, strlen(more)));
 	cr_assert_null(log_prefix_recognise("", last, strlen(last)));
 }
+
+Test(log_prefix, prefers_what_was_before_of_equals)
+{
+	static const char entry[] =
+		"2026-11-23 18:18:17.123 UTC [1] LOG:  checkpoint starting\n";
+	static const char before[] = "%m [%p] %q[user=%u,db=%d,app=%a] ";
+
+	cr_assert_str_eq(
+		log_prefix_recognise_after(before, "", entry, strlen(entry)),
+		before);
+	cr_assert_str_eq(
+		log_prefix_recognise_after("%t-%c-", "", entry, strlen(entry)),
+		log_prefix_recognise("", entry, strlen(entry)));
+	cr_assert_str_neq(log_prefix_recognise("", entry, strlen(entry)),
+			  before);
+}

@@ -195,3 +195,94 @@ Test(log_source, waits_for_the_writer_of_a_fifo)
 	log_source_close(&s);
 	remove_fifo(path);
 }
+
+static bool
+goes_on(void *arg, const struct stat *file, bool shrunk)
+{
+	int *asked = arg;
+
+	(void)file;
+	(void)shrunk;
+	++*asked;
+	return false;
+}
+
+Test(log_source, reads_what_is_there_if_it_kept_up)
+{
+	struct log_source s;
+	struct log_file f;
+	struct stop all;
+	struct err err;
+	char bytes[8];
+	int asked = 0;
+
+	stop_init(&all);
+	all.run.over = goes_on;
+	all.run.over_arg = &asked;
+	atomic_store(&all.run.caught_up, true);
+	log_file_open(&f, "1234", 4);
+	cr_assert_eq(log_source_open(&s, f.path, &all.run, &err), 0);
+	cr_assert_eq(log_source_restart(&s, 0, true, &err), 0);
+	cr_assert_eq(log_source_read(&s, bytes, 8, &err), 4);
+	stop(&all);
+	cr_assert_eq(log_source_read(&s, bytes, 8, &err), 0);
+	cr_assert_eq(asked, 1);
+	cr_assert_eq(write(f.fd, "56", 2), 2);
+	s.end = 0;
+	cr_assert_eq(log_source_read(&s, bytes, 1, &err), 1);
+	cr_assert_eq(write(f.fd, "78", 2), 2);
+	cr_assert_eq(log_source_read(&s, bytes, 8, &err), 1);
+	cr_assert_eq(log_source_read(&s, bytes, 8, &err), 0);
+	cr_assert_eq(s.read, 6);
+	cr_assert_not(s.stopped);
+	log_source_close(&s);
+	log_file_close(&f);
+	stop_release(&all);
+}
+
+Test(log_source, stops_at_once_if_it_did_not_keep_up)
+{
+	struct log_source s;
+	struct log_file f;
+	struct stop all;
+	struct err err;
+	char bytes[8];
+	int asked = 0;
+
+	stop_init(&all);
+	all.run.over = goes_on;
+	all.run.over_arg = &asked;
+	log_file_open(&f, "12345678", 8);
+	cr_assert_eq(log_source_open(&s, f.path, &all.run, &err), 0);
+	cr_assert_eq(log_source_restart(&s, 0, true, &err), 0);
+	cr_assert_eq(log_source_read(&s, bytes, 4, &err), 4);
+	stop(&all);
+	cr_assert_eq(log_source_read(&s, bytes, 4, &err), 0);
+	cr_assert(s.stopped);
+	cr_assert_eq(asked, 0);
+	log_source_close(&s);
+	log_file_close(&f);
+	stop_release(&all);
+}
+
+Test(log_source, ends_a_pipe_that_is_followed)
+{
+	struct log_source s;
+	struct stop all;
+	struct err err;
+	char path[64], byte;
+	int asked = 0;
+
+	stop_init(&all);
+	all.run.over = goes_on;
+	all.run.over_arg = &asked;
+	make_fifo(path, sizeof(path));
+	cr_assert_eq(log_source_open(&s, path, &all.run, &err), 0);
+	stop(&all);
+	cr_assert_eq(log_source_read(&s, &byte, 1, &err), 0);
+	cr_assert_not(s.stopped);
+	cr_assert_eq(asked, 0);
+	log_source_close(&s);
+	remove_fifo(path);
+	stop_release(&all);
+}
