@@ -76,14 +76,26 @@ struct parts {
 	size_t zone, len;
 };
 
+/* What follows the seconds in most logs: ".507 UTC". */
+static bool
+has_common_end(const char *p, size_t len)
+{
+	return len >= 8 && looks_like(p, ".000 UTC", "\17\6\6\6\17\17\17\17") &&
+	       (len == 8 || !is_letter(p[8]));
+}
+
 static bool
 find_parts(const char *p, size_t len, struct parts *out)
 {
 	size_t at = TIME_LEN, n;
 
-	out->fraction = 0;
 	if (!looks_like_time(p, len))
 		return false;
+	if (has_common_end(p + at, len - at)) {
+		*out = (struct parts){.fraction = 3, at + 5, at + 8};
+		return true;
+	}
+	out->fraction = 0;
 	if (at < len && p[at] == '.') {
 		out->fraction = digits(p + at + 1, len - at - 1, 9);
 		if (out->fraction == 0)

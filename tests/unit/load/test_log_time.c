@@ -31,6 +31,7 @@ Test(log_time, knows_offsets_and_common_zones)
 	cr_assert_eq(parse("2018-05-04 03:06:18.360 EST"), utc + 5 * hour);
 	cr_assert_eq(parse("2018-05-04 03:06:18.360 CEST"), utc - 2 * hour);
 	cr_assert_eq(parse("2018-05-04 03:06:18.360 XYZT"), utc);
+	cr_assert_eq(parse("2018-05-04 03:06:18.360 UTCX"), utc);
 }
 
 Test(log_time, refuses_what_is_no_time)
@@ -65,4 +66,8 @@ Test(log_time, ends_a_time_where_it_ends)
 	cr_assert_eq(log_time_scan("2018-05-04 03:06:18 UTC", 23, 1), 0);
 	cr_assert_eq(log_time_scan("2018-05-04 03:06:18.123 UTC", 27, 1), 27);
 	cr_assert_eq(log_time_scan("2018-05-04 03:06:18.123 UTC", 22, 1), 0);
+	cr_assert_eq(log_time_scan("2018-05-04 03:06:18.123 UTC", 26, 1), 26);
+	cr_assert_eq(log_time_scan("2018-05-04 03:06:18.123 UTC,", 28, 1), 27);
+	cr_assert_eq(log_time_scan("2018-05-04 03:06:18.123 UTCX,", 29, 1), 28);
+	cr_assert_eq(log_time_scan("2018-05-04 03:06:18.1x3 UTC", 27, 1), 0);
 }
