@@ -19,6 +19,18 @@ bytemask_use_portable(bool portable)
 	without_help = portable;
 }
 
+bool
+bytemask_helped(void)
+{
+#ifdef __x86_64__
+	return !without_help && __builtin_cpu_supports("avx2") &&
+	       __builtin_cpu_supports("bmi") &&
+	       __builtin_cpu_supports("popcnt");
+#else
+	return false;
+#endif
+}
+
 /* Of a last block that ends where the text does: without the bytes of the block
    before it. */
 static void
@@ -196,7 +208,7 @@ make(const struct bytemask_set *set, const char *p, size_t len,
      struct bytemask *masks)
 {
 #ifdef __x86_64__
-	if (!without_help && __builtin_cpu_supports("avx2")) {
+	if (bytemask_helped()) {
 		make_avx2(set, p, len, masks);
 		return;
 	}
@@ -224,7 +236,7 @@ void
 bytemask_byte(char c, const char *p, size_t nblocks, uint64_t *masks)
 {
 #ifdef __x86_64__
-	if (!without_help && __builtin_cpu_supports("avx2")) {
+	if (bytemask_helped()) {
 		byte_avx2(c, p, nblocks, masks);
 		return;
 	}

@@ -41,6 +41,19 @@ void bytemask_make(const struct bytemask_set *set, const char *p, size_t len,
 /* One byte alone, in nblocks whole blocks: a word for each. */
 void bytemask_byte(char c, const char *p, size_t nblocks, uint64_t *masks);
 
+/*
+ * What is done with masks can be compiled twice: functions that are
+ * BYTEMASK_INLINE go into one that is BYTEMASK_HELPED, for the processors that
+ * bytemask_helped() says are there, and into one for all processors.
+ */
+#define BYTEMASK_INLINE static inline __attribute__((always_inline))
+#ifdef __x86_64__
+#define BYTEMASK_HELPED __attribute__((target("avx2,bmi,popcnt")))
+#else
+#define BYTEMASK_HELPED
+#endif
+bool bytemask_helped(void);
+
 /* For tests: do without the processor's help from now on, or no longer. Not
    while other threads make masks. */
 void bytemask_use_portable(bool portable);

@@ -8,6 +8,7 @@
  */
 #include <string.h>
 
+#include "load/log_csv_splitter.h"
 #include "load/log_fields.h"
 #include "load/log_format.h"
 #include "load/log_long.h"
@@ -20,32 +21,19 @@
 /* Enough to know a time by. */
 #define TIME_MAX 48
 
-static const signed char column_field[CSV_FIELDS_MAX] = {
-	[0] = FIELD_TIME,
-	[1] = FIELD_ROLE,
-	[2] = FIELD_DATABASE,
-	[3] = FIELD_PID,
-	[4] = -1,
-	[5] = FIELD_SESSION,
-	[6] = FIELD_LINE,
-	[7] = FIELD_TAG,
-	[8] = -1,
-	[9] = FIELD_VXID,
-	[10] = -1,
-	[11] = FIELD_SEVERITY,
-	[12] = -1,
-	[13] = FIELD_MESSAGE,
-	[14] = FIELD_DETAIL,
-	[15] = -1,
-	[16] = -1,
-	[17] = -1,
-	[18] = -1,
-	[19] = FIELD_STATEMENT,
-	[20] = -1,
-	[21] = -1,
-	[22] = FIELD_APPLICATION,
-	[23 ... CSV_FIELDS_MAX - 1] = -1,
+/* The columns that are looked at; every version has them. */
+static const struct {
+	unsigned char column;
+	unsigned char field; /* enum log_field */
+} columns[] = {
+	{0, FIELD_TIME},	 {1, FIELD_ROLE},    {2, FIELD_DATABASE},
+	{3, FIELD_PID},		 {5, FIELD_SESSION}, {6, FIELD_LINE},
+	{7, FIELD_TAG},		 {9, FIELD_VXID},    {11, FIELD_SEVERITY},
+	{13, FIELD_MESSAGE},	 {14, FIELD_DETAIL}, {19, FIELD_STATEMENT},
+	{22, FIELD_APPLICATION},
 };
+
+#define COLUMNS (sizeof(columns) / sizeof(*columns))
 
 static bool
 begins_with_time(const char *p, size_t len)
@@ -64,10 +52,11 @@ has_columns(const struct log_reader *r, size_t n)
 static void
 fill_fields(const struct csv_record *csv, struct log_fields *f, struct arena *a)
 {
-	log_fields_clear(f);
-	for (size_t i = 0; i < csv->n; i++)
-		if (column_field[i] >= 0)
-			f->v[column_field[i]] = csv_text(csv, i, a);
+	_Static_assert(COLUMNS == FIELD_COUNT - 1, "all but the last line");
+	for (size_t i = 0; i < COLUMNS; i++)
+		f->v[columns[i].field] = csv_text(csv, columns[i].column, a);
+	f->v[FIELD_LAST_LINE] = STR("");
+	memset(f->cut, 0, sizeof(f->cut));
 }
 
 /* Go to the next line that begins with a time, or to the end. 0 or -1. */
@@ -123,9 +112,10 @@ static void
 stream_add(struct log_reader *r, const struct csv_stream *s, const char *p,
 	   size_t n)
 {
-	if (s->column < CSV_FIELDS_MAX && column_field[s->column] >= 0)
-		log_long_add(r->large, (enum log_field)column_field[s->column],
-			     p, n);
+	for (size_t i = 0; i < COLUMNS; i++)
+		if (columns[i].column == s->column)
+			log_long_add(r->large, (enum log_field)columns[i].field,
+				     p, n);
 }
 
 static void
@@ -300,8 +290,9 @@ next_fields(struct log_reader *r, struct log_fields *f, struct err *err)
 		return 2;
 	if (!begins_with_time(in->data + in->start, in->end - in->start))
 		return resync(r, err);
-	got = csv_split(in->data + in->start, in->data + in->end,
-			in->eof && !in->cut, &csv);
+	got = csv_splitter_take(r->state, in->data + in->start,
+				in->data + in->end, in->eof && !in->cut,
+				in->base + in->start, &csv);
 	if (got == CSV_MORE && in->eof)
 		return 2;
 	if (got == CSV_MORE) {
@@ -391,6 +382,7 @@ csv_open(struct log_reader *r, const struct log_sample *s, struct err *err)
 	struct csv_record csv;
 
 	(void)err;
+	r->state = csv_splitter_new();
 	for (; p && p < end && !r->columns; p = next_line(p, end))
 		if (is_record(p, end, s->whole) &&
 		    csv_split(p, end, s->whole, &csv) == CSV_RECORD)
@@ -421,6 +413,14 @@ static void
 csv_part(struct log_reader *part, const struct log_reader *whole)
 {
 	part->columns = whole->columns;
+	if (!part->state)
+		part->state = csv_splitter_new();
+}
+
+static void
+csv_close(struct log_reader *r)
+{
+	csv_splitter_free(r->state);
 }
 
 const struct log_format_ops log_csv_format = {
@@ -430,6 +430,7 @@ const struct log_format_ops log_csv_format = {
 	.recognise = csv_recognise,
 	.open = csv_open,
 	.next = csv_next,
+	.close = csv_close,
 	.cut = csv_cut,
 	.part = csv_part,
 };

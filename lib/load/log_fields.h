@@ -24,8 +24,9 @@ struct csv_record {
 	size_t n;	  /* fields */
 	uint64_t doubled; /* a bit for each that has doubled quotes */
 	uint64_t lines;	  /* newlines in all of it */
-	/* Of each field, where its comma or newline is, or the bytes end. */
-	const char *end[CSV_FIELDS_MAX];
+	/* Of each field, where its comma or newline is, or the bytes end. There
+	   is room for those of 64 bytes more than can be of a record. */
+	const char *end[CSV_FIELDS_MAX + 64];
 };
 
 enum csv_split {
@@ -47,13 +48,13 @@ static inline struct str
 csv_field(const struct csv_record *r, size_t i)
 {
 	const char *p = i ? r->end[i - 1] + 1 : r->p;
-	size_t len = (size_t)(r->end[i] - p);
+	size_t len = (size_t)(r->end[i] - p), quoted;
 
-	if (len && p[len - 1] == '\r')
-		len--;
-	if (len && *p == '"')
-		return (struct str){p + 1, len - 2};
-	return (struct str){p, len};
+	if (len == 0)
+		return (struct str){p, 0};
+	len -= p[len - 1] == '\r';
+	quoted = *p == '"';
+	return (struct str){p + quoted, len - 2 * quoted};
 }
 
 /* s with its doubled quotes made single, in memory of the arena. */
