@@ -16,10 +16,16 @@
 
 /* How often progress is thought of, in records. */
 #define PROGRESS_RECORDS 4096
+/* So many logs are read at once, as long as each can have a thread. */
+#define READERS_MAX 4
 
 struct source {
 	const char *path;
 	struct log_options options;
+	struct log_reader *reader; /* while it is open */
+	struct err err;		   /* why it is not */
+	bool opened;
+	bool dated;	 /* a file whose records have times */
 	int64_t time_us; /* of its first record */
 	size_t place;	 /* on the command line */
 	uint64_t size;	 /* on disk, 0 not known */
@@ -59,7 +65,8 @@ sort_sources(struct sources *list)
 		struct source *s = &list->v[i];
 
 		s->time_us = log_first_time(s->path, &s->options);
-		if (s->time_us == INT64_MIN && i > 0)
+		s->dated = s->time_us != INT64_MIN;
+		if (!s->dated && i > 0)
 			s->time_us = s[-1].time_us;
 	}
 	if (list->n)
@@ -191,28 +198,57 @@ note_prefix(struct inputs *in, const struct source *s,
 	in->log_options.prefix_before = arena_strdup(in->arena, prefix);
 }
 
-static int
-read_source(struct inputs *in, struct reading *all, const struct source *s)
+static void
+open_source(struct inputs *in, const struct reading *all, struct source *s)
 {
 	struct log_options options = s->options;
-	struct log_reader *reader;
-	struct err err;
+
+	options.pool = in->pool;
+	options.prepare = tally_prepare(in->tally);
+	options.readers = (size_t)in->jobs < READERS_MAX ? (size_t)in->jobs
+							 : READERS_MAX;
+	if (all->follows)
+		options.prefix_before = in->log_options.prefix_before;
+	s->opened = true;
+	s->reader = log_open(s->path, &options, &s->err);
+}
+
+/* Log i, and those behind it that can be unpacked and taken apart before it is
+   their turn. A pipe would be waited for. */
+static void
+open_sources(struct inputs *in, const struct reading *all, size_t i)
+{
+	struct source *s = &all->list.v[i];
+	size_t ahead = all->list.n - i;
+
+	if (ahead > (size_t)in->jobs)
+		ahead = (size_t)in->jobs;
+	if (ahead > READERS_MAX)
+		ahead = READERS_MAX;
+	if (!s->opened)
+		open_source(in, all, s);
+	for (size_t k = 1; k < ahead && !all->follows; k++)
+		if (!s[k].opened && s[k].dated)
+			open_source(in, all, &s[k]);
+}
+
+static int
+read_source(struct inputs *in, struct reading *all, size_t i)
+{
+	struct source *s = &all->list.v[i];
 	int rc = -1;
 
 	terminal_note(in->term, "reading %s", s->path);
-	options.pool = in->pool;
-	options.prepare = tally_prepare(in->tally);
-	if (all->follows)
-		options.prefix_before = in->log_options.prefix_before;
-	reader = log_open(s->path, &options, &err);
-	if (reader) {
-		note_prefix(in, s, reader);
-		rc = read_records(in, all, s, reader, &err);
-		in->interrupted = log_stopped(reader);
-		log_close(reader);
+	open_sources(in, all, i);
+	if (s->reader) {
+		note_prefix(in, s, s->reader);
+		rc = read_records(in, all, s, s->reader, &s->err);
+		in->interrupted = log_stopped(s->reader);
+		log_close(s->reader);
+		s->reader = NULL;
 	}
 	if (rc != 0)
-		terminal_error(in->term, &err);
+		terminal_error(in->term, &s->err);
 	if (!in->interrupted)
 		log_progress_done(&all->progress, s->size);
 	return rc;
@@ -281,11 +317,11 @@ read_or_follow(struct inputs *in, struct reading *all, size_t i)
 	int rc;
 
 	if (!all->follows)
-		return read_source(in, all, s);
+		return read_source(in, all, i);
 	log_follow_begin(&all->follow, s->path, s->time_us);
 	if (last)
 		all->run.over = log_follow_over;
-	rc = read_source(in, all, s);
+	rc = read_source(in, all, i);
 	log_follow_end(&all->follow);
 	if (!last || rc != 0)
 		return rc;
@@ -318,6 +354,8 @@ read_list(struct inputs *in, struct reading *all)
 			tally_server(in->tally);
 		failed += read_or_follow(in, all, i) != 0;
 	}
+	for (size_t k = i; k < list->n; k++)
+		log_close(list->v[k].reader);
 	in->interrupted |= i < list->n;
 	if (in->interrupted)
 		log_progress_interrupted(&all->progress, in->term, list->n - i);

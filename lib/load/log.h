@@ -132,7 +132,8 @@ struct log_options {
 	/* Who reads it in parts, ahead of log_next(); NULL: nobody. What comes
 	   of it is the same. */
 	struct pool *pool;
-	size_t part;			   /* bytes, 0: 512 KiB */
+	size_t part;	/* bytes, 0: 512 KiB */
+	size_t readers; /* logs that the pool reads at once; 0: one */
 	const struct log_prepare *prepare; /* NULL: keys are not made */
 };
 

@@ -25,7 +25,7 @@
 #include "load/log_long.h"
 
 #define PART_BYTES ((size_t)512 << 10)
-/* So many are read ahead, whatever the number of threads. */
+/* So many are read ahead in all logs, whatever the number of threads. */
 #define PARTS_MAX 16
 
 struct part {
@@ -419,11 +419,12 @@ log_parts_new(struct log_reader *whole, const struct log_options *options)
 	struct log_parts *ps = xcalloc(1, sizeof(*ps));
 	size_t size = options->part ? options->part : PART_BYTES;
 	size_t n = (size_t)pool_threads(options->pool) + 2;
+	size_t most = PARTS_MAX / (options->readers ? options->readers : 1);
 
 	ps->whole = whole;
 	ps->pool = options->pool;
 	ps->size = size < whole->in.limit ? size : whole->in.limit;
-	ps->n = n < PARTS_MAX ? n : PARTS_MAX;
+	ps->n = n < most ? n : most > 2 ? most : 2;
 	ps->ring = xcalloc(ps->n, sizeof(*ps->ring));
 	ps->begins = true;
 	pthread_mutex_init(&ps->taking, NULL);
