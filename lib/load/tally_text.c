@@ -74,6 +74,23 @@ find_savepoint(struct tally *t, const char *text, size_t len)
 		       : STATEMENT_OTHER;
 }
 
+/* The name in a text that is of a savepoint: its last token but for ";". */
+static struct str
+savepoint_name(struct tally *t, struct str sql)
+{
+	struct token token, name = {.kind = TOKEN_END};
+	struct lexer lex;
+
+	lex_init(&lex, sql.p, sql.len);
+	while ((token = lex_next(&lex)).kind != TOKEN_END)
+		if (token.kind == TOKEN_IDENT ||
+		    token.kind == TOKEN_QUOTED_IDENT)
+			name = token;
+	buf_clear(&t->name);
+	sql_read_ident(name.p, name.len, &t->name);
+	return (struct str){t->name.data, t->name.len};
+}
+
 static const char *
 savepoint_shape(enum statement_kind kind)
 {
@@ -154,13 +171,15 @@ see(struct tally *t, struct str sql, bool truncated, uint64_t shape_id,
 	if (keys->digested && recent->text && recent->digest == keys->digest) {
 		seen.text = recent->text;
 		seen.tags = tags_of_text(t, sql, keys);
+		if (seen.text->savepoint != STATEMENT_OTHER)
+			seen.savepoint = savepoint_name(t, sql);
 		return seen;
 	}
 	seen.text = read_text(t, sql, truncated, shape_id);
 	seen.tags = tags_of_shaper(t);
 	if (seen.text->savepoint != STATEMENT_OTHER)
 		seen.savepoint = (struct str){t->name.data, t->name.len};
-	else if (keys->digested && !shaper_read_strings(t->shaper))
+	if (keys->digested && !shaper_read_strings(t->shaper))
 		*recent = (struct recent){keys->digest, seen.text};
 	return seen;
 }

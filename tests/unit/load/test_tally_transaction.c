@@ -163,6 +163,26 @@ Test(transaction, goes_back_to_a_savepoint)
 		     "orders: a d = 1\n");
 }
 
+/* Whose text was seen before. */
+Test(transaction, goes_back_to_a_savepoint_again)
+{
+	static const char once[] = "> o1 3/%d begin\n"
+				   "> o1 3/%d SAVEPOINT \"A b\" /* x */;\n"
+				   "> o1 3/%d delete from a\n"
+				   "> o1 3/%d savepoint OTHER -- y\n"
+				   "> o1 3/%d delete from b\n"
+				   "> o1 3/%d ROLLBACK TO %s;\n"
+				   "> o1 3/%d commit\n";
+	struct buf script;
+
+	buf_init(&script);
+	for (int i = 1; i <= 6; i++)
+		buf_printf(&script, once, i, i, i, i, i, i,
+			   i % 2 ? "\"A b\"" : "other", i);
+	expect_brief(script.data, "a 3 3 3 0\nb 0 0 6 0\norders: a = 3\n");
+	buf_release(&script);
+}
+
 Test(transaction, keeps_what_a_released_savepoint_held)
 {
 	expect_brief("> o1 3/5 begin\n"
