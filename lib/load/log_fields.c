@@ -69,40 +69,24 @@ csv_split(const char *p, const char *end, bool last, struct csv_record *out)
 	return CSV_BROKEN;
 }
 
-/* A block without the quotes that second tells; returns where the next one
-   goes. There are as many bytes again behind block, and behind to. */
+/* Copy whole blocks; within: between the two of a pair, all bits or none. */
 static char *
-undouble_block(char *to, const char *block, uint64_t second)
+undouble(char *to, const char *p, size_t nblocks, uint64_t *within)
 {
-	const char *from = block;
-
-	for (; second; second &= second - 1) {
-		const char *quote = block + __builtin_ctzll(second);
-
-		memcpy(to, from, BYTEMASK_BLOCK);
-		to += quote - from;
-		from = quote + 1;
-	}
-	memcpy(to, from, BYTEMASK_BLOCK);
-	return to + (block + BYTEMASK_BLOCK - from);
-}
-
-/* *within: between the two of a pair, all bits or none. */
-static char *
-undouble_blocks(char *to, const char *p, size_t nblocks, uint64_t *within)
-{
-	uint64_t quotes[BLOCKS];
+	uint64_t second[BLOCKS];
 
 	while (nblocks) {
 		size_t n = nblocks < BLOCKS ? nblocks : BLOCKS;
 
-		bytemask_byte('"', p, n, quotes);
-		for (size_t i = 0; i < n; i++, p += BYTEMASK_BLOCK) {
-			uint64_t first = bytemask_between(quotes[i]) ^ *within;
+		bytemask_byte('"', p, n, second);
+		for (size_t i = 0; i < n; i++) {
+			uint64_t first = bytemask_between(second[i]) ^ *within;
 
-			to = undouble_block(to, p, quotes[i] & ~first);
 			*within = -(first >> 63);
+			second[i] &= ~first;
 		}
+		to = bytemask_squeeze(to, p, n, second);
+		p += n * BYTEMASK_BLOCK;
 		nblocks -= n;
 	}
 	return to;
@@ -111,20 +95,14 @@ undouble_blocks(char *to, const char *p, size_t nblocks, uint64_t *within)
 struct str
 csv_undouble(struct str s, struct arena *a)
 {
-	/* Blocks that have another one behind them, and then what is left,
-	   with zeros behind it. */
-	size_t nblocks = s.len / BYTEMASK_BLOCK;
-	size_t nwhole = nblocks ? nblocks - 1 : 0;
-	size_t left = s.len - nwhole * BYTEMASK_BLOCK;
-	size_t nleft = left / BYTEMASK_BLOCK + 1;
-	char rest[3 * BYTEMASK_BLOCK] = {0};
-	char *text = arena_alloc(a, s.len + (size_t)2 * BYTEMASK_BLOCK), *to;
+	size_t nblocks = s.len / BYTEMASK_BLOCK, left = s.len % BYTEMASK_BLOCK;
+	char *text = arena_alloc(a, (nblocks + 2) * BYTEMASK_BLOCK), *to;
+	char rest[BYTEMASK_BLOCK] = {0};
 	uint64_t within = 0;
 
-	memcpy(rest, s.p + nwhole * BYTEMASK_BLOCK, left);
-	to = undouble_blocks(text, s.p, nwhole, &within);
-	to = undouble_blocks(to, rest, nleft, &within);
-	to -= nleft * BYTEMASK_BLOCK - left;
+	to = undouble(text, s.p, nblocks, &within);
+	memcpy(rest, s.p + nblocks * BYTEMASK_BLOCK, left);
+	to = undouble(to, rest, 1, &within) - (BYTEMASK_BLOCK - left);
 	return (struct str){text, (size_t)(to - text)};
 }
 
