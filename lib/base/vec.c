@@ -8,13 +8,14 @@
 #define FIRST_ROOM 32
 
 void *
-vec_grow(struct arena *a, void *v, size_t n, size_t *cap, size_t size)
+vec_grow(struct arena *a, void *v, size_t n, uint32_t *cap, size_t size)
 {
-	size_t more;
+	size_t more = *cap		  ? (size_t)*cap * 2
+		      : size < FIRST_ROOM ? FIRST_ROOM / size
+					  : 1;
 	void *grown;
 
-	more = *cap ? *cap * 2 : size < FIRST_ROOM ? FIRST_ROOM / size : 1;
-	if (more > SIZE_MAX / size)
+	if (more > UINT32_MAX || more > SIZE_MAX / size)
 		abort();
 	grown = arena_alloc(a, more * size);
 	if (n)

@@ -1,25 +1,28 @@
 /*
  * A growing array in an arena: VEC(struct thing) things; n elements at v. The
  * element's address changes when the array grows. An all-zero VEC is empty.
+ * There are never four billion elements: models hold many lists, and short
+ * ones.
  */
 #ifndef BASE_VEC_H
 #define BASE_VEC_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 
-#define VEC(type)              \
-	struct {               \
-		type *v;       \
-		size_t n, cap; \
+#define VEC(type)                \
+	struct {                 \
+		type *v;         \
+		uint32_t n, cap; \
 	}
 
 /* A VEC with a name, for parameters: struct plan_names { ... }. */
-#define VEC_TYPE(name, type)   \
-	struct name {          \
-		type *v;       \
-		size_t n, cap; \
+#define VEC_TYPE(name, type)     \
+	struct name {            \
+		type *v;         \
+		uint32_t n, cap; \
 	}
 
 #define VEC_ROOM(a, vec)                                           \
@@ -50,7 +53,7 @@
 #define vec_each(it, vec) \
 	for ((it) = (vec)->v; (it) && (it) < (vec)->v + (vec)->n; (it)++)
 
-void *vec_grow(struct arena *a, void *v, size_t n, size_t *cap, size_t size);
+void *vec_grow(struct arena *a, void *v, size_t n, uint32_t *cap, size_t size);
 void *vec_copy(struct arena *a, const void *v, size_t size);
 void *vec_zero(void *p, size_t size);
 

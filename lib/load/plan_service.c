@@ -164,7 +164,7 @@ add_service(struct plan_reader *r, const struct node *k)
 	s->line = k->line;
 	s->column = k->column;
 	s->index = (int)r->plan->services.n - 1;
-	map_set(&r->services, name, (void *)r->plan->services.n);
+	map_set(&r->services, name, (void *)(uintptr_t)r->plan->services.n);
 	plan_read_map(r, arena_printf(r->arena, "the service \"%s\"", name),
 		      service_keys,
 		      sizeof(service_keys) / sizeof(*service_keys), k->next, s);

@@ -144,7 +144,7 @@ put_group(const struct text_report *t, const char *what, const char *title)
 	for (size_t i = 0; i < list.n && i < LINES_MOST; i++)
 		put_unknown(t, list.v[i]);
 	if (list.n > LINES_MOST)
-		buf_printf(t->out, "        and %zu more\n",
+		buf_printf(t->out, "        and %u more\n",
 			   list.n - LINES_MOST);
 }
 

@@ -38,7 +38,7 @@ struct range_column {
    are not known. */
 struct range_columns {
 	struct range_column *v;
-	size_t n, cap;
+	uint32_t n, cap;
 	bool open;
 };
 
