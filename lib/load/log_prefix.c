@@ -5,6 +5,7 @@
 #include "load/log_prefix.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
 #include "load/log_prefix_ops.h"
@@ -95,15 +96,29 @@ add_end(struct log_prefix *p)
 	}
 }
 
-/* What the server says of a field counts before what the n ops of the head say.
- */
+/* Of two escapes for one field the first counts; but what the server says of it
+   counts before what the n ops of the head say. */
 static void
-prefer_own(struct log_prefix *p, size_t n)
+drop_repeated(struct log_prefix *p, size_t n)
 {
-	for (size_t i = 0; i < n; i++)
-		for (size_t j = n; j < p->n; j++)
+	for (size_t i = 0; i < p->n; i++)
+		for (size_t j = i + 1; j < p->n; j++)
 			if (p->ops[j].field == p->ops[i].field)
-				p->ops[i].field = -1;
+				p->ops[i < n && j >= n ? i : j].field = -1;
+}
+
+static void
+set_words(struct log_prefix *p)
+{
+	for (size_t i = 0; i <= p->n; i++) {
+		struct op *op = &p->ops[i];
+		size_t n = op->tail_len;
+
+		n = n < sizeof(op->tail_word) ? n : sizeof(op->tail_word);
+		if (n)
+			memcpy(&op->tail_word, op->tail, n);
+		memset(&op->tail_mask, 0xff, n);
+	}
 }
 
 static int
@@ -135,7 +150,8 @@ compile(struct log_prefix *p, struct err *err)
 			add_escape(p, *s, padding);
 	}
 	add_end(p);
-	prefer_own(p, head);
+	drop_repeated(p, head);
+	set_words(p);
 	return 0;
 }
 

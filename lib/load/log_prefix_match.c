@@ -11,6 +11,7 @@
 #include "load/log_prefix.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/scan.h"
 #include "load/log_prefix_ops.h"
@@ -26,7 +27,6 @@ struct matcher {
 	const char *line, *end;
 	bool foreign; /* look for a severity in another language */
 	struct log_line *out;
-	struct str severity;
 	struct str found[OPS_MAX]; /* what the escapes are in the line */
 };
 
@@ -137,6 +137,15 @@ match_foreign(const char *p, size_t len)
 	return n > 1 && len - n > 2 && memcmp(p + n, ":  ", 3) == 0;
 }
 
+/* Of a severity; most are LOG. */
+static inline size_t
+word_length(const char *p, size_t len)
+{
+	if (len > 3 && memcmp(p, "LOG:", 4) == 0)
+		return 3;
+	return state(p, len < 10 ? len : 10);
+}
+
 /* "LOG:  " and what follows it. */
 static bool
 match_severity(struct matcher *m, const char *p)
@@ -145,13 +154,13 @@ match_severity(struct matcher *m, const char *p)
 
 	if (m->foreign)
 		return match_foreign(p, len);
-	n = state(p, len < 10 ? len : 10);
+	n = word_length(p, len);
 	if (n == 0 || n == len || p[n] != ':')
 		return false;
 	m->out->severity = log_severity((struct str){p, n});
 	if (m->out->severity == SEVERITY_UNKNOWN)
 		return false;
-	m->severity = (struct str){p, n};
+	m->out->fields.v[FIELD_SEVERITY] = (struct str){p, n};
 	n++;
 	for (int spaces = 0; spaces < 2 && n < len && p[n] == ' '; spaces++)
 		n++;
@@ -166,12 +175,19 @@ match_severity(struct matcher *m, const char *p)
 static inline const char *
 match_tail(const struct op *op, const char *p, const char *end)
 {
-	if ((size_t)(end - p) < op->tail_len)
+	size_t len = (size_t)(end - p), n = op->tail_len;
+	uint64_t word;
+
+	if (len >= sizeof(word) && n <= sizeof(word)) {
+		memcpy(&word, p, sizeof(word));
+		return ((word ^ op->tail_word) & op->tail_mask) ? NULL : p + n;
+	}
+	if (len < n)
 		return NULL;
-	for (size_t i = 0; i < op->tail_len; i++)
+	for (size_t i = 0; i < n; i++)
 		if (p[i] != op->tail[i])
 			return NULL;
-	return p + op->tail_len;
+	return p + n;
 }
 
 /* With padding: spaces around the form. Returns where what follows begins. */
@@ -257,32 +273,37 @@ match_op(const struct op *op, const char *p, const char *end, struct str *found)
 }
 
 static struct str
-field_text(const struct op *op, struct str found)
+strip_padding(const struct op *op, struct str found)
 {
 	if (op->padding > 0)
 		for (; found.len && *found.p == ' '; found.p++)
 			found.len--;
-	if (op->padding < 0)
+	else
 		while (found.len && found.p[found.len - 1] == ' ')
 			found.len--;
-	if (found.len == 9 && memcmp(found.p, "[unknown]", 9) == 0)
-		found.len = 0;
 	return found;
 }
 
-/* The prefix ended before op n. Of two escapes for one field the first counts.
- */
-static void
-set_fields(struct matcher *m, size_t n)
+static inline void
+set_field(struct matcher *m, const struct op *op, struct str found)
 {
-	const struct op *op = m->prefix->ops + n;
-	struct str *v = m->out->fields.v;
+	if (op->field < 0)
+		return;
+	if (op->padding)
+		found = strip_padding(op, found);
+	if (found.len == 9 && memcmp(found.p, "[unknown]", 9) == 0)
+		found.len = 0;
+	m->out->fields.v[op->field] = found;
+}
 
-	log_fields_clear(&m->out->fields);
-	v[FIELD_SEVERITY] = m->severity;
-	while (n-- > 0)
-		if ((--op)->field >= 0)
-			v[op->field] = field_text(op, m->found[n]);
+/* The line goes on otherwise behind op: fields of what seemed to follow are
+   none. */
+static void
+unset_fields(struct matcher *m, const struct op *op)
+{
+	for (; op->kind != OP_END; op++)
+		if (op->field >= 0)
+			m->out->fields.v[op->field] = STR("");
 }
 
 static bool
@@ -290,26 +311,25 @@ match(struct matcher *m)
 {
 	const struct op *ops = m->prefix->ops, *op = ops;
 	const char *p = m->line, *end = m->end, *next;
+	struct str *found = m->found;
 
-	for (int steps = 0; steps < STEPS_MAX; steps++) {
-		if (op->kind >= OP_Q && match_severity(m, p)) {
-			set_fields(m, (size_t)(op - ops));
+	log_fields_clear(&m->out->fields);
+	for (int steps = 0; steps < STEPS_MAX; steps++, op++, found++) {
+		if (op->kind >= OP_Q && match_severity(m, p))
 			return true;
-		}
-		next = match_op(op, p, end, &m->found[op - ops]);
+		next = match_op(op, p, end, found);
 		/* A name that cannot be longer leaves it to the one before. */
 		while (!next) {
-			struct str *found;
-
 			if (op->retry < 0)
 				return false;
 			found = &m->found[op->retry];
 			op = &ops[op->retry];
 			next = match_name(op, found->p, found->len + 1, end,
 					  found);
+			unset_fields(m, op);
 		}
+		set_field(m, op, *found);
 		p = next;
-		op++;
 	}
 	return false;
 }
@@ -324,7 +344,6 @@ match_line(const struct log_prefix *p, const char *line, size_t len,
 	m.line = line;
 	m.end = line + (len < LOG_PREFIX_MAX ? len : LOG_PREFIX_MAX);
 	m.foreign = foreign;
-	m.severity = STR("");
 	m.out = out;
 	return match(&m);
 }

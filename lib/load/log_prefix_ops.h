@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #define OPS_MAX 64
 
@@ -28,6 +29,8 @@ struct op {
 	int retry;   /* the last name before it, -1 none */
 	const char *tail;
 	size_t tail_len;
+	/* Its first bytes, as many as there are, where mask has ones. */
+	uint64_t tail_word, tail_mask;
 };
 
 struct log_prefix {
