@@ -323,7 +323,7 @@ csv_next(struct log_reader *r, struct log_record *out, struct err *err)
 			return rc < 0 ? -1 : 0;
 		if (rc == 0)
 			continue;
-		if (log_fields_record(&f, &r->text, out))
+		if (log_fields_record(r, &f, out))
 			return 1;
 		log_reader_skip(r, line);
 	}

@@ -15,6 +15,7 @@
 #include "load/log.h"
 #include "load/log_audit.h"
 #include "load/log_input.h"
+#include "load/log_time.h"
 
 enum log_field {
 	FIELD_TIME,
@@ -77,14 +78,6 @@ struct log_message {
 };
 
 void log_message_read(struct str message, struct log_message *out);
-
-/*
- * A record of the fields, which borrows their bytes, and memory of the arena
- * for text that does not stand there as it is. false if it is in a language
- * that is not understood: then it must be counted as unreadable.
- */
-bool log_fields_record(const struct log_fields *f, struct arena *a,
-		       struct log_record *out);
 
 /* Digits to a number, 0 where there are none; too large is the largest. */
 uint64_t log_number(struct str s);
@@ -158,8 +151,9 @@ struct log_reader {
 	struct log_long *large; /* for entries that do not fit the buffer */
 	struct arena text; /* not as it is in the log; who calls next() resets
 			      it */
-	size_t columns;	   /* of CSV, once known */
-	void *state;	   /* the format's own */
+	struct log_second second; /* of the last record */
+	size_t columns;		  /* of CSV, once known */
+	void *state;		  /* the format's own */
 	const struct log_prepare *prepare;
 	void *scratch;		  /* of it */
 	struct log_record record; /* the last one */
@@ -171,6 +165,13 @@ int log_reader_next(struct log_reader *r, struct log_record *out,
 /* A zeroed one with nothing open. */
 void log_reader_init(struct log_reader *r, const struct log_options *options);
 void log_reader_release(struct log_reader *r);
+/*
+ * A record of the fields, which borrows their bytes, and memory of r->text for
+ * what does not stand there as it is. false if it is in a language that is not
+ * understood: then it must be counted as unreadable.
+ */
+bool log_fields_record(struct log_reader *r, const struct log_fields *f,
+		       struct log_record *out);
 /* Count what begins at a line as unreadable. */
 void log_reader_skip(struct log_reader *r, uint64_t line);
 

@@ -46,7 +46,7 @@ read_line(struct log_reader *r, char *p, const char *end,
 	bool good;
 
 	good = log_json_object(r->state, text, &r->text, &f) &&
-	       log_fields_record(&f, &r->text, out);
+	       log_fields_record(r, &f, out);
 	if (!good && !is_blank(p, end))
 		log_reader_skip(r, r->line);
 	r->line++;
@@ -61,7 +61,7 @@ read_long(struct log_reader *r, bool found, struct log_record *out)
 
 	if (found) {
 		log_long_finish(r->large, &f);
-		good = log_fields_record(&f, &r->text, out);
+		good = log_fields_record(r, &f, out);
 	}
 	if (!good)
 		log_reader_skip(r, r->line);

@@ -288,12 +288,12 @@ read_log(const struct log_fields *f, struct arena *a, struct log_record *out)
 }
 
 bool
-log_fields_record(const struct log_fields *f, struct arena *a,
+log_fields_record(struct log_reader *r, const struct log_fields *f,
 		  struct log_record *out)
 {
 	out->kind = RECORD_OTHER;
 	out->keys.made = false;
-	out->time_us = log_time_parse(f->v[FIELD_TIME]);
+	out->time_us = log_time_parse_next(&r->second, f->v[FIELD_TIME]);
 	out->role = f->v[FIELD_ROLE];
 	out->database = f->v[FIELD_DATABASE];
 	out->application = f->v[FIELD_APPLICATION];
@@ -315,7 +315,7 @@ log_fields_record(const struct log_fields *f, struct arena *a,
 		out->session = f->v[FIELD_PID];
 	switch (log_severity(f->v[FIELD_SEVERITY])) {
 	case SEVERITY_LOG:
-		return read_log(f, a, out);
+		return read_log(f, &r->text, out);
 	case SEVERITY_ERROR:
 		out->kind = RECORD_ERROR;
 		read_text(f, FIELD_STATEMENT, 0, out);

@@ -147,7 +147,7 @@ hand_out(struct log_reader *r, struct log_record *out)
 	s->n--;
 	if (is_elsewhere(r, e->at))
 		return false;
-	if (log_fields_record(&e->line.fields, &r->text, out))
+	if (log_fields_record(r, &e->line.fields, out))
 		return true;
 	log_reader_skip(r, e->number);
 	return false;
@@ -319,7 +319,7 @@ take_long(struct log_reader *r, struct log_record *out, struct err *err)
 		r->line = number;
 		return 0;
 	}
-	if (log_fields_record(&f, &r->text, out))
+	if (log_fields_record(r, &f, out))
 		return 1;
 	log_reader_skip(r, number);
 	return 0;

@@ -226,3 +226,40 @@ log_time_parse(struct str s)
 	t -= zone_minutes(s.p + parts.zone, s.len - parts.zone) * 60;
 	return t * 1000000 + micros(s.p + TIME_LEN + 1, parts.fraction);
 }
+
+/* Where a fraction of milliseconds is, and what follows it. */
+#define MILLIS	     (TIME_LEN + 1)
+#define AFTER_MILLIS (MILLIS + 3)
+
+static bool
+has_millis(struct str s)
+{
+	return s.len > AFTER_MILLIS && s.p[TIME_LEN] == '.' &&
+	       digits(s.p + MILLIS, 4, 4) == 3;
+}
+
+static bool
+is_in_second(const struct log_second *second, struct str s)
+{
+	return s.len == second->len && has_millis(s) &&
+	       memcmp(s.p, second->text, TIME_LEN) == 0 &&
+	       memcmp(s.p + AFTER_MILLIS, second->text + AFTER_MILLIS,
+		      s.len - AFTER_MILLIS) == 0;
+}
+
+int64_t
+log_time_parse_next(struct log_second *second, struct str s)
+{
+	int64_t us;
+
+	if (is_in_second(second, s))
+		return second->us + number(s.p + MILLIS, 3) * 1000;
+	us = log_time_parse(s);
+	second->len = 0;
+	if (us == INT64_MIN || s.len > sizeof(second->text) || !has_millis(s))
+		return us;
+	memcpy(second->text, s.p, s.len);
+	second->len = s.len;
+	second->us = us - number(s.p + MILLIS, 3) * 1000;
+	return us;
+}

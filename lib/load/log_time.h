@@ -19,4 +19,14 @@ size_t log_time_scan(const char *p, size_t len, int fraction);
 /* Microseconds since 1970; INT64_MIN if s is no time. */
 int64_t log_time_parse(struct str s);
 
+/* The second that the last time was in; zeroed at first. */
+struct log_second {
+	char text[40]; /* of that time */
+	size_t len;    /* 0: none is known */
+	int64_t us;
+};
+
+/* The same, for times that come one after the other. */
+int64_t log_time_parse_next(struct log_second *second, struct str s);
+
 #endif

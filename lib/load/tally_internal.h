@@ -180,8 +180,8 @@ struct tally {
 	struct map temporaries;
 	const char *default_path;
 	struct tally_tags tags;
-	struct index verdicts; /* of tags: enum tag_verdict, from 1 on */
-	struct tally_audit audit;    /* of lines without a session */
+	struct index verdicts;	  /* of tags: enum tag_verdict, from 1 on */
+	struct tally_audit audit; /* of lines without a session */
 	struct buf key;
 	struct buf name; /* of the savepoint that text_see saw */
 	struct buf scratch;

@@ -114,7 +114,7 @@ static struct log_record
 record(const char *severity, const char *message, const char *statement,
        const char *tag)
 {
-	struct arena a = ARENA_INIT;
+	struct log_reader reader = {0};
 	struct log_fields f;
 	struct log_record r;
 
@@ -123,8 +123,8 @@ record(const char *severity, const char *message, const char *statement,
 	f.v[FIELD_MESSAGE] = (struct str){message, strlen(message)};
 	f.v[FIELD_STATEMENT] = (struct str){statement, strlen(statement)};
 	f.v[FIELD_TAG] = (struct str){tag, strlen(tag)};
-	cr_assert(log_fields_record(&f, &a, &r));
-	arena_release(&a);
+	cr_assert(log_fields_record(&reader, &f, &r));
+	arena_release(&reader.text);
 	return r;
 }
 

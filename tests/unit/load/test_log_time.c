@@ -8,6 +8,38 @@ parse(const char *s)
 	return log_time_parse((struct str){s, strlen(s)});
 }
 
+Test(log_time, of_one_second_are_as_each_alone)
+{
+	static const char *const times[] = {
+		"2026-11-23 18:18:17.507 UTC",
+		"2026-11-23 18:18:17.000 UTC",
+		"2026-11-23 18:18:17.99 UTC",
+		"2026-11-23 18:18:17.999 UTC",
+		"2026-11-23 18:18:17.999 CET",
+		"2026-11-23 18:18:17.999 +02",
+		"2026-11-23 18:18:17.1234 UTC",
+		"2026-11-23 18:18:17.123 CEST",
+		"2026-11-23 18:18:18.123 CEST",
+		"2026-11-23 18:18:18 CEST",
+		"2026-11-23 18:18:18.12x CEST",
+		"1795457897.507",
+		"",
+		"2026-11-23 18:18:18.123 and a zone that is none at all",
+	};
+	const size_t n = sizeof(times) / sizeof(*times);
+	struct log_second second = {.len = 0};
+
+	/* Each behind each. */
+	for (size_t i = 0; i < n * n; i++) {
+		struct str a = str_of(times[i / n]), b = str_of(times[i % n]);
+
+		cr_assert_eq(log_time_parse_next(&second, a), log_time_parse(a),
+			     "%s", times[i / n]);
+		cr_assert_eq(log_time_parse_next(&second, b), log_time_parse(b),
+			     "%s", times[i % n]);
+	}
+}
+
 Test(log_time, reads_the_forms_of_log_line_prefix)
 {
 	cr_assert_eq(parse("1970-01-01 00:00:00 UTC"), 0);
