@@ -257,6 +257,8 @@ expand_add_table(struct expander *e, const struct access *access,
 	to = access_set_add(e->arena, out, root, access->mode, access->level,
 			    access->via, access->location);
 	to->events |= access->events;
+	if (to->columns.cap == 0)
+		vec_reserve(e->arena, &to->columns, access->columns.n);
 	vec_each (c, &access->columns) {
 		const struct attribute *attribute = c->attribute;
 

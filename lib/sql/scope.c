@@ -72,6 +72,9 @@ range_item_set_relation(struct resolving *r, struct range_item *item,
 			const struct relation *relation)
 {
 	item->relation = relation;
+	if (item->columns.cap == 0)
+		vec_reserve(&r->scratch, &item->columns,
+			    relation->attributes.n);
 	for (size_t i = 0; i < relation->attributes.n; i++) {
 		const struct attribute *a = relation->attributes.v[i];
 

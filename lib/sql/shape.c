@@ -199,44 +199,6 @@ in_other(struct shaper *s, const char *p)
 }
 
 static const char *
-in_start(struct shaper *s, const char *p, const char *end)
-{
-	unsigned char class = classes[(unsigned char)*p];
-
-	if (class == SPACE) {
-		p = in_space(s, p, end);
-		if (p == end)
-			return p;
-		class = classes[(unsigned char)*p];
-	}
-	if (s->after_string && s->newline && *p == '\'') {
-		shape_text_resume_string(s->text);
-		shape_text_add_string(s->text, "'", 1);
-		s->state = STRING;
-		return p + 1;
-	}
-	s->after_string = false;
-	switch (class) {
-	case LETTER:
-		shape_text_word(s->text);
-		s->state = WORD;
-		return p;
-	case DIGIT:
-		begin_number(s);
-		s->zero = *p == '0';
-		return p + 1;
-	case OP:
-		begin_operator(s, *p);
-		return p + 1;
-	case PUNCT:
-		shape_text_punctuation(s->text, *p);
-		return p + 1;
-	default:
-		return in_other(s, p);
-	}
-}
-
-static const char *
 in_word(struct shaper *s, const char *p, const char *end)
 {
 	char letter;
@@ -259,6 +221,44 @@ in_word(struct shaper *s, const char *p, const char *end)
 	shape_text_end_word(s->text);
 	s->state = START;
 	return p;
+}
+
+static const char *
+in_start(struct shaper *s, const char *p, const char *end)
+{
+	unsigned char class = classes[(unsigned char)*p];
+
+	if (class == SPACE) {
+		p = in_space(s, p, end);
+		if (p == end)
+			return p;
+		class = classes[(unsigned char)*p];
+	}
+	if (s->after_string && s->newline && *p == '\'') {
+		shape_text_resume_string(s->text);
+		shape_text_add_string(s->text, "'", 1);
+		s->state = STRING;
+		return p + 1;
+	}
+	s->after_string = false;
+	switch (class) {
+	case LETTER:
+		shape_text_word(s->text);
+		s->state = WORD;
+		return in_word(s, p, end);
+	case DIGIT:
+		begin_number(s);
+		s->zero = *p == '0';
+		return p + 1;
+	case OP:
+		begin_operator(s, *p);
+		return p + 1;
+	case PUNCT:
+		shape_text_punctuation(s->text, *p);
+		return p + 1;
+	default:
+		return in_other(s, p);
+	}
 }
 
 static const char *

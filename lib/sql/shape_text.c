@@ -95,6 +95,8 @@ struct shape_text {
 	bool overflown;
 	XXH3_state_t *hash;
 
+	struct word_table words;
+
 	enum token token; /* the last one */
 	enum word word;	  /* if that is a word */
 	enum statement statement;
@@ -126,6 +128,7 @@ shape_text_new(void)
 	struct shape_text *t = xcalloc(1, sizeof(*t));
 
 	t->out = xmalloc(TEXT_CAP);
+	word_table_init(&t->words);
 	t->hash = XXH3_createState();
 	if (!t->hash)
 		abort();
@@ -385,9 +388,10 @@ shape_text_end_word(struct shape_text *t)
 	struct level *l;
 
 	if (t->word_at != NOWHERE && before != POINT)
-		word = word_find(t->out + t->word_at, t->len - t->word_at);
+		word = word_find(&t->words, t->out + t->word_at,
+				 t->len - t->word_at);
 	else if (t->word_at != NOWHERE)
-		word = word_find_function(t->out + t->word_at,
+		word = word_find_function(&t->words, t->out + t->word_at,
 					  t->len - t->word_at);
 	learn_statement(t, word);
 	if (word != WORD_CONSTANT)

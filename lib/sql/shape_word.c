@@ -1,107 +1,133 @@
 #include "sql/shape_word.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 #define LONGEST 17
 
-struct entry {
-	char text[LONGEST + 1];
+static const struct entry {
+	const char *text;
 	enum word word;
-};
-
-/* By length, for the word at hand decides by its length first. */
-static const struct entry words2[] = {
-	{"as", WORD_AS}, {"by", WORD_OPERAND}, {"do", WORD_DO},
-	{"in", WORD_IN}, {"is", WORD_OPERAND}, {"on", WORD_OPERAND},
-	{"or", WORD_OR}, {"to", WORD_OPERAND}, {"", WORD_NAME},
-};
-static const struct entry words3[] = {
-	{"all", WORD_OPERAND}, {"and", WORD_OPERAND}, {"not", WORD_OPERAND},
-	{"set", WORD_SET},     {"", WORD_NAME},
-};
-static const struct entry words4[] = {
-	{"case", WORD_OPERAND},	 {"else", WORD_OPERAND},
-	{"from", WORD_OPERAND},	 {"into", WORD_OPERAND},
-	{"join", WORD_OPERAND},	 {"like", WORD_OPERAND},
-	{"null", WORD_CONSTANT}, {"over", WORD_OPERAND},
-	{"role", WORD_SETTING},	 {"then", WORD_OPERAND},
-	{"true", WORD_CONSTANT}, {"when", WORD_OPERAND},
-	{"with", WORD_SELECT},	 {"", WORD_NAME},
-};
-static const struct entry words5[] = {
-	{"array", WORD_ARRAY},	 {"false", WORD_CONSTANT},
-	{"fetch", WORD_OPERAND}, {"ilike", WORD_OPERAND},
-	{"limit", WORD_OPERAND}, {"local", WORD_SCOPE},
-	{"table", WORD_SELECT},	 {"union", WORD_OPERAND},
-	{"using", WORD_OPERAND}, {"where", WORD_OPERAND},
-	{"", WORD_NAME},
-};
-static const struct entry words6[] = {
-	{"create", WORD_CREATE},  {"dblink", WORD_DBLINK},
-	{"except", WORD_OPERAND}, {"exists", WORD_OPERAND},
-	{"filter", WORD_OPERAND}, {"having", WORD_OPERAND},
-	{"offset", WORD_OPERAND}, {"schema", WORD_SETTING},
-	{"select", WORD_SELECT},  {"setval", WORD_SEQUENCE},
-	{"values", WORD_VALUES},  {"", WORD_NAME},
-};
-static const struct entry words7[] = {
-	{"between", WORD_OPERAND}, {"currval", WORD_SEQUENCE},
-	{"lateral", WORD_OPERAND}, {"nextval", WORD_SEQUENCE},
-	{"replace", WORD_REPLACE}, {"session", WORD_SCOPE},
-	{"similar", WORD_OPERAND}, {"uescape", WORD_UESCAPE},
-	{"", WORD_NAME},
-};
-static const struct entry words8[] = {
-	{"distinct", WORD_OPERAND},
-	{"function", WORD_ROUTINE},
-	{"language", WORD_LANGUAGE},
-	{"regclass", WORD_REGCLASS},
-	{"", WORD_NAME},
-};
-static const struct entry words9[] = {
-	{"intersect", WORD_OPERAND},
-	{"procedure", WORD_ROUTINE},
-	{"returning", WORD_OPERAND},
-	{"", WORD_NAME},
-};
-static const struct entry words_more[] = {
+} words[] = {
+	{"all", WORD_OPERAND},
+	{"and", WORD_OPERAND},
 	{"application_name", WORD_SETTING},
+	{"array", WORD_ARRAY},
+	{"as", WORD_AS},
 	{"authorization", WORD_SETTING},
+	{"between", WORD_OPERAND},
+	{"by", WORD_OPERAND},
+	{"case", WORD_OPERAND},
+	{"create", WORD_CREATE},
+	{"currval", WORD_SEQUENCE},
+	{"dblink", WORD_DBLINK},
 	{"dblink_exec", WORD_DBLINK},
 	{"dblink_open", WORD_DBLINK},
 	{"dblink_send_query", WORD_DBLINK},
+	{"distinct", WORD_OPERAND},
+	{"do", WORD_DO},
+	{"else", WORD_OPERAND},
+	{"except", WORD_OPERAND},
+	{"exists", WORD_OPERAND},
+	{"false", WORD_CONSTANT},
+	{"fetch", WORD_OPERAND},
+	{"filter", WORD_OPERAND},
+	{"from", WORD_OPERAND},
+	{"function", WORD_ROUTINE},
+	{"having", WORD_OPERAND},
+	{"ilike", WORD_OPERAND},
+	{"in", WORD_IN},
+	{"intersect", WORD_OPERAND},
+	{"into", WORD_OPERAND},
+	{"is", WORD_OPERAND},
+	{"join", WORD_OPERAND},
+	{"language", WORD_LANGUAGE},
+	{"lateral", WORD_OPERAND},
+	{"like", WORD_OPERAND},
+	{"limit", WORD_OPERAND},
+	{"local", WORD_SCOPE},
+	{"nextval", WORD_SEQUENCE},
+	{"not", WORD_OPERAND},
+	{"null", WORD_CONSTANT},
+	{"offset", WORD_OPERAND},
+	{"on", WORD_OPERAND},
+	{"or", WORD_OR},
+	{"over", WORD_OPERAND},
+	{"procedure", WORD_ROUTINE},
+	{"regclass", WORD_REGCLASS},
+	{"replace", WORD_REPLACE},
+	{"returning", WORD_OPERAND},
+	{"role", WORD_SETTING},
+	{"schema", WORD_SETTING},
 	{"search_path", WORD_SETTING},
+	{"select", WORD_SELECT},
+	{"session", WORD_SCOPE},
+	{"set", WORD_SET},
 	{"set_config", WORD_SET_CONFIG},
+	{"setval", WORD_SEQUENCE},
+	{"similar", WORD_OPERAND},
+	{"table", WORD_SELECT},
+	{"then", WORD_OPERAND},
+	{"to", WORD_OPERAND},
 	{"to_regclass", WORD_SEQUENCE},
-	{"", WORD_NAME},
+	{"true", WORD_CONSTANT},
+	{"uescape", WORD_UESCAPE},
+	{"union", WORD_OPERAND},
+	{"using", WORD_OPERAND},
+	{"values", WORD_VALUES},
+	{"when", WORD_OPERAND},
+	{"where", WORD_OPERAND},
+	{"with", WORD_SELECT},
 };
 
-static const struct entry *const by_length[] = {
-	[2] = words2, [3] = words3, [4] = words4, [5] = words5,
-	[6] = words6, [7] = words7, [8] = words8, [9] = words9,
+enum {
+	NWORDS = sizeof(words) / sizeof(*words)
 };
 
-enum word
-word_find(const char *word, size_t len)
+/* Of all words no two have the same. */
+static unsigned char
+slot_of(const char *word, size_t len)
 {
-	const struct entry *e = words_more;
+	return (unsigned char)(word[0] * 2 + word[1] * 24 + word[len - 1] * 11 +
+			       (int)len);
+}
 
-	if (len < 2 || len > LONGEST)
-		return WORD_NAME;
-	if (len < 10)
-		e = by_length[len];
-	for (; e->text[0]; e++)
-		if (e->text[0] == word[0] && e->text[1] == word[1] &&
-		    memcmp(e->text, word, len) == 0 && e->text[len] == '\0')
-			return e->word;
-	return WORD_NAME;
+void
+word_table_init(struct word_table *t)
+{
+	memset(t, 0, sizeof(*t));
+	for (unsigned char i = 0; i < NWORDS; i++) {
+		const char *text = words[i].text;
+		unsigned char *place = &t->slots[slot_of(text, strlen(text))];
+
+		if (*place)
+			abort();
+		*place = (unsigned char)(i + 1);
+	}
 }
 
 enum word
-word_find_function(const char *word, size_t len)
+word_find(const struct word_table *t, const char *word, size_t len)
 {
-	enum word found = word_find(word, len);
+	const struct entry *e;
+	unsigned char place;
+
+	if (len < 2 || len > LONGEST)
+		return WORD_NAME;
+	place = t->slots[slot_of(word, len)];
+	if (place == 0)
+		return WORD_NAME;
+	e = &words[place - 1];
+	return strncmp(e->text, word, len) == 0 && e->text[len] == '\0'
+		       ? e->word
+		       : WORD_NAME;
+}
+
+enum word
+word_find_function(const struct word_table *t, const char *word, size_t len)
+{
+	enum word found = word_find(t, word, len);
 
 	return found == WORD_SEQUENCE || found == WORD_DBLINK ||
 			       found == WORD_SET_CONFIG ||

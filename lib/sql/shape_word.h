@@ -31,10 +31,18 @@ enum word {
 	WORD_SET,
 };
 
+/* Where each word is, by a hash that is perfect: a word is found in one step.
+ */
+struct word_table {
+	unsigned char slots[256]; /* 1 + its place in the list, 0: none */
+};
+
+void word_table_init(struct word_table *t);
 /* word: in lower case. */
-enum word word_find(const char *word, size_t len);
+enum word word_find(const struct word_table *t, const char *word, size_t len);
 /* The same for a word behind a dot, which only a function's name can be. */
-enum word word_find_function(const char *word, size_t len);
+enum word word_find_function(const struct word_table *t, const char *word,
+			     size_t len);
 bool word_precedes_operand(enum word word);
 /* Is text, a string with its quotes, the name of a WORD_SETTING? */
 bool word_is_setting(const char *text, size_t len);
