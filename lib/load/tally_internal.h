@@ -162,7 +162,7 @@ struct tally_transaction {
 	struct tally_transaction *next; /* of the same key in an index */
 };
 
-#define TALLY_RECENT 16384
+#define TALLY_RECENT 65536
 
 struct tally {
 	const struct plan *plan;
