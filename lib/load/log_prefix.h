@@ -41,7 +41,22 @@ const char *log_prefix_text(const struct log_prefix *p);
 bool log_prefix_match(const struct log_prefix *p, const char *line, size_t len,
 		      struct log_line *out);
 
-/* The same for what seems to be a severity in another language. */
+/* Of a line whose prefix is that of a line before, apart from its number (%l):
+   what else is in it. */
+struct log_more {
+	enum log_severity severity;
+	size_t message;
+	struct str number; /* empty where it is not logged */
+};
+
+/* Is line such a one? before is what log_prefix_match() found in the line that
+   begins at first. The severity can be any. */
+bool log_prefix_repeats(const struct log_prefix *p, const char *first,
+			const struct log_line *before, const char *line,
+			size_t len, struct log_more *out);
+
+/* The same as log_prefix_match() for what seems to be a severity in another
+ * language. */
 bool log_prefix_foreign(const struct log_prefix *p, const char *line,
 			size_t len);
 

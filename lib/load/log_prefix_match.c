@@ -356,6 +356,38 @@ log_prefix_match(const struct log_prefix *p, const char *line, size_t len,
 }
 
 bool
+log_prefix_repeats(const struct log_prefix *p, const char *first,
+		   const struct log_line *before, const char *line, size_t len,
+		   struct log_more *out)
+{
+	const struct str *v = before->fields.v;
+	size_t prefix = (size_t)(v[FIELD_SEVERITY].p - first);
+	size_t digits = v[FIELD_LINE].len;
+	size_t at = digits ? (size_t)(v[FIELD_LINE].p - first) : prefix;
+	struct log_line found;
+	struct matcher m;
+
+	if (len <= prefix || memcmp(line, first, at) != 0 ||
+	    memcmp(line + at + digits, first + at + digits,
+		   prefix - at - digits) != 0)
+		return false;
+	for (size_t i = at; i < at + digits; i++)
+		if (!is_digit(line[i]))
+			return false;
+	m.prefix = p;
+	m.line = line;
+	m.end = line + (len < LOG_PREFIX_MAX ? len : LOG_PREFIX_MAX);
+	m.foreign = false;
+	m.out = &found;
+	if (!match_severity(&m, line + prefix))
+		return false;
+	out->severity = found.severity;
+	out->message = found.message;
+	out->number = (struct str){line + at, digits};
+	return true;
+}
+
+bool
 log_prefix_foreign(const struct log_prefix *p, const char *line, size_t len)
 {
 	struct log_line ignored;

@@ -194,29 +194,61 @@ begin_entry(struct log_reader *r, struct entry *e, struct str message)
 	s->current = e;
 }
 
-/* A line that belongs to an entry before it. */
-static bool
-add_to_entry(struct stderr_state *s, const struct log_line *line,
-	     struct str message)
+/* A line that belongs to e, an entry before it. */
+static void
+add_to_entry(struct stderr_state *s, struct entry *e, const char *p, size_t len,
+	     const struct log_more *more)
 {
-	struct entry *e = find_open(s, line);
-	enum log_field field = line->severity == SEVERITY_DETAIL
+	enum log_field field = more->severity == SEVERITY_DETAIL
 				       ? FIELD_DETAIL
 				       : FIELD_STATEMENT;
-	struct str *v;
+	struct str *v = e->line.fields.v;
 
 	s->current = e;
-	if (!e)
-		return false;
-	v = e->line.fields.v;
-	if (line->fields.v[FIELD_LINE].len)
-		v[FIELD_LAST_LINE] = line->fields.v[FIELD_LINE];
+	if (more->number.len)
+		v[FIELD_LAST_LINE] = more->number;
 	e->last = NULL;
-	if (line->severity == SEVERITY_MINOR || v[field].len)
-		return true;
-	v[field] = message;
+	if (more->severity == SEVERITY_MINOR || v[field].len)
+		return;
+	v[field] = (struct str){p + more->message, len - more->message};
 	e->last = &v[field];
-	return true;
+}
+
+/* Most lines that belong to an entry come right behind those before: then e,
+   whose line was the last one, is the newest of its session. */
+static bool
+goes_on(const struct log_reader *r, const char *p, size_t len,
+	struct log_more *more)
+{
+	const struct stderr_state *s = r->state;
+	const struct entry *e = s->current;
+
+	return e &&
+	       log_prefix_repeats(s->lines.prefix, bytes_at(r, e->at), &e->line,
+				  p, len, more) &&
+	       more->severity >= SEVERITY_DETAIL;
+}
+
+/* A line with a prefix, which is in line. */
+static bool
+take_prefixed(struct log_reader *r, const char *p, size_t len,
+	      struct log_line *line)
+{
+	struct stderr_state *s = r->state;
+	const struct log_more more = {line->severity, line->message,
+				      line->fields.v[FIELD_LINE]};
+	struct entry *e;
+
+	if (line->severity < SEVERITY_DETAIL) {
+		begin_entry(
+			r, entry_at(s, s->n),
+			(struct str){p + line->message, len - line->message});
+		return true;
+	}
+	e = s->current = find_open(s, line);
+	if (e)
+		add_to_entry(s, e, p, len, &more);
+	return e != NULL;
 }
 
 /* A line without a prefix. The bytes between it and the text that it continues
@@ -246,20 +278,17 @@ take_line(struct log_reader *r, const char *p, size_t len)
 {
 	struct stderr_state *s = r->state;
 	struct entry *e = entry_at(s, s->n);
-	struct str message;
+	struct log_more more;
 	bool good = true;
 
-	if (len && *p != '\t' &&
-	    log_prefix_match(s->lines.prefix, p, len, &e->line)) {
-		message = (struct str){p + e->line.message,
-				       len - e->line.message};
-		if (e->line.severity < SEVERITY_DETAIL)
-			begin_entry(r, e, message);
-		else
-			good = add_to_entry(s, &e->line, message);
-	} else {
+	if (len == 0 || *p == '\t')
 		good = continue_entry(r, p, len);
-	}
+	else if (goes_on(r, p, len, &more))
+		add_to_entry(s, s->current, p, len, &more);
+	else if (log_prefix_match(s->lines.prefix, p, len, &e->line))
+		good = take_prefixed(r, p, len, &e->line);
+	else
+		good = continue_entry(r, p, len);
 	if (good)
 		return;
 	s->current = NULL;
