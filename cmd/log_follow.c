@@ -46,11 +46,13 @@ find_seen(const struct log_follow *f, const struct stat *file)
 static void
 see(struct log_follow *f, const struct stat *file, const char *path)
 {
+	const struct log_seen seen = {.file = *file, .path = path};
 	struct log_seen *it = find_seen(f, file);
 
-	if (!it)
-		it = vec_add(f->arena, &f->seen);
-	*it = (struct log_seen){.file = *file, .path = path};
+	if (it)
+		*it = seen;
+	else
+		vec_push(f->arena, &f->seen, seen);
 }
 
 void

@@ -97,7 +97,7 @@ void
 word_table_init(struct word_table *t)
 {
 	memset(t, 0, sizeof(*t));
-	for (unsigned char i = 0; i < NWORDS; i++) {
+	for (size_t i = 0; i < NWORDS; i++) {
 		const char *text = words[i].text;
 		unsigned char *place = &t->slots[slot_of(text, strlen(text))];
 
