@@ -68,15 +68,31 @@ drop_derived(struct analysis *a)
 	a->unknown.n = kept;
 }
 
+VEC_TYPE(shape_refs, struct analysis_shape *);
+
+/* Shapes that leave something unknown, or that make temporary tables. */
 static void
-find_temporary(const struct analysis *a, struct map *names)
+find_gaps(const struct analysis *a, struct shape_refs *out,
+	  struct arena *scratch)
 {
 	for (size_t i = 0; i < a->shapes.n; i++) {
+		const struct analysis_effects *effects =
+			a->shapes.v[i]->effects;
+
+		if (effects->gaps.n || strcmp(effects->state, "truncated") == 0)
+			vec_push(scratch, out, a->shapes.v[i]);
+	}
+}
+
+static void
+find_temporary(const struct shape_refs *shapes, struct map *names)
+{
+	for (size_t i = 0; i < shapes->n; i++) {
 		const struct analysis_gap *gap;
 
-		vec_each (gap, &a->shapes.v[i]->effects->gaps)
+		vec_each (gap, &shapes->v[i]->effects->gaps)
 			if (gap->kind == GAP_TEMPORARY)
-				map_set(names, gap->what, a->shapes.v[i]);
+				map_set(names, gap->what, shapes->v[i]);
 	}
 }
 
@@ -111,11 +127,14 @@ void
 unknown_derive(struct analysis *a)
 {
 	struct map temporary = MAP_INIT;
+	struct arena scratch = ARENA_INIT;
+	struct shape_refs shapes = {0};
 
 	drop_derived(a);
-	find_temporary(a, &temporary);
-	for (size_t i = 0; i < a->shapes.n; i++) {
-		const struct analysis_shape *shape = a->shapes.v[i];
+	find_gaps(a, &shapes, &scratch);
+	find_temporary(&shapes, &temporary);
+	for (size_t i = 0; i < shapes.n; i++) {
+		const struct analysis_shape *shape = shapes.v[i];
 		uint64_t count = shape->cell.calls + shape->cell.rolled_back;
 		const struct analysis_gap *gap;
 
@@ -127,5 +146,6 @@ unknown_derive(struct analysis *a)
 			unknown_add(a, "truncated", shape->id, "", count);
 	}
 	map_release(&temporary);
+	arena_release(&scratch);
 	make_unique(a);
 }
