@@ -62,6 +62,13 @@ spread_last(uint64_t word)
 	return -(word >> 63);
 }
 
+/* The bits one place on, in a block behind one that has those of last. */
+BYTEMASK_INLINE uint64_t
+behind(uint64_t word, uint64_t last)
+{
+	return word << 1 | last >> 63;
+}
+
 /* The bits up to the lowest one that is set, that one included; all if none
    is. */
 BYTEMASK_INLINE uint64_t
@@ -104,11 +111,11 @@ find_doubled(struct csv_splitter *s)
 		uint64_t quotes = s->quotes[1 + i];
 		uint64_t opening = quotes & s->quoted[1 + i];
 		uint64_t closing = quotes & ~s->quoted[1 + i];
-		uint64_t last = s->quotes[i] & ~s->quoted[i];
 		uint64_t good = quotes | s->separators[1 + i];
-		uint64_t last_good = s->quotes[i] | s->separators[i];
-		uint64_t behind_closing = closing << 1 | last >> 63;
-		uint64_t behind_good = good << 1 | last_good >> 63;
+		uint64_t behind_closing = behind(closing,
+						 s->quotes[i] & ~s->quoted[i]);
+		uint64_t behind_good = behind(good,
+					      s->quotes[i] | s->separators[i]);
 
 		s->doubled[i] = opening & behind_closing;
 		s->odd[i] = (opening & ~behind_good) | (behind_closing & ~good);

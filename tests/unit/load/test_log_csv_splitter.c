@@ -54,7 +54,7 @@ put_record(struct buf *b)
 	}
 }
 
-/* What no server writes: bytes that are lost, doubled or others. */
+/* What no server writes: other bytes, or an end that comes early. */
 static void
 spoil(struct buf *b)
 {
