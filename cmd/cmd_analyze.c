@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "cmd/command.h"
 #include "cmd/inputs.h"
+#include "cmd/log_state.h"
 #include "cmd/result.h"
 #include "cross/cross.h"
 #include "cross/gone.h"
@@ -19,6 +20,10 @@
 #define NAMES_HINTED 10
 
 static const struct option analyze_options[] = {
+	{0, "state", "FILE",
+	 "read of the logs what is new since the run before, and add it to the "
+	 "analysis in FILE",
+	 0},
 	{0, "format", "FORMAT", "text (default), json, dot or csv", 0},
 	{0, "service", "NAME", "only what crosses this service's boundary", 0},
 	{0, "table", "NAME", "only crossings of this table or view", 0},
@@ -36,6 +41,7 @@ static const struct option analyze_options[] = {
 static const char *const analyze_usage[] = {
 	"[-p FILE] --schema FILE... [--log FILE]... [OPTION]...",
 	"[-p FILE] [--db CONNINFO] [--log FILE]... [OPTION]...",
+	"--state FILE --log FILE... [OPTION]...",
 	"--analysis FILE... [OPTION]...",
 	"(--schema FILE... | --db CONNINFO) --print-catalog",
 	NULL,
@@ -277,14 +283,50 @@ check_names(struct request *r, struct inputs *in, struct err *err)
 	return check_service(r, a, err) != 0 ? -1 : find_table(r, a, err);
 }
 
+/* And so are a plan and a schema that are not those of the runs before. */
+static int
+check_before(struct inputs *in, struct err *err)
+{
+	struct analysis *before = in->state ? in->state->before : NULL, *now;
+
+	if (!before)
+		return 0;
+	now = analyze(&in->ownership, NULL, in->expander, in->arena);
+	/* Permissions come and end. */
+	before->allow = now->allow;
+	return analysis_compare(before, now, err);
+}
+
 static struct analysis *
 analyze_inputs(struct request *r, struct inputs *in, struct err *err)
 {
 	if (inputs_load_model(in, err) != 0 || check_names(r, in, err) != 0 ||
-	    inputs_load_workload(in, err) != 0)
+	    check_before(in, err) != 0 || inputs_load_workload(in, err) != 0)
 		return NULL;
 	terminal_note(in->term, "analyzing");
 	return analyze(&in->ownership, in->workload, in->expander, in->arena);
+}
+
+/* What is new in the inputs is added to what the runs before found. */
+static struct analysis *
+resume(struct request *r, struct inputs *in, const char *path, struct err *err)
+{
+	struct log_state state;
+	struct analysis *a = NULL;
+
+	if (log_state_open(&state, in->arena, path, err) == 0) {
+		in->state = &state;
+		a = analyze_inputs(r, in, err);
+	}
+	if (a && state.before)
+		a = analysis_go_on(state.before, a, err);
+	if (a && log_state_write(&state, a, err) != 0)
+		a = NULL;
+	if (a)
+		a->coverage.interrupted |= in->interrupted;
+	in->state = NULL;
+	log_state_release(&state);
+	return a;
 }
 
 /* What the inputs say and what earlier results said, added up. */
@@ -292,12 +334,14 @@ static struct analysis *
 make_analysis(struct request *r, struct inputs *in, struct err *err)
 {
 	struct arg_values files = args_values(in->args, "analysis");
+	const char *state = args_value(in->args, "state");
 	struct analysis **parts;
 	size_t n = 0;
 
 	parts = arena_calloc(in->arena, files.n + 1, sizeof(*parts));
 	if (inputs_named(in->args)) {
-		parts[n] = analyze_inputs(r, in, err);
+		parts[n] = state ? resume(r, in, state, err)
+				 : analyze_inputs(r, in, err);
 		if (!parts[n++])
 			return NULL;
 	} else if (args_has(in->args, "plan")) {
@@ -332,9 +376,9 @@ warn_gone(struct inputs *in, const struct analysis *a)
 static int
 check_catalog_alone(const struct args *args, struct err *err)
 {
-	static const char *const others[] = {"log",	 "follow", "stats",
-					     "analysis", "format", "service",
-					     "table",	 "kind",   "explain"};
+	static const char *const others[] = {
+		"log",	  "follow",  "state", "stats", "analysis",
+		"format", "service", "table", "kind",  "explain"};
 
 	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
 		if (args_has(args, others[i]))
@@ -384,7 +428,8 @@ analyze_and_report(struct inputs *in, struct err *err)
 	struct request request;
 	struct analysis *a;
 
-	if (request_init(&request, in->args, in->term, err) != 0)
+	if (request_init(&request, in->args, in->term, err) != 0 ||
+	    log_state_check(in->args, err) != 0)
 		return -1;
 	a = make_analysis(&request, in, err);
 	if (a)

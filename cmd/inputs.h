@@ -14,6 +14,7 @@
 #include "model/workload.h"
 #include "sql/expand.h"
 
+struct log_state;
 struct pg_conn;
 struct tally;
 
@@ -36,6 +37,7 @@ struct inputs {
 	struct pg_conn *conn;	   /* NULL: from files alone */
 	struct tally *tally;	   /* what the workload is made with */
 	struct workload *workload; /* NULL: no log was named */
+	struct log_state *state;   /* NULL: logs are read in one run */
 	uint64_t unreadable;	   /* lines of logs that were no entry */
 	bool interrupted;	   /* logs were not read to their end */
 	bool partial; /* something could not be read, and was left out */
@@ -67,6 +69,7 @@ int inputs_connect(struct inputs *in, struct err *err);
  * Logs and statistics, in the order of their times. What cannot be read is
  * reported and left out (in->partial), and so is what is left when a signal
  * interrupts the reading (in->interrupted too); -1 if nothing could be read.
+ * With in->state, what was read before is left out, and the rest noted there.
  */
 int inputs_load_workload(struct inputs *in, struct err *err);
 

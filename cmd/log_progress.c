@@ -48,6 +48,7 @@ log_progress_show(const struct log_progress *p, struct terminal *term,
 	struct progress now = {
 		.path = path,
 		.read = atomic_load(&p->run->bytes),
+		.passed = atomic_load(&p->run->passed),
 		.total = p->endless || follows ? 0 : p->total,
 		.elapsed_ms = follows ? 0 : clock_ms() - p->begun_ms,
 		.statements = coverage->statements,

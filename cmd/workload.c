@@ -11,6 +11,7 @@
 #include "cmd/interrupt.h"
 #include "cmd/log_follow.h"
 #include "cmd/log_progress.h"
+#include "cmd/log_state.h"
 #include "load/stats.h"
 #include "load/tally.h"
 
@@ -39,7 +40,8 @@ struct reading {
 	struct log_run run;
 	struct log_progress progress;
 	uint64_t records;
-	bool follows; /* the last one, with */
+	size_t servers; /* that logs are of, but for the first */
+	bool follows;	/* the last one, with */
 	struct log_follow follow;
 	struct arena follow_arena;
 };
@@ -149,6 +151,34 @@ in_period(const struct inputs *in, const struct source *s,
 		       s->path);
 }
 
+/* Files of one server follow each other in time. */
+static bool
+is_of_another_server(const struct inputs *in, int64_t time_us)
+{
+	const int64_t second = 1000000;
+	int64_t last = tally_last_us(in->tally);
+
+	return time_us != INT64_MIN && last > 0 && time_us < last - second;
+}
+
+/* s begins at a time, as far as it is read. */
+static void
+begin_log(struct inputs *in, struct reading *all, const struct source *s,
+	  int64_t time_us)
+{
+	if (!is_of_another_server(in, time_us))
+		return;
+	tally_server(in->tally);
+	if (!in->state || all->servers++)
+		return;
+	terminal_warn(
+		in->term,
+		"\"%s\" is of the time of a log before it, and taken for "
+		"another server's: each should have a --state file of its "
+		"own",
+		s->path);
+}
+
 static int
 read_records(struct inputs *in, struct reading *all, const struct source *s,
 	     struct log_reader *reader, struct err *err)
@@ -169,6 +199,9 @@ read_records(struct inputs *in, struct reading *all, const struct source *s,
 			rc = -1;
 			break;
 		}
+		/* What was read before is of another time. */
+		if (in->state && all->records == before)
+			begin_log(in, all, s, record->time_us);
 		if (meant)
 			tally_record(in->tally, record);
 		if (++all->records % PROGRESS_RECORDS == 0 || all->follows)
@@ -179,9 +212,13 @@ read_records(struct inputs *in, struct reading *all, const struct source *s,
 		tally_file_end(in->tally);
 	if (report_unreadable(in, s, reader,
 			      rc != 0 || all->records > before ||
-				      log_stopped(reader) || all->run.over,
+				      log_stopped(reader) || all->run.over ||
+				      in->state,
 			      err) != 0)
 		rc = -1;
+	/* Records that were counted were, whatever came behind them. */
+	if (in->state && (rc == 0 || all->records > before))
+		log_state_took(in->state, reader, rc != 0);
 	return rc;
 }
 
@@ -227,9 +264,21 @@ open_sources(struct inputs *in, const struct reading *all, size_t i)
 		ahead = READERS_MAX;
 	if (!s->opened)
 		open_source(in, all, s);
-	for (size_t k = 1; k < ahead && !all->follows; k++)
+	if (all->follows || in->state)
+		return;
+	for (size_t k = 1; k < ahead; k++)
 		if (!s[k].opened && s[k].dated)
 			open_source(in, all, &s[k]);
+}
+
+static void
+warn_of_shorter(const struct inputs *in, const struct source *s)
+{
+	if (log_shorter(s->reader))
+		terminal_warn(in->term,
+			      "\"%s\" is shorter than what was read of it: "
+			      "nothing of it is read",
+			      s->path);
 }
 
 static int
@@ -239,9 +288,12 @@ read_source(struct inputs *in, struct reading *all, size_t i)
 	int rc = -1;
 
 	terminal_note(in->term, "reading %s", s->path);
+	if (in->state)
+		log_state_begin(in->state);
 	open_sources(in, all, i);
 	if (s->reader) {
 		note_prefix(in, s, s->reader);
+		warn_of_shorter(in, s);
 		rc = read_records(in, all, s, s->reader, &s->err);
 		in->interrupted = log_stopped(s->reader);
 		log_close(s->reader);
@@ -263,9 +315,20 @@ add_source(struct inputs *in, struct reading *all, const char *path,
 	s->path = path;
 	s->options = *options;
 	s->options.run = &all->run;
+	s->options.resume = in->state ? &in->state->resume : NULL;
 	s->place = all->list.n;
 	s->size = log_progress_add(&all->progress, path);
 	return s;
+}
+
+/* Is there nothing to read in it, as a look at the file shows? */
+static bool
+is_done(const struct inputs *in, const struct reading *all, const char *path)
+{
+	if (!in->state)
+		return false;
+	return log_state_is_own(in->state, path) ||
+	       (!all->follows && log_state_has(in->state, path));
 }
 
 static void
@@ -278,20 +341,10 @@ add_sources(struct inputs *in, struct reading *all)
 	if (file && all->follows)
 		add_source(in, all, file, &stats);
 	for (size_t i = 0; i < in->logs.n; i++)
-		add_source(in, all, in->logs.v[i], &in->log_options);
+		if (!is_done(in, all, in->logs.v[i]))
+			add_source(in, all, in->logs.v[i], &in->log_options);
 	if (file && !all->follows)
 		add_source(in, all, file, &stats);
-}
-
-/* Files of one server follow each other in time. */
-static bool
-is_of_another_server(const struct inputs *in, const struct source *s)
-{
-	const int64_t second = 1000000;
-	int64_t last = tally_last_us(in->tally);
-
-	return s->time_us != INT64_MIN && last > 0 &&
-	       s->time_us < last - second;
 }
 
 static int
@@ -350,8 +403,8 @@ read_list(struct inputs *in, struct reading *all)
 
 	sort_sources(list);
 	for (; i < list->n && !is_stopped(all); i++) {
-		if (is_of_another_server(in, &list->v[i]))
-			tally_server(in->tally);
+		if (!in->state)
+			begin_log(in, all, &list->v[i], list->v[i].time_us);
 		failed += read_or_follow(in, all, i) != 0;
 	}
 	for (size_t k = i; k < list->n; k++)
@@ -411,6 +464,7 @@ inputs_load_workload(struct inputs *in, struct err *err)
 		return -1;
 	in->workload = tally_finish(in->tally);
 	in->workload->coverage.unreadable += in->unreadable;
-	in->workload->coverage.interrupted = in->interrupted;
+	/* With a state, the next run reads the rest. */
+	in->workload->coverage.interrupted = in->interrupted && !in->state;
 	return 0;
 }

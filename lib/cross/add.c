@@ -93,8 +93,9 @@ compare_outlines(const struct outline *a, const struct outline *b,
 	return 0;
 }
 
-static int
-check_same(const struct analysis *a, const struct analysis *b, struct err *err)
+int
+analysis_compare(const struct analysis *a, const struct analysis *b,
+		 struct err *err)
 {
 	struct arena scratch = ARENA_INIT;
 	struct outline left = {.arena = &scratch}, right = {.arena = &scratch};
@@ -179,25 +180,32 @@ add_unknown(struct analysis *into, const struct analysis *from)
 		unknown_add(into, it->what, it->name, it->reason, it->count);
 }
 
-int
-analysis_add(struct analysis *into, const struct analysis *from,
-	     struct err *err)
+static int
+add(struct analysis *into, const struct analysis *from, bool goes_on,
+    struct err *err)
 {
 	struct shape_index index;
 
-	if (check_same(into, from, err))
+	if (analysis_compare(into, from, err))
 		return -1;
 	shape_index_init(&index, into->arena, into);
 	add_shapes(into, from, &index);
 	add_transactions(into, from);
 	add_coverage(&into->coverage, &from->coverage);
 	add_unknown(into, from);
-	open_sum(into, from, &index);
+	open_sum(into, from, &index, goes_on);
 	add_period(into, from);
 	shapes_sort(into);
 	shape_index_release(&index);
 	analysis_derive(into);
 	return 0;
+}
+
+int
+analysis_add(struct analysis *into, const struct analysis *from,
+	     struct err *err)
+{
+	return add(into, from, false, err);
 }
 
 /* Of those that begin together, what is over first comes first. */
@@ -226,4 +234,13 @@ analysis_sum(struct analysis **parts, size_t n, struct err *err)
 		if (analysis_add(parts[0], parts[i], err) != 0)
 			return NULL;
 	return n > 0 ? parts[0] : NULL;
+}
+
+struct analysis *
+analysis_go_on(struct analysis *before, struct analysis *more, struct err *err)
+{
+	struct analysis *first = is_before(more, before) ? more : before;
+	struct analysis *second = first == more ? before : more;
+
+	return add(first, second, true, err) == 0 ? first : NULL;
 }

@@ -35,6 +35,17 @@ int analysis_add(struct analysis *into, const struct analysis *from,
 struct analysis *analysis_sum(struct analysis **parts, size_t n,
 			      struct err *err);
 
+/*
+ * The same of an analysis and what came later in the same logs: sessions go on
+ * from one to the other.
+ */
+struct analysis *analysis_go_on(struct analysis *before, struct analysis *more,
+				struct err *err);
+
+/* Are both of the same plan and schema? 0, or -1 with err set. */
+int analysis_compare(const struct analysis *a, const struct analysis *b,
+		     struct err *err);
+
 /* Derive crossings from shapes, transactions and the schema's own; sorted by
    weight, then id. */
 void analysis_derive(struct analysis *a);

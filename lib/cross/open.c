@@ -126,7 +126,7 @@ is_of_others(const struct analysis *a, const struct analysis *b)
 
 void
 open_sum(struct analysis *into, const struct analysis *from,
-	 const struct shape_index *index)
+	 const struct shape_index *index, bool goes_on)
 {
 	struct summing s = {.into = into, .index = index};
 	struct open_mapping mapping = {
@@ -150,7 +150,8 @@ open_sum(struct analysis *into, const struct analysis *from,
 		into->shapes.v[i]->cell.mark = 0;
 	open_copy(&more, &from->open, &mapping, into->arena);
 	transactions_init(&s.transactions, into);
-	open_add(&counts, &into->open, &more, is_of_others(into, from));
+	open_add(&counts, &into->open, &more,
+		 !goes_on && is_of_others(into, from));
 	transactions_finish(&s.transactions, into);
 	transactions_release(&s.transactions);
 }

@@ -22,9 +22,10 @@ void open_copy(struct open_list *out, const struct open_list *from,
 
 /*
  * Add from's entries to into's, after from's counts were added: what belongs
- * together is joined, and into's counts are corrected.
+ * together is joined, and into's counts are corrected. goes_on: they are of the
+ * same logs, whatever their times are.
  */
 void open_sum(struct analysis *into, const struct analysis *from,
-	      const struct shape_index *index);
+	      const struct shape_index *index, bool goes_on);
 
 #endif

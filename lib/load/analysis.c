@@ -11,6 +11,7 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "load/analysis_marks.h"
 #include "load/analysis_open.h"
 #include "load/json_reader.h"
 #include "model/shape_index.h"
@@ -395,6 +396,7 @@ read_analysis(struct arena *arena, const json_t *top, struct err *err)
 	jr_each(&r, top, "unknown", read_unknown, a);
 	analysis_read_open(&r, top, a);
 	shapes_sort(a);
+	analysis_read_marks(&r, top, a);
 	jr_release(&r);
 	return r.failed ? NULL : a;
 }

@@ -39,16 +39,6 @@ read_cell_or_null(struct json_reader *r, const json_t *o, const char *key,
 	return named ? read_cell(r, named, in) : NULL;
 }
 
-static uint64_t
-read_hash(struct json_reader *r, const json_t *o, const char *key)
-{
-	const char *text = jr_string(r, o, key);
-
-	if (strspn(text, "0123456789abcdef") != 16 || text[16])
-		jr_fail(r, key, "16 hexadecimal digits were expected");
-	return strtoull(text, NULL, 16);
-}
-
 static void
 read_id(struct json_reader *r, const json_t *o, const char *key,
 	uint32_t *backend, uint32_t *lxid)
@@ -117,7 +107,7 @@ read_event(struct json_reader *r, const json_t *o, void *arg)
 	e->more = jr_bool(r, o, "more");
 	e->name = jr_string_or_null(r, o, "name");
 	e->cell = read_cell_or_null(r, o, "shape", in);
-	e->text = read_hash(r, o, "text");
+	e->text = jr_hash(r, o, "text");
 	e->took = jr_bool(r, o, "took");
 	read_id(r, o, "took_id", &e->took_backend, &e->took_lxid);
 	e->time_us = jr_int(r, o, "took_us");

@@ -1,6 +1,7 @@
 #include "load/json_reader.h"
 
 #include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
 
 void
@@ -121,6 +122,16 @@ choose(struct json_reader *r, const char *key, const char *name,
 			return (int)i;
 	jr_fail(r, key, "\"%.100s\" is none of its values", name);
 	return 0;
+}
+
+uint64_t
+jr_hash(struct json_reader *r, const json_t *o, const char *key)
+{
+	const char *text = jr_string(r, o, key);
+
+	if (strspn(text, "0123456789abcdef") != 16 || text[16])
+		jr_fail(r, key, "16 hexadecimal digits were expected");
+	return strtoull(text, NULL, 16);
 }
 
 int

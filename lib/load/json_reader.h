@@ -41,6 +41,8 @@ bool jr_bool(struct json_reader *r, const json_t *o, const char *key);
 int64_t jr_int(struct json_reader *r, const json_t *o, const char *key);
 /* Not negative. */
 uint64_t jr_count(struct json_reader *r, const json_t *o, const char *key);
+/* Of 16 hexadecimal digits, as a string. */
+uint64_t jr_hash(struct json_reader *r, const json_t *o, const char *key);
 
 /* One of n names, as a number; name gives each. */
 int jr_choice(struct json_reader *r, const json_t *o, const char *key,

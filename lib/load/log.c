@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/mem.h"
 #include "load/log_format.h"
@@ -85,12 +86,24 @@ unwrap(struct log_reader *r, const struct log_options *options, struct err *err)
 		       : log_input_unwrap(&r->in, options->service, err);
 }
 
-/* Of a log that is followed, too little is there to look at. */
+/* Is there less than a line? */
 static bool
 is_early(const struct log_input *in)
 {
-	return in->source.follows && in->eof &&
+	return in->eof &&
 	       !memchr(in->data + in->start, '\n', in->end - in->start);
+}
+
+/* Where it is to be read from. */
+static void
+find_place(struct log_reader *r, const struct log_resume *resume)
+{
+	const struct log_input *in = &r->in;
+	struct stat st;
+
+	if (fstat(in->source.fd, &st) == 0)
+		resume->find(resume->arg, in->data + in->start,
+			     in->end - in->start, &st, &r->place);
 }
 
 /* Fill the buffer, and find the format that it is in. 1 found, 0 there is
@@ -102,8 +115,10 @@ recognise(struct log_reader *r, struct log_sample *s, struct err *err)
 
 	if (log_input_want(in, in->cap > 3 ? in->cap : 3, err) != 0)
 		return -1;
-	if (is_early(in))
+	if (in->source.follows && is_early(in))
 		return 0;
+	if (s->options->resume)
+		find_place(r, s->options->resume);
 	log_input_skip_mark(in);
 	if (unwrap(r, s->options, err) != 0)
 		return -1;
@@ -115,7 +130,7 @@ recognise(struct log_reader *r, struct log_sample *s, struct err *err)
 		return 0;
 	/* What is cut before it can be known is nothing. */
 	if (choose(r, s, err) != 0)
-		return in->cut ? 0 : -1;
+		return in->source.stopped || (in->cut && is_early(in)) ? 0 : -1;
 	return 1;
 }
 
@@ -135,15 +150,22 @@ is_known_later(const struct log_reader *r, const struct log_sample *sample,
 	return found == 0 || atomic_load(&s->run->caught_up);
 }
 
-/* From its beginning, as it was recognised. */
+/* From its beginning, or from the place that was found, as it was recognised.
+   1, or 0 if there is nothing, -1 with err set. */
 static int
-follow(struct log_reader *r, struct err *err)
+restart(struct log_reader *r, struct err *err)
 {
-	if (r->ops->is_growing)
-		return log_input_restart(&r->in, true, err);
-	return err_set(err, ERR_INPUT,
-		       "\"%s\" is %s: only a server's log can be followed",
-		       r->in.source.name, r->ops->name);
+	int there;
+
+	if (!r->ops->is_growing)
+		return err_set(err, ERR_INPUT,
+			       "\"%s\" is %s: only a server's log can be %s",
+			       r->in.source.name, r->ops->name,
+			       r->in.source.follows ? "followed" : "resumed");
+	there = log_input_seek(&r->in, &r->place, err);
+	r->line = r->place.line;
+	r->shorter = there == 0 && !r->in.source.stopped;
+	return there;
 }
 
 /* Look at the log, and let the format that it is in begin. Of what has no
@@ -162,14 +184,16 @@ begin(struct log_reader *r, const char *path, const struct log_options *options,
 			return -1;
 		found = recognise(r, &s, err);
 	}
+	if (found > 0 && (r->in.source.follows || options->resume))
+		found = restart(r, err);
+	if (found <= 0)
+		r->ops = NULL;
 	if (found <= 0)
 		return found;
 	if (dated && !r->ops->is_growing) {
 		r->ops = NULL;
 		return 0;
 	}
-	if (r->in.source.follows && follow(r, err) != 0)
-		return -1;
 	return r->ops->open ? r->ops->open(r, &s, err) : 0;
 }
 
@@ -177,6 +201,7 @@ void
 log_reader_init(struct log_reader *r, const struct log_options *options)
 {
 	r->line = 1;
+	r->place.line = 1;
 	r->to = UINT64_MAX;
 	r->large = log_long_new(options->text_kept ? options->text_kept
 						   : LOG_TEXT_KEPT);
@@ -197,6 +222,21 @@ log_reader_release(struct log_reader *r)
 		r->prepare->scratch_free(r->scratch);
 }
 
+/* What is no file is gone once it was read. */
+static int
+check_file(const struct log_reader *r, const struct log_options *options,
+	   struct err *err)
+{
+	struct stat st;
+
+	if (!options->resume ||
+	    (fstat(r->in.source.fd, &st) == 0 && S_ISREG(st.st_mode)))
+		return 0;
+	return err_set(err, ERR_INPUT,
+		       "\"%s\" is no file: only a file can be resumed",
+		       r->in.source.name);
+}
+
 static struct log_reader *
 open_reader(const char *path, const struct log_options *options, bool dated,
 	    struct err *err)
@@ -207,17 +247,18 @@ open_reader(const char *path, const struct log_options *options, bool dated,
 	limit = options->entry_max ? options->entry_max : LOG_ENTRY_MAX;
 	limit = limit < ENTRY_MAX_LEAST ? ENTRY_MAX_LEAST : limit;
 	buffer = options->buffer ? options->buffer : BUFFER_BYTES;
-	if (log_input_open(&r->in, path, options->run, buffer, limit, err) !=
-	    0) {
+	if (log_input_open(&r->in, path, options, buffer, limit, err) != 0) {
 		free(r);
 		return NULL;
 	}
 	log_reader_init(r, options);
-	if (begin(r, path, options, dated, err) != 0) {
+	if (check_file(r, options, err) != 0 ||
+	    begin(r, path, options, dated, err) != 0) {
 		log_close(r);
 		return NULL;
 	}
-	if (options->pool && r->ops && r->ops->cut)
+	/* What ends behind the last whole entry is for one reader to say. */
+	if (options->pool && !options->resume && r->ops && r->ops->cut)
 		r->parts = log_parts_new(r, options);
 	return r;
 }
@@ -270,6 +311,40 @@ log_unreadable(const struct log_reader *r, uint64_t *first_line)
 	return r->unreadable + n;
 }
 
+struct log_place
+log_place(const struct log_reader *r)
+{
+	struct log_place place = r->place;
+
+	log_input_add_unreadable(&r->in, &place);
+	return place;
+}
+
+bool
+log_settled(const struct log_reader *r, uint64_t size)
+{
+	return !r->in.held && !r->in.source.stopped &&
+	       r->in.source.read >= size;
+}
+
+bool
+log_shorter(const struct log_reader *r)
+{
+	return r->shorter;
+}
+
+size_t
+log_file(const struct log_reader *r, struct stat *file, char *p, size_t size)
+{
+	ssize_t n = 0;
+
+	if (fstat(r->in.source.fd, file) != 0)
+		return 0;
+	if (!r->in.unpack)
+		n = pread(r->in.source.fd, p, size, 0);
+	return n > 0 ? (size_t)n : 0;
+}
+
 bool
 log_stopped(const struct log_reader *r)
 {
@@ -302,6 +377,7 @@ log_first_time(const char *path, const struct log_options *options)
 	if (options)
 		alone = *options;
 	alone.run = NULL;
+	alone.resume = NULL;
 	alone.pool = NULL;
 	alone.prepare = NULL;
 	r = open_reader(path, &alone, true, &err);

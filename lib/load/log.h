@@ -106,7 +106,8 @@ struct log_run {
 	/* Once this can be read, the logs are read no further, as if they ended
 	   there; -1: never. */
 	int stop_fd;
-	atomic_uint_fast64_t bytes; /* read so far, as they are on disk */
+	atomic_uint_fast64_t bytes;  /* read so far, as they are on disk, */
+	atomic_uint_fast64_t passed; /* and of them, passed without a look */
 	/*
 	 * How files are followed; NULL: a log ends where its file does. Else
 	 * the end of a file is waited at for more of it. Whoever reads asks
@@ -120,11 +121,36 @@ struct log_run {
 	atomic_bool caught_up; /* the end of one was waited at */
 };
 
+/* A service's lines in a container's lines in what a collector makes of it. */
+#define LOG_ENVELOPES_MAX 3
+
+/* A place in a log: bytes, unpacked and without envelopes, and the number of
+   the line there, from 1. */
+struct log_place {
+	uint64_t position, line;
+	/* What was in none of each envelope so far, the outermost first. */
+	uint64_t unreadable[LOG_ENVELOPES_MAX];
+};
+
+/*
+ * How a log is read in several runs. It must be a file, and a server's log. Its
+ * end may cut an entry: what is not whole, or may have more lines, is left for
+ * the run that finds it whole.
+ */
+struct log_resume {
+	/* The log begins with the n bytes at p, unpacked; file is what it is
+	   in. Set at to where it is to be read from; it is the beginning. */
+	void (*find)(void *arg, const char *p, size_t n,
+		     const struct stat *file, struct log_place *at);
+	void *arg;
+};
+
 struct log_options {
-	struct log_run *run;	   /* NULL: it is alone */
-	const char *line_prefix;   /* NULL: recognise it, */
-	const char *prefix_before; /* and of two that do, take this one */
-	enum log_format format;	   /* LOG_UNKNOWN: recognise it */
+	struct log_run *run;		 /* NULL: it is alone */
+	const struct log_resume *resume; /* NULL: it is read in one run */
+	const char *line_prefix;	 /* NULL: recognise it, */
+	const char *prefix_before;	 /* and of two that do, take this one */
+	enum log_format format;		 /* LOG_UNKNOWN: recognise it */
 	const char *service; /* whose envelope it is in, NULL: recognise */
 	size_t buffer;	     /* bytes to begin with, 0: 1 MiB */
 	size_t entry_max;    /* 0: LOG_ENTRY_MAX */
@@ -160,6 +186,21 @@ const char *log_reader_prefix(const struct log_reader *r);
 uint64_t log_unreadable(const struct log_reader *r, uint64_t *first_line);
 /* Did reading stop before the end, as its run was told to? */
 bool log_stopped(const struct log_reader *r);
+
+/*
+ * Once log_next() has given out the last record of a log that is resumed, or
+ * failed: where the first byte is that is in none of them.
+ */
+struct log_place log_place(const struct log_reader *r);
+/* And: is there no reason to look at it again while it is of that size on disk?
+ */
+bool log_settled(const struct log_reader *r, uint64_t size);
+/* It ends before the place where it was to be read from. */
+bool log_shorter(const struct log_reader *r);
+/* The file that it is in, and its first bytes, at most size, as they are now.
+   How many; 0 if it is compressed, or there are none. */
+size_t log_file(const struct log_reader *r, struct stat *file, char *p,
+		size_t size);
 void log_close(struct log_reader *r);
 
 /*

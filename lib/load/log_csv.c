@@ -317,6 +317,7 @@ csv_next(struct log_reader *r, struct log_record *out, struct err *err)
 
 	for (;;) {
 		skip_blank(r);
+		log_reader_pass(r);
 		line = r->line;
 		rc = next_fields(r, &f, err);
 		if (rc < 0 || rc == 2)

@@ -147,6 +147,10 @@ struct log_reader {
 	/* Entries that begin elsewhere in the input are another part's. */
 	uint64_t from, to;
 	uint64_t line; /* number of the line that the format looks at */
+	/* What is before it is in a record or none of any: kept by the format,
+	   right once next() gives out nothing more. */
+	struct log_place place;
+	bool shorter; /* it ends before the place that it was resumed from */
 	uint64_t unreadable, first_unreadable;
 	struct log_long *large; /* for entries that do not fit the buffer */
 	struct arena text; /* not as it is in the log; who calls next() resets
@@ -158,6 +162,14 @@ struct log_reader {
 	void *scratch;		  /* of it */
 	struct log_record record; /* the last one */
 };
+
+/* All that is before the byte at in.start is done with. */
+static inline void
+log_reader_pass(struct log_reader *r)
+{
+	r->place.position = r->in.base + r->in.start;
+	r->place.line = r->line;
+}
 
 /* As log_next, of a reader that is read by itself, to out. */
 int log_reader_next(struct log_reader *r, struct log_record *out,

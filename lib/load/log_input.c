@@ -7,15 +7,19 @@
 
 #include "base/mem.h"
 #include "load/decompress.h"
+#include "load/log.h"
 #include "load/unwrap.h"
 
 int
-log_input_open(struct log_input *in, const char *path, struct log_run *run,
-	       size_t buffer, size_t limit, struct err *err)
+log_input_open(struct log_input *in, const char *path,
+	       const struct log_options *options, size_t buffer, size_t limit,
+	       struct err *err)
 {
 	*in = (struct log_input){.head = ""};
-	if (log_source_open(&in->source, path, run, err) != 0)
+	if (log_source_open(&in->source, path, options ? options->run : NULL,
+			    err) != 0)
 		return -1;
+	in->resumes = in->source.goes_on = options && options->resume;
 	in->limit = limit;
 	in->cap = buffer < limit ? buffer : limit;
 	in->data = xmalloc(in->cap);
@@ -91,9 +95,11 @@ source_of(struct log_input *in)
 	if (in->feed.read)
 		return in->feed;
 	if (in->nenvelopes == 0)
-		return (struct unwrap_source){read_outer, in};
+		return (struct unwrap_source){read_outer, in,
+					      &in->source.goes_on};
 	return (struct unwrap_source){read_inner,
-				      in->envelopes[in->nenvelopes - 1]};
+				      in->envelopes[in->nenvelopes - 1],
+				      &in->source.goes_on};
 }
 
 enum log_fill
@@ -113,7 +119,9 @@ log_input_fill(struct log_input *in, struct err *err)
 		return LOG_FILL_ERROR;
 	in->end += (size_t)n;
 	in->eof = n == 0;
-	in->cut = in->eof && in->source.stopped;
+	in->cut = in->eof && in->source.goes_on;
+	in->held = in->cut && in->resumes &&
+		   (in->source.stopped || log_source_is_fresh(&in->source));
 	return n ? LOG_FILL_MORE : LOG_FILL_END;
 }
 
@@ -137,25 +145,6 @@ log_input_skip_mark(struct log_input *in)
 	in->start += in->mark;
 }
 
-int
-log_input_restart(struct log_input *in, bool taken_off, struct err *err)
-{
-	for (size_t i = 0; i < in->nenvelopes; i++)
-		if (taken_off)
-			unwrap_restart(in->envelopes[i]);
-		else
-			unwrap_free(in->envelopes[i]);
-	if (!taken_off) {
-		in->nenvelopes = 0;
-		in->head = "";
-	}
-	in->start = in->end = 0;
-	in->base = 0;
-	in->eof = in->cut = false;
-	return log_source_restart(&in->source, taken_off ? in->mark : 0,
-				  taken_off, err);
-}
-
 /* When the log was written last, in microseconds. */
 static int64_t
 written_us(int fd)
@@ -166,6 +155,87 @@ written_us(int fd)
 	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
 		t = st.st_mtime;
 	return (int64_t)t * 1000000;
+}
+
+/* Decompress from the beginning again, behind a byte order mark. */
+static int
+restart_unpacking(struct log_input *in, size_t mark, struct err *err)
+{
+	char skipped[4];
+	ssize_t n = 1;
+
+	if (log_source_restart(&in->source, 0, true, err) != 0)
+		return -1;
+	decompress_free(in->unpack);
+	in->unpack = decompress_new(&in->source, "", 0);
+	for (; mark > 0 && n > 0; mark -= (size_t)n)
+		n = decompress_read(in->unpack, skipped, mark, err);
+	return n < 0 ? -1 : 0;
+}
+
+int
+log_input_restart(struct log_input *in, bool taken_off, struct err *err)
+{
+	int64_t written = written_us(in->source.fd);
+
+	for (size_t i = 0; i < in->nenvelopes; i++)
+		if (taken_off)
+			unwrap_restart(in->envelopes[i], in->source.follows
+								 ? INT64_MAX
+								 : written);
+		else
+			unwrap_free(in->envelopes[i]);
+	if (!taken_off) {
+		in->nenvelopes = 0;
+		in->head = "";
+	}
+	in->start = in->end = 0;
+	in->base = 0;
+	in->eof = in->cut = false;
+	if (in->unpack)
+		return restart_unpacking(in, taken_off ? in->mark : 0, err);
+	return log_source_restart(&in->source, taken_off ? in->mark : 0,
+				  taken_off, err);
+}
+
+/* Plain bytes are not read to pass them. */
+static int
+seek_plain(struct log_input *in, uint64_t at, struct err *err)
+{
+	struct stat st;
+
+	if (fstat(in->source.fd, &st) != 0 ||
+	    (uint64_t)st.st_size < at + in->mark)
+		return 0;
+	in->base = at;
+	return log_source_restart(&in->source, at + in->mark, true, err) == 0
+		       ? 1
+		       : -1;
+}
+
+int
+log_input_seek(struct log_input *in, const struct log_place *place,
+	       struct err *err)
+{
+	enum log_fill got = LOG_FILL_MORE;
+	uint64_t at = place->position;
+
+	if (log_input_restart(in, true, err) != 0)
+		return -1;
+	if (!in->unpack && in->nenvelopes == 0)
+		return seek_plain(in, at, err);
+	for (size_t i = 0; i < in->nenvelopes; i++)
+		unwrap_expect(in->envelopes[i], place->unreadable[i]);
+	while (in->base + in->end < at && got == LOG_FILL_MORE) {
+		in->start = in->end;
+		got = log_input_fill(in, err);
+	}
+	if (got == LOG_FILL_ERROR)
+		return -1;
+	if (in->base + in->end < at)
+		return 0;
+	in->start = (size_t)(at - in->base);
+	return 1;
 }
 
 static const struct envelope *
@@ -285,4 +355,13 @@ log_input_part(struct log_input *in, size_t keep, size_t size,
 	in->cap = had.cap;
 	in->start = 0;
 	in->end = left;
+}
+
+void
+log_input_add_unreadable(const struct log_input *in, struct log_place *at)
+{
+	uint64_t line;
+
+	for (size_t i = 0; i < in->nenvelopes; i++)
+		at->unreadable[i] += unwrap_unreadable(in->envelopes[i], &line);
 }

@@ -13,13 +13,11 @@
 #include <stdint.h>
 
 #include "base/err.h"
+#include "load/log.h"
 #include "load/log_source.h"
 #include "load/unwrap.h"
 
 struct decompressor;
-
-/* A service's lines in a container's lines in what a collector makes of it. */
-#define LOG_ENVELOPES_MAX 3
 
 struct log_input {
 	struct log_source source;
@@ -29,8 +27,11 @@ struct log_input {
 	size_t cap, limit;
 	uint64_t base; /* where in the input, unpacked, data[0] is */
 	bool eof;
-	bool cut; /* and there the log goes on: what is not whole is no entry */
-	bool part; /* nothing is read behind what is there */
+	bool cut;  /* and there the log goes on: what is not whole is no entry,
+		    */
+	bool held; /* and the lines of what is whole may go on as well */
+	bool resumes; /* see log_resume */
+	bool part;    /* nothing is read behind what is there */
 	/* Where the bytes come from, if not from the file: read is NULL. */
 	struct unwrap_source feed;
 	/* What takes the envelopes of services off, the outermost first. */
@@ -48,10 +49,11 @@ enum log_fill {
 	LOG_FILL_CUT,  /* the part ends, and the log does not */
 };
 
-/* path "-" is standard input; what is compressed is unpacked on the way. run:
-   see log_source.h. 0, or -1 with err set. */
-int log_input_open(struct log_input *in, const char *path, struct log_run *run,
-		   size_t buffer, size_t limit, struct err *err);
+/* path "-" is standard input; what is compressed is unpacked on the way.
+   options may be NULL. 0, or -1 with err set. */
+int log_input_open(struct log_input *in, const char *path,
+		   const struct log_options *options, size_t buffer,
+		   size_t limit, struct err *err);
 void log_input_close(struct log_input *in);
 
 /* Before anything is taken: skip a byte order mark. */
@@ -75,13 +77,20 @@ uint64_t log_lines_find(const struct log_lines *l, uint64_t line);
 void log_lines_release(struct log_lines *l);
 /* As log_unreadable(): what is in no envelope. */
 uint64_t log_input_unreadable(const struct log_input *in, uint64_t *first_line);
+/* Add that to what at has of each envelope. */
+void log_input_add_unreadable(const struct log_input *in, struct log_place *at);
 
 /*
- * Begin anew: at the first byte to look at it again, without envelopes; or
- * (taken off) in those that were recognised and behind the byte order mark, to
- * read it. Not of what is no file, or compressed. 0 or -1 with err set.
+ * Begin anew, for what is a file: at the first byte to look at it again,
+ * without envelopes; or (taken off) in those that were recognised and behind
+ * the byte order mark, to read it. 0 or -1 with err set.
  */
 int log_input_restart(struct log_input *in, bool taken_off, struct err *err);
+/* The latter, and go to a place there; what it says to be unreadable is not
+   counted again. 1 it is, 0 the log ends before, or was stopped; -1 with err
+   set. */
+int log_input_seek(struct log_input *in, const struct log_place *at,
+		   struct err *err);
 
 /* Read more behind end. Addresses change, data[start] stays the same byte. */
 enum log_fill log_input_fill(struct log_input *in, struct err *err);

@@ -77,7 +77,10 @@ json_next(struct log_reader *r, struct log_record *out, struct err *err)
 	char *p, *end;
 	int rc;
 
-	while (in->start < in->end || !in->eof) {
+	for (;;) {
+		log_reader_pass(r);
+		if (in->start == in->end && in->eof)
+			return 0;
 		p = in->data + in->start;
 		end = line_end(in);
 		if (!end && in->eof)
@@ -93,7 +96,7 @@ json_next(struct log_reader *r, struct log_record *out, struct err *err)
 		if (fill == LOG_FILL_ERROR)
 			return -1;
 		if (fill == LOG_FILL_CUT)
-			break;
+			return 0;
 		if (fill != LOG_FILL_FULL)
 			continue;
 		rc = log_json_stream(in, r->large, err);
@@ -104,7 +107,6 @@ json_next(struct log_reader *r, struct log_record *out, struct err *err)
 		if (read_long(r, rc, out))
 			return 1;
 	}
-	return 0;
 }
 
 static bool

@@ -316,7 +316,7 @@ go_beyond(struct log_parts *ps, struct part *p)
 	p->reader = reader;
 	p->from = from;
 	b->reader.in.part = false;
-	b->reader.in.feed = (struct unwrap_source){feed, ps};
+	b->reader.in.feed = (struct unwrap_source){.read = feed, .arg = ps};
 	ps->is_beyond = true;
 	end_part(ps);
 }

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -14,6 +15,8 @@
 
 /* How often a file is looked at, whether it has grown. */
 #define LOOK_MS 200
+/* The lines of an entry are written one right after the other. */
+#define FRESH_SECONDS 5
 
 int
 log_source_open(struct log_source *s, const char *path, struct log_run *run,
@@ -48,6 +51,15 @@ size_of(const struct log_source *s, struct stat *st)
 	if (fstat(s->fd, st) != 0 || !S_ISREG(st->st_mode))
 		return UINT64_MAX;
 	return (uint64_t)st->st_size;
+}
+
+bool
+log_source_is_fresh(const struct log_source *s)
+{
+	struct stat st;
+
+	return fstat(s->fd, &st) == 0 &&
+	       st.st_mtime + FRESH_SECONDS > time(NULL);
 }
 
 static struct pollfd
@@ -91,14 +103,14 @@ look(struct log_source *s)
 	if (size > s->read)
 		return LOOK_GROWN;
 	atomic_store(&run->caught_up, true);
-	if (size < s->read) {
+	if (size < s->read)
 		run->over(run->over_arg, &st, true);
-		return LOOK_OVER;
-	}
-	if (!run->over(run->over_arg, &st, false))
+	else if (!run->over(run->over_arg, &st, false))
 		return LOOK_AGAIN;
-	/* What was written to it before it was over. */
-	return size_of(s, &st) > s->read ? LOOK_GROWN : LOOK_OVER;
+	else if (size_of(s, &st) > s->read)
+		return LOOK_GROWN; /* before it was over */
+	s->goes_on = false;
+	return LOOK_OVER;
 }
 
 bool
@@ -130,6 +142,7 @@ read_still(struct log_source *s, size_t size)
 		return 0;
 	if (!following || !atomic_load(&s->run->caught_up)) {
 		s->stopped |= s->read < end;
+		s->goes_on |= s->stopped;
 		return 0;
 	}
 	if (s->end == 0)
@@ -172,8 +185,10 @@ log_source_restart(struct log_source *s, uint64_t at, bool wait,
 	if (lseek(s->fd, (off_t)at, SEEK_SET) < 0)
 		return err_set(err, ERR_INPUT, "cannot read \"%s\": %s",
 			       s->name, strerror(errno));
-	if (s->run)
+	if (s->run) {
 		atomic_fetch_add(&s->run->bytes, at - s->read);
+		atomic_fetch_add(&s->run->passed, at);
+	}
 	s->read = at;
 	s->waits = s->follows && wait;
 	return 0;

@@ -26,6 +26,7 @@ struct log_source {
 	struct log_run *run; /* NULL: nothing stops it or counts */
 	uint64_t read;	     /* bytes so far */
 	atomic_bool stopped; /* reading was to stop before the end */
+	bool goes_on;	     /* behind the end there is more, or may be */
 	bool follows;	     /* it is a file that may grow, */
 	bool waits;	     /* and is waited for where it ends */
 	uint64_t end;	     /* where it is to stop; 0 not known */
@@ -35,6 +36,8 @@ struct log_source {
 int log_source_open(struct log_source *s, const char *path, struct log_run *run,
 		    struct err *err);
 void log_source_close(struct log_source *s);
+/* Is more likely to be written to it at any moment? */
+bool log_source_is_fresh(const struct log_source *s);
 
 /*
  * At most size bytes to p: waits for some. How many, 0 at the end or where

@@ -28,8 +28,10 @@
 #define OPEN_MAX 8
 
 struct entry {
-	uint64_t at;	      /* its first byte */
+	uint64_t at;	      /* its first byte, */
+	uint64_t last_at;     /* and that of its last line */
 	uint64_t number;      /* of its first line */
+	uint64_t bad;	      /* lines before it that were nobody's */
 	struct log_line line; /* with the fields of all its lines */
 	struct str *last;     /* the field that a continued line belongs to */
 	bool continued;	      /* there was one */
@@ -42,6 +44,8 @@ struct stderr_state {
 	struct entry open[OPEN_MAX];
 	size_t first, n;
 	struct entry *current; /* whose line was the last one */
+	uint64_t bad;	       /* lines so far that were nobody's */
+	bool ended;	       /* in an entry that is cut */
 };
 
 static struct entry *
@@ -185,8 +189,9 @@ begin_entry(struct log_reader *r, struct entry *e, struct str message)
 {
 	struct stderr_state *s = r->state;
 
-	e->at = s->at;
+	e->at = e->last_at = s->at;
 	e->number = r->line;
+	e->bad = s->bad;
 	e->last = &e->line.fields.v[FIELD_MESSAGE];
 	*e->last = message;
 	e->continued = false;
@@ -205,6 +210,7 @@ add_to_entry(struct stderr_state *s, struct entry *e, const char *p, size_t len,
 	struct str *v = e->line.fields.v;
 
 	s->current = e;
+	e->last_at = s->at;
 	if (more->number.len)
 		v[FIELD_LAST_LINE] = more->number;
 	e->last = NULL;
@@ -267,6 +273,7 @@ continue_entry(struct log_reader *r, const char *p, size_t len)
 	if (!e || !stderr_continues(&s->lines, p, len))
 		return false;
 	e->continued = true;
+	e->last_at = s->at;
 	if (e->last)
 		e->last->len = (size_t)(p + len - e->last->p);
 	return true;
@@ -292,6 +299,7 @@ take_line(struct log_reader *r, const char *p, size_t len)
 	if (good)
 		return;
 	s->current = NULL;
+	s->bad++;
 	if (!is_elsewhere(r, s->at))
 		log_reader_skip(r, r->line);
 }
@@ -320,14 +328,23 @@ drop_buffer(struct log_reader *r)
 	let_go(r);
 }
 
+/* The entry that was taken in pieces ends where the input does: may it go on?
+ */
+static bool
+is_cut(const struct log_input *in)
+{
+	return in->cut && in->start == in->end &&
+	       (in->held || in->start == 0 || in->data[in->start - 1] != '\n');
+}
+
 /* An entry that fills the buffer. 1 a record, 0 none, 2 the log is cut in it,
    -1 an error. */
 static int
 take_long(struct log_reader *r, struct log_record *out, struct err *err)
 {
 	struct stderr_state *s = r->state;
-	bool elsewhere = is_elsewhere(r, r->in.base + r->in.start);
-	uint64_t number = r->line;
+	uint64_t number = r->line, at = r->in.base + r->in.start;
+	bool elsewhere = is_elsewhere(r, at);
 	struct log_line line;
 	struct log_fields f;
 
@@ -342,8 +359,12 @@ take_long(struct log_reader *r, struct log_record *out, struct err *err)
 	if (stderr_stream(r, &s->lines, &f, err) != 0)
 		return -1;
 	s->at = r->in.base + r->in.start;
-	if (r->in.cut)
+	s->ended = is_cut(&r->in);
+	if (s->ended) {
+		s->at = at;
+		r->line = number;
 		return 2;
+	}
 	if (elsewhere) {
 		r->line = number;
 		return 0;
@@ -352,6 +373,41 @@ take_long(struct log_reader *r, struct log_record *out, struct err *err)
 		return 1;
 	log_reader_skip(r, number);
 	return 0;
+}
+
+/*
+ * Where the log is cut: the first byte of the entries that may go on. The line
+ * that is half there can be of the last one, and behind its first line there
+ * can be lines of those before it.
+ */
+static uint64_t
+held_from(const struct log_reader *r)
+{
+	struct stderr_state *s = r->state;
+	uint64_t from;
+
+	if (!r->in.resumes || s->n == 0)
+		return UINT64_MAX;
+	if (r->in.held)
+		return entry_at(s, 0)->at;
+	if (s->at == r->in.base + r->in.end)
+		return UINT64_MAX;
+	from = entry_at(s, s->n - 1)->at;
+	for (size_t i = s->n; i-- > 0;)
+		if (entry_at(s, i)->last_at > from)
+			from = entry_at(s, i)->at;
+	return from;
+}
+
+/* Nothing comes behind the open entries. */
+static int
+finish(struct log_reader *r, struct log_record *out)
+{
+	struct stderr_state *s = r->state;
+
+	if (s->n && entry_at(s, 0)->at < held_from(r))
+		return hand_out(r, out);
+	return 2;
 }
 
 /*
@@ -369,7 +425,7 @@ step(struct log_reader *r, struct log_record *out, struct err *err)
 		return hand_out(r, out);
 	len = line_length(r);
 	if (len < 0 && r->in.eof)
-		return s->n ? hand_out(r, out) : 2;
+		return finish(r, out);
 	if (len < 0) {
 		got = fill(r, err);
 		if (got == LOG_FILL_CUT)
@@ -382,7 +438,7 @@ step(struct log_reader *r, struct log_record *out, struct err *err)
 		return take_long(r, out, err);
 	}
 	if (r->in.eof && s->at == r->in.base + r->in.end)
-		return s->n ? hand_out(r, out) : 2;
+		return finish(r, out);
 	take_line(r, bytes_at(r, s->at), (size_t)len);
 	r->line += !is_elsewhere(r, s->at);
 	s->at += (uint64_t)len;
@@ -391,13 +447,32 @@ step(struct log_reader *r, struct log_record *out, struct err *err)
 	return 0;
 }
 
+/* What is open is not given out: it is left, and what was found behind its
+   beginning. */
+static void
+leave(struct log_reader *r)
+{
+	struct stderr_state *s = r->state;
+	const struct entry *e = s->n ? entry_at(s, 0) : NULL;
+
+	r->place.position = e ? e->at : s->at;
+	r->place.line = e ? e->number : r->line;
+	if (e && r->in.resumes) {
+		r->unreadable -= s->bad - e->bad;
+		s->bad = e->bad;
+	}
+}
+
 static int
 stderr_next(struct log_reader *r, struct log_record *out, struct err *err)
 {
-	int rc = 0;
+	struct stderr_state *s = r->state;
+	int rc = s->ended ? 2 : 0;
 
 	while (rc == 0)
 		rc = step(r, out, err);
+	if (rc != 1)
+		leave(r);
 	return rc == 2 ? 0 : rc;
 }
 

@@ -135,10 +135,10 @@ unwrap_free(struct unwrapper *u)
 }
 
 void
-unwrap_restart(struct unwrapper *u)
+unwrap_restart(struct unwrapper *u, int64_t written_us)
 {
 	struct unwrapper *fresh = unwrap_new(u->envelope, &u->source, "", 0,
-					     u->limit, INT64_MAX);
+					     u->limit, written_us);
 	struct unwrapper *old = xmalloc(sizeof(*old));
 
 	/* What reads from u keeps its address. */
@@ -149,8 +149,18 @@ unwrap_restart(struct unwrapper *u)
 }
 
 void
+unwrap_expect(struct unwrapper *u, uint64_t n)
+{
+	u->expected = n;
+}
+
+void
 unwrap_skip(struct unwrapper *u, uint64_t line)
 {
+	if (u->expected) {
+		u->expected--;
+		return;
+	}
 	if (u->unreadable++ == 0 || line < u->first_unreadable)
 		u->first_unreadable = line;
 }
@@ -287,6 +297,15 @@ skip_line(struct unwrapper *u)
 	u->skipping = !nl;
 }
 
+/* Does nothing come behind what is there? */
+static bool
+is_last(const struct unwrapper *u)
+{
+	const bool *goes_on = u->source.goes_on;
+
+	return u->ended && !(goes_on && *goes_on);
+}
+
 /* Take what is at start. false if more bytes are needed. */
 static bool
 take_next(struct unwrapper *u)
@@ -301,7 +320,7 @@ take_next(struct unwrapper *u)
 		skip_line(u);
 		return true;
 	}
-	got = split(u->envelope, p, u->end - u->start, u->limit, u->ended,
+	got = split(u->envelope, p, u->end - u->start, u->limit, is_last(u),
 		    &item);
 	if (got == SPLIT_MORE)
 		return false;
@@ -351,7 +370,7 @@ refill(struct unwrapper *u)
 	while (u->out.len < CHUNK_BYTES) {
 		if (take_next(u))
 			continue;
-		if (u->ended)
+		if (is_last(u))
 			pieces_finish(u);
 		if (u->ended || u->out.len)
 			break;

@@ -11,6 +11,7 @@
 #ifndef LOAD_UNWRAP_H
 #define LOAD_UNWRAP_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -25,6 +26,8 @@ struct unwrap_lines; /* opaque */
 struct unwrap_source {
 	ssize_t (*read)(void *arg, char *p, size_t size, struct err *err);
 	void *arg;
+	const bool *goes_on; /* at the end: there is more behind it, so that
+				what is not whole is nothing; NULL: no */
 };
 
 /*
@@ -50,8 +53,11 @@ struct unwrapper *unwrap_new(const struct envelope *e,
 			     const struct unwrap_source *source, const char *p,
 			     size_t len, size_t limit, int64_t written_us);
 void unwrap_free(struct unwrapper *u);
-/* The source is at its beginning again, and the log still written to. */
-void unwrap_restart(struct unwrapper *u);
+/* The source is at its beginning again; written_us as above. */
+void unwrap_restart(struct unwrapper *u, int64_t written_us);
+/* The first n items that are in no such envelope or too long are known, and do
+   not count. */
+void unwrap_expect(struct unwrapper *u, uint64_t n);
 
 /* At most size inner bytes to p. How many, 0 at the end, -1 with err set if the
    source failed: what came before is given out first. */

@@ -70,6 +70,7 @@ struct unwrapper {
 	struct err error;
 	uint64_t line; /* of the outer log, that start is in */
 	uint64_t unreadable, first_unreadable;
+	uint64_t expected; /* unreadable ones that do not count */
 
 	struct buf out; /* inner bytes, those from given on not given out */
 	size_t given;

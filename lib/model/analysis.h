@@ -15,6 +15,7 @@
 #include "base/map.h"
 #include "base/vec.h"
 #include "model/access.h"
+#include "model/log_mark.h"
 #include "model/plan.h"
 #include "model/workload.h"
 
@@ -189,6 +190,8 @@ struct analysis {
 	VEC(struct analysis_allow) allow;
 	struct coverage coverage;
 	int64_t first_us, last_us; /* of the logs' records, 0 without times */
+	/* How far the logs were read that it is of; NULL: it does not say. */
+	struct log_marks *marks;
 };
 
 /* The shape whose cell it is. */

@@ -372,6 +372,8 @@ report_json(struct buf *out, const struct analysis *a,
 	put_allow(&w, &part);
 	put_coverage(&w, &part.coverage);
 	put_crossings(&w, &part);
+	if (options->marks && part.marks)
+		json_marks(&w, part.marks);
 	put_narrowed(&w, options);
 	json_open(&w, &part);
 	json_period(&w, &part);

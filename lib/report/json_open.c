@@ -1,6 +1,5 @@
 #include <inttypes.h>
 
-#include "base/text.h"
 #include "model/open.h"
 #include "report/json.h"
 
@@ -9,16 +8,6 @@ put_int(struct json_writer *w, const char *key, int64_t n)
 {
 	jw_key(w, key);
 	jw_int(w, n);
-}
-
-/* A hash needs all 64 bits, which JSON's numbers do not have. */
-static void
-put_hash(struct json_writer *w, const char *key, uint64_t hash)
-{
-	char digits[HEX_SIZE];
-
-	hex_write(digits, hash);
-	jw_put_string(w, key, digits);
 }
 
 static void
@@ -78,7 +67,7 @@ put_event(struct json_writer *w, const struct open_event *e)
 	jw_put_bool(w, "more", e->more);
 	jw_put_string(w, "name", e->name);
 	put_shape(w, e->cell);
-	put_hash(w, "text", e->text);
+	jw_put_hash(w, "text", e->text);
 	jw_put_bool(w, "took", e->took);
 	put_id(w, "took_id", e->took_backend, e->took_lxid);
 	put_int(w, "took_us", e->time_us);

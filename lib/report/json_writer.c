@@ -207,6 +207,15 @@ jw_put_bool(struct json_writer *w, const char *key, bool b)
 }
 
 void
+jw_put_hash(struct json_writer *w, const char *key, uint64_t hash)
+{
+	char digits[HEX_SIZE];
+
+	hex_write(digits, hash);
+	jw_put_string(w, key, digits);
+}
+
+void
 jw_put_names(struct json_writer *w, const char *key,
 	     const struct name_list *names)
 {

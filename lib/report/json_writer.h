@@ -42,6 +42,8 @@ void jw_null(struct json_writer *w);
 void jw_put_string(struct json_writer *w, const char *key, const char *s);
 void jw_put_count(struct json_writer *w, const char *key, uint64_t n);
 void jw_put_bool(struct json_writer *w, const char *key, bool b);
+/* As a string: JSON's numbers do not have all 64 bits. */
+void jw_put_hash(struct json_writer *w, const char *key, uint64_t hash);
 void jw_put_names(struct json_writer *w, const char *key,
 		  const struct name_list *names);
 

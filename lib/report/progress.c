@@ -19,7 +19,7 @@ put_left(struct buf *out, const struct progress *p)
 
 	buf_str(out, "  ");
 	format_clock(out, (uint64_t)((double)left * (double)p->elapsed_ms /
-				     (double)p->read / 1000));
+				     (double)(p->read - p->passed) / 1000));
 	buf_str(out, " left");
 }
 
@@ -33,11 +33,11 @@ report_progress(struct buf *out, const struct progress *p)
 		format_bytes(out, p->read);
 	if (p->elapsed_ms > 0) {
 		buf_str(out, "  ");
-		format_bytes(out, (uint64_t)((double)p->read * 1000 /
-					     (double)p->elapsed_ms));
+		format_bytes(out, (uint64_t)((double)(p->read - p->passed) *
+					     1000 / (double)p->elapsed_ms));
 		buf_str(out, "/s");
 	}
-	if (p->total && p->read)
+	if (p->total && p->read > p->passed)
 		put_left(out, p);
 	if (p->statements) {
 		buf_str(out, "  ");

@@ -11,6 +11,7 @@
 struct progress {
 	const char *path;     /* of the log at hand */
 	uint64_t read, total; /* bytes of all logs; 0: it is not known */
+	uint64_t passed;      /* of what was read: it took no time */
 	int64_t elapsed_ms;
 	uint64_t statements, attributed;
 };

@@ -22,6 +22,7 @@ struct report_options {
 	   is the last piece. NULL: all of it stays. */
 	void (*take)(void *arg, struct buf *out);
 	void *take_arg;
+	bool marks; /* JSON has the analysis' marks, if there are any */
 };
 
 void report_text(struct buf *out, const struct analysis *a,

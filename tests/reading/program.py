@@ -15,6 +15,7 @@ import time
 from harness import PROGRAM, environment, write_files  # noqa: F401
 from small import FILES, log_line  # noqa: F401
 
+HERE = os.path.dirname(os.path.abspath(__file__))
 ANALYZE = [PROGRAM, "analyze", "-p", "plan.yaml", "--schema", "schema.sql"]
 PARTIAL = ("error: the result is of what could be read: see the messages "
            "before\n")

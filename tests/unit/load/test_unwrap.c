@@ -512,7 +512,7 @@ unwrap_text(struct buf *out, const char *log, size_t head, size_t most)
 {
 	const struct envelope *e = unwrap_recognise(log, strlen(log), NULL);
 	struct drip d = {log + head, strlen(log) - head, most};
-	struct unwrap_source source = {drip, &d};
+	struct unwrap_source source = {drip, &d, NULL};
 	struct unwrapper *u;
 	struct err err;
 	char piece[7];
@@ -590,7 +590,7 @@ Test(unwrap, gives_what_came_before_an_error)
 {
 	const char *log = CRI "stderr F one\n" CRI "stderr P two";
 	const struct envelope *e = unwrap_recognise(log, strlen(log), NULL);
-	struct unwrap_source source = {fail, NULL};
+	struct unwrap_source source = {fail, NULL, NULL};
 	struct unwrapper *u = unwrap_new(e, &source, log, strlen(log), 4096, 0);
 	char text[64];
 	struct err err;

@@ -28,6 +28,21 @@ Test(progress, has_share_rate_time_and_coverage)
 	is(&p, "shop.csv  41 %  1.2 GB/s  0:48 left  97 % attributed");
 }
 
+Test(progress, has_the_rate_of_what_was_read_and_not_passed)
+{
+	struct progress p = {
+		.path = "a",
+		.read = 41000000,
+		.passed = 40000000,
+		.total = 100000000,
+		.elapsed_ms = 1000,
+	};
+
+	is(&p, "a  41 %  1.0 MB/s  0:59 left");
+	p.passed = p.read;
+	is(&p, "a  41 %  0 B/s");
+}
+
 Test(progress, has_bytes_where_there_is_no_total)
 {
 	struct progress p = {
