@@ -4,11 +4,13 @@
 
 #include "base/mem.h"
 
-/* Where a key is, or would be. A slot with the key 0 is free. */
+/* Where a key is, or would be. A slot with the key 0 is free. The highest bits
+   of the product depend on all bits of the key. */
 static size_t
 place_of(const struct index *x, uint64_t key)
 {
-	size_t i = key * 0x9e3779b97f4a7c15u >> 20 & (x->cap - 1);
+	int unused = __builtin_clzll(x->cap) + 1;
+	size_t i = key * 0x9e3779b97f4a7c15u >> unused;
 
 	while (x->slots[i].key != 0 && x->slots[i].key != key)
 		i = (i + 1) & (x->cap - 1);
