@@ -7,6 +7,7 @@
 
 #include "base/pool.h"
 #include "base/text.h"
+#include "cmd/memory.h"
 #include "cross/own.h"
 #include "load/catalog.h"
 #include "load/plan.h"
@@ -47,6 +48,10 @@ const struct option input_options[] = {
 	{0, "jobs", "N",
 	 "how many threads may read logs, 1 to 1024; else as many as there are "
 	 "cores",
+	 0},
+	{0, "max-memory", "SIZE",
+	 "take about so much memory and no more, such as 512M or 4G; shapes "
+	 "that there is no room for are counted together",
 	 0},
 	{0, "stats", "FILE",
 	 "pg_stat_statements of the database, or a CSV file of it",
@@ -240,6 +245,19 @@ read_period(const struct args *args, struct period *out, struct err *err)
 		       since);
 }
 
+static int
+read_bound(struct inputs *in, struct err *err)
+{
+	const char *size = args_value(in->args, "max-memory");
+
+	if (!size)
+		return 0;
+	if (memory_size(size, &in->max_memory, err) != 0)
+		return -1;
+	memory_limit_entries(in->max_memory, &in->log_options);
+	return 0;
+}
+
 int
 inputs_init(struct inputs *in, const struct args *args, struct terminal *term,
 	    struct err *err)
@@ -267,7 +285,8 @@ inputs_init(struct inputs *in, const struct args *args, struct terminal *term,
 		return -1;
 	}
 	if (check_standard_input(args, err) != 0 ||
-	    read_period(args, &in->period, err) != 0)
+	    read_period(args, &in->period, err) != 0 ||
+	    read_bound(in, err) != 0)
 		return -1;
 	if (args_has(args, "follow") && logs.n == 0)
 		return err_set(err, ERR_INPUT,

@@ -30,6 +30,7 @@ struct inputs {
 	struct pool *pool;     /* and those */
 	struct log_files logs; /* what --log names */
 	struct period period;  /* of --since and --until */
+	size_t max_memory;     /* bytes; 0: no bound */
 	struct plan plan;
 	struct catalog catalog;
 	struct ownership ownership;

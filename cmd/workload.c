@@ -12,6 +12,7 @@
 #include "cmd/log_follow.h"
 #include "cmd/log_progress.h"
 #include "cmd/log_state.h"
+#include "cmd/memory.h"
 #include "load/stats.h"
 #include "load/tally.h"
 
@@ -454,6 +455,9 @@ inputs_load_workload(struct inputs *in, struct err *err)
 	if (all.list.n == 0 && !live)
 		return 0;
 	in->tally = tally_new(&in->plan, &in->catalog, in->expander, in->arena);
+	if (in->max_memory)
+		tally_bound(in->tally,
+			    memory_share(in->max_memory, in->arena->total));
 	in->pool = pool_new(in->jobs);
 	rc = read_sources(in, &all, err);
 	arena_release(&all.follow_arena);
@@ -466,5 +470,7 @@ inputs_load_workload(struct inputs *in, struct err *err)
 	in->workload->coverage.unreadable += in->unreadable;
 	/* With a state, the next run reads the rest. */
 	in->workload->coverage.interrupted = in->interrupted && !in->state;
+	if (in->max_memory)
+		memory_warn(in->term, in->max_memory, in->workload);
 	return 0;
 }

@@ -62,10 +62,10 @@ arena_alloc(struct arena *a, size_t size)
 
 	if (need < size)
 		abort();
+	a->total += need;
 #ifdef ARENA_DEBUG
 	need = size;
 #endif
-	a->total += need;
 	if (!b || b->size - a->used < need) {
 		size_t n = need > BLOCK_SIZE ? need : BLOCK_SIZE;
 

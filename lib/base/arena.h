@@ -17,7 +17,7 @@ struct arena_block;
 struct arena {
 	struct arena_block *blocks; /* newest first */
 	size_t used;		    /* of the newest block */
-	size_t total;		    /* bytes asked for since the last reset */
+	size_t total; /* bytes asked for since the last reset, rounded up */
 };
 
 #define ARENA_INIT \

@@ -36,12 +36,36 @@ index_has(const struct index *x, uint64_t key)
 	return x->cap && x->slots[place_of(x, real_key(key))].key != 0;
 }
 
+static bool
+is_full(const struct index *x)
+{
+	return x->n * 4 >= x->cap * 3;
+}
+
+static size_t
+next_cap(const struct index *x)
+{
+	return x->cap ? x->cap * 2 : 64;
+}
+
+size_t
+index_bytes(const struct index *x)
+{
+	return x->cap * sizeof(*x->slots);
+}
+
+size_t
+index_bytes_next(const struct index *x)
+{
+	return (is_full(x) ? next_cap(x) : x->cap) * sizeof(*x->slots);
+}
+
 static void
 grow(struct index *x)
 {
 	struct index old = *x;
 
-	x->cap = old.cap ? old.cap * 2 : 64;
+	x->cap = next_cap(x);
 	x->slots = xcalloc(x->cap, sizeof(*x->slots));
 	for (size_t i = 0; i < old.cap; i++)
 		if (old.slots[i].key != 0)
@@ -54,7 +78,7 @@ index_put(struct index *x, uint64_t key, void *value)
 {
 	size_t i;
 
-	if (x->n * 4 >= x->cap * 3)
+	if (is_full(x))
 		grow(x);
 	key = real_key(key);
 	i = place_of(x, key);

@@ -26,6 +26,9 @@ bool index_has(const struct index *x, uint64_t key);
 /* In place of the value that the key has, if any. */
 void index_put(struct index *x, uint64_t key, void *value);
 void index_remove(struct index *x, uint64_t key);
+/* Bytes that it holds, and that it would hold with one key more. */
+size_t index_bytes(const struct index *x);
+size_t index_bytes_next(const struct index *x);
 void index_release(struct index *x);
 
 #endif

@@ -23,6 +23,12 @@ map_release(struct map *m)
 	*m = (struct map)MAP_INIT;
 }
 
+size_t
+map_bytes(const struct map *m)
+{
+	return m->cap * sizeof(*m->entries) + m->nindex * sizeof(*m->index);
+}
+
 static uint32_t *
 slot_of(const struct map *m, const char *key, size_t len, uint64_t hash)
 {

@@ -33,6 +33,8 @@ struct map {
 	for ((it) = (m)->entries; (it) && (it) < (m)->entries + (m)->n; (it)++)
 
 void map_release(struct map *m);
+/* Bytes that it holds, without the keys. */
+size_t map_bytes(const struct map *m);
 void *map_find(const struct map *m, const char *key, size_t len);
 bool map_has(const struct map *m, const char *key, size_t len);
 /* Set the value of key and return the one it had, NULL if none. */

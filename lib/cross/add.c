@@ -158,6 +158,10 @@ add_coverage(struct coverage *into, const struct coverage *from)
 	into->failed += from->failed;
 	into->unreadable += from->unreadable;
 	into->interrupted |= from->interrupted;
+	into->folded += from->folded;
+	into->folded_shapes += from->folded_shapes;
+	into->unkept += from->unkept;
+	into->unkept_transactions += from->unkept_transactions;
 }
 
 static void

@@ -117,6 +117,7 @@ add_gap(struct analysis *a, const struct analysis_shape *shape,
 	case GAP_DYNAMIC:
 	case GAP_UNPARSED:
 	case GAP_REMOTE:
+	case GAP_MEMORY:
 		/* What is a reason; the statement says the rest. */
 		unknown_add(a, kind, shape->id, gap->what, count);
 		break;

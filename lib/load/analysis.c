@@ -90,6 +90,13 @@ read_period(struct json_reader *r, const json_t *top, struct analysis *out)
 	buf_clear(&r->path);
 }
 
+/* Of a bound on memory: written only if there was one. */
+static uint64_t
+read_cost(struct json_reader *r, const json_t *o, const char *key)
+{
+	return json_object_get(o, key) ? jr_count(r, o, key) : 0;
+}
+
 static void
 read_coverage(struct json_reader *r, const json_t *top, struct coverage *out)
 {
@@ -101,6 +108,8 @@ read_coverage(struct json_reader *r, const json_t *top, struct coverage *out)
 	out->attributed = jr_count(r, o, "attributed");
 	out->dynamic = jr_count(r, o, "dynamic");
 	out->failed = jr_count(r, o, "failed");
+	out->folded = read_cost(r, o, "folded");
+	out->folded_shapes = read_cost(r, o, "folded_shapes");
 	out->interrupted = json_object_get(o, "interrupted") &&
 			   jr_bool(r, o, "interrupted");
 	out->records = jr_count(r, o, "records");
@@ -108,6 +117,8 @@ read_coverage(struct json_reader *r, const json_t *top, struct coverage *out)
 	out->rolled_back = jr_count(r, o, "rolled_back");
 	out->statements = jr_count(r, o, "statements");
 	out->truncated = jr_count(r, o, "truncated");
+	out->unkept = read_cost(r, o, "unkept");
+	out->unkept_transactions = read_cost(r, o, "unkept_transactions");
 	out->unparsed = jr_count(r, o, "unparsed");
 	out->unreadable = jr_count(r, o, "unreadable");
 	buf_clear(&r->path);

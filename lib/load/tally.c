@@ -171,6 +171,7 @@ tally_finish(struct tally *t)
 	open_join(&t->counts, &t->workload->open);
 	count_finish(t);
 	texts_release(t);
+	folds_release(t);
 	return t->workload;
 }
 
@@ -182,6 +183,7 @@ tally_free(struct tally *t)
 	sessions_release(t);
 	open_release(&t->loose);
 	texts_release(t);
+	folds_release(t);
 	keys_release(t);
 	tags_release(&t->tags);
 	index_release(&t->verdicts);

@@ -17,6 +17,12 @@ struct tally; /* opaque */
 struct tally *tally_new(const struct plan *plan, const struct catalog *catalog,
 			struct expander *expander, struct arena *arena);
 
+/*
+ * Before the first record: hold about so many bytes and no more. What there is
+ * no room for is counted together (model/workload.h: struct coverage).
+ */
+void tally_bound(struct tally *t, size_t bytes);
+
 /* What follows is another server's log: of those, sessions can share names. */
 void tally_server(struct tally *t);
 /* The time of the latest record so far, 0 if there was none with a time. */

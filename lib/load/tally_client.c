@@ -20,7 +20,6 @@
 /* So many that were met are remembered; then all of them are met anew. Of the
    workload's, those behind so many go by one name. */
 #define CLIENTS_MAX 16384
-#define OTHERS	    "(others)"
 #include "base/text.h"
 
 /* The database of a libpq URI, a keyword string, or a plain name. */
@@ -221,7 +220,7 @@ workload_client(struct tally *t, struct client *found)
 	if (found->service >= 0)
 		found->application = "";
 	c = find_client(t, found);
-	if (!c && t->known.n >= CLIENTS_MAX) {
+	if (!c && (t->known.n >= CLIENTS_MAX || tally_room(t) == NO_ROOM)) {
 		found->role = found->application = found->database = OTHERS;
 		c = find_client(t, found);
 	}
@@ -270,7 +269,9 @@ client_intern(struct tally *t, struct str login, struct str role,
 void
 clients_bound(struct tally *t)
 {
-	if (t->clients.n < CLIENTS_MAX)
+	size_t bound = t->memory.bound / 8;
+
+	if (t->clients.n < CLIENTS_MAX && (!bound || t->met.total < bound))
 		return;
 	sessions_forget_clients(t);
 	map_release(&t->clients);

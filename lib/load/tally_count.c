@@ -43,6 +43,10 @@ count_execution(struct tally *t, struct client *client, const struct cell *cell,
 	}
 	if (st->effects.gaps.n > 0 && has_gap(st, GAP_DYNAMIC))
 		c->dynamic += more;
+	if (cell->shape->folded && has_gap(st, GAP_MEMORY))
+		c->unkept += more;
+	else if (cell->shape->folded)
+		c->folded += more;
 }
 
 /* An error that is no other statement's. */
@@ -60,21 +64,33 @@ is_of(const struct transaction *tr, int service, struct cell *const *cells,
 	       memcmp(tr->cells.v, cells, n * sizeof(struct cell *)) == 0;
 }
 
-static struct transaction *
-transaction_intern(struct tally *t, int service, struct cell *const *cells,
-		   size_t n)
+static uint64_t
+transaction_key(int service, struct cell *const *cells, size_t n)
 {
-	uint64_t key = hash_bytes(cells, n * sizeof(struct cell *),
-				  (uint64_t)service);
-	struct tally_transaction *first = index_find(&t->transactions, key);
-	struct tally_transaction *it = first;
+	return hash_bytes(cells, n * sizeof(struct cell *), (uint64_t)service);
+}
+
+static struct transaction *
+transaction_find(const struct tally *t, int service, struct cell *const *cells,
+		 size_t n)
+{
+	struct tally_transaction *it = index_find(
+		&t->transactions, transaction_key(service, cells, n));
 
 	while (it && !is_of(&it->transaction, service, cells, n))
 		it = it->next;
-	if (it)
-		return &it->transaction;
-	it = arena_new(t->arena, struct tally_transaction);
-	it->next = first;
+	return it ? &it->transaction : NULL;
+}
+
+static struct transaction *
+transaction_make(struct tally *t, int service, struct cell *const *cells,
+		 size_t n)
+{
+	struct tally_transaction *it = arena_new(t->arena,
+						 struct tally_transaction);
+	uint64_t key = transaction_key(service, cells, n);
+
+	it->next = index_find(&t->transactions, key);
 	it->transaction.service = service;
 	vec_reserve(t->arena, &it->transaction.cells, n);
 	for (size_t i = 0; i < n; i++)
@@ -84,12 +100,49 @@ transaction_intern(struct tally *t, int service, struct cell *const *cells,
 	return &it->transaction;
 }
 
+static bool
+all_is_known(struct cell *const *cells, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (has_gap(cells[i]->statement, GAP_MEMORY))
+			return false;
+	return true;
+}
+
+/* By what they wrote, as far as that is known. */
+static void
+count_folded(struct tally *t, int service, struct cell *const *cells, size_t n,
+	     int64_t count)
+{
+	struct cell *fold = fold_transaction(t, service, cells, n);
+	struct transaction *it;
+
+	if (!fold || !all_is_known(cells, n))
+		t->workload->coverage.unkept_transactions += (uint64_t)count;
+	if (!fold)
+		return;
+	it = transaction_find(t, service, &fold, 1);
+	if (!it)
+		it = transaction_make(t, service, &fold, 1);
+	it->count += (uint64_t)count;
+	fold->transactions += (uint64_t)count;
+}
+
 /* So many more transactions of these cells; fewer only of those counted. */
 static void
 count_transaction(void *arg, int service, struct cell *const *cells, size_t n,
 		  int64_t count)
 {
-	transaction_intern(arg, service, cells, n)->count += (uint64_t)count;
+	struct tally *t = arg;
+	struct transaction *it = transaction_find(t, service, cells, n);
+
+	if (!it && tally_room(t) != ROOM_FOR_ALL) {
+		count_folded(t, service, cells, n, count);
+		return;
+	}
+	if (!it)
+		it = transaction_make(t, service, cells, n);
+	it->count += (uint64_t)count;
 }
 
 void
@@ -219,7 +272,9 @@ drop_unused(struct workload *w)
 	for (size_t i = 0; i < w->cells.n; i++) {
 		const struct cell *c = w->cells.v[i];
 
-		if (c->calls + c->rolled_back > 0)
+		/* Only that of transactions was not run itself. */
+		if (c->calls + c->rolled_back > 0 ||
+		    (c->shape->folded && c->transactions > 0))
 			w->cells.v[n++] = w->cells.v[i];
 	}
 	w->cells.n = n;

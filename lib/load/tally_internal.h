@@ -9,6 +9,7 @@
  *	tally_text.c		which text
  *	tally_use.c		which cells: its text's statements, understood
  *	tally_statement.c	once, and kept once if they mean the same
+ *	tally_fold.c		or, where memory is short, as one of many
  *	model/open.h		which transaction, and what became of it
  *	tally_count.c		the workload
  */
@@ -28,6 +29,7 @@ struct tally_path {
 	const char *text;	    /* "" the default */
 	/* The same without temporary relations; NULL: it has none. */
 	const struct tally_path *base;
+	bool unknown; /* there was no room to keep what it is */
 };
 
 /* An interned set of a session's temporary relations; NULL: none. */
@@ -90,6 +92,7 @@ struct tally_text {
 	struct tally_use *uses;
 	struct tally_cell *cells;
 	uint8_t nuses, ncells; /* that these are; others are in indexes */
+	bool passing;	       /* it is not kept: struct tally_passing */
 	bool truncated;
 	enum statement_kind savepoint; /* if it is that and nothing else */
 };
@@ -100,6 +103,16 @@ struct tally_seen {
 	struct str sql;
 	int tags;
 	struct str savepoint; /* its name, if it is just that */
+};
+
+/* A text that there is no room for, while its record is at hand. */
+struct tally_passing {
+	struct tally_text text;
+	struct tally_use *use; /* from the heap, with room for so many parts */
+	size_t room;
+	bool whole;		 /* use is there, */
+	uint64_t id;		 /* of a text with this shape */
+	struct arena statements; /* of use */
 };
 
 /* What SET and CREATE TEMPORARY did to a session; NULL: nothing. */
@@ -116,6 +129,7 @@ struct tally_scope {
 struct tally_prepared {
 	char *name;
 	char *body;
+	size_t size; /* of all of it */
 	struct tally_prepared *next;
 };
 
@@ -135,6 +149,8 @@ struct tally_audit {
 struct tally_session {
 	struct open_session open;   /* first: it is found by this */
 	struct tally_session *next; /* unused ones */
+	/* Where memory is bounded, by when they last spoke. */
+	struct tally_session *older, *newer;
 	uint64_t key;
 	char *name;
 	size_t name_cap;
@@ -144,6 +160,7 @@ struct tally_session {
 	struct tally_scope scope, before; /* now; when its transaction began */
 	VEC(struct tally_scope) at_savepoint;
 	struct tally_prepared *prepared;
+	bool forgot; /* there was no room for one that was prepared */
 
 	bool told;		     /* scope or before says something */
 	struct tally_client *client; /* of its last statement, */
@@ -160,6 +177,30 @@ struct tally_cell {
 struct tally_transaction {
 	struct transaction transaction;
 	struct tally_transaction *next; /* of the same key in an index */
+};
+
+/* A cell that stands for many, and what it is made of. */
+struct tally_fold {
+	struct cell cell; /* its statement and shape are those below */
+	struct shape shape;
+	struct statement statement; /* more columns come to it */
+	struct tally_use *use;	    /* of a text that is no more than that */
+	struct tally_fold *next;    /* of the same hash */
+	uint64_t other;		    /* the hash with another seed */
+};
+
+/* How much room there is. Once there is less there is never more again. */
+enum tally_room {
+	ROOM_FOR_ALL,
+	ROOM_TO_FOLD, /* what is new stands for many */
+	NO_ROOM,      /* only for what is bounded in itself */
+};
+
+struct tally_memory {
+	size_t bound;  /* of what the tally holds; 0: none */
+	size_t before; /* what its arena held before */
+	size_t heap;   /* what is not in arenas, maps and indexes */
+	enum tally_room room;
 };
 
 #define TALLY_RECENT 65536
@@ -179,6 +220,8 @@ struct tally {
 	struct map paths;
 	struct map temporaries;
 	const char *default_path;
+	struct tally_path unkept_path; /* that there was no room for */
+	struct tally_temporary unkept_temporary;
 	struct tally_tags tags;
 	struct index verdicts;	  /* of tags: enum tag_verdict, from 1 on */
 	struct tally_audit audit; /* of lines without a session */
@@ -194,6 +237,15 @@ struct tally {
 	struct log_prepare prepare;
 	void *keys_scratch;	  /* for records that have no keys, and */
 	struct log_record record; /* that one */
+
+	struct tally_memory memory;
+	struct index folds;  /* struct tally_fold, by what they mean */
+	struct index folded; /* uses of folds, by text, path and service */
+	struct map names;    /* that SET gave, once memory is short */
+	/* The record's own text, and the one that EXECUTE runs. */
+	struct tally_passing passing[2];
+	bool executing;
+	struct tally_session *oldest, *newest;
 	struct recent {
 		uint64_t digest;
 		struct tally_text *text;
@@ -264,10 +316,22 @@ struct tally_text *text_intern(struct tally *t, uint64_t id, const char *shape,
 			       size_t len);
 /* All that was only good for reading. */
 void texts_release(struct tally *t);
+/* Of what is run under a path by a service, in an index. */
+uint64_t text_key(const struct tally_text *text, const struct tally_path *path,
+		  int service);
 /* The statement behind PREPARE name AS, empty if sql is none. */
 struct str prepared_body(struct str sql);
 
 /* tally_use.c */
+/* The statements of a text, in the arena, which is reset. */
+const struct statement *text_understand(struct tally *t, struct arena *arena,
+					const struct tally_seen *seen,
+					const struct tally_path *path);
+/* BEGIN, COMMIT, ROLLBACK, savepoints? */
+bool is_control(enum statement_kind kind);
+/* The path that matters to a statement under that one. */
+const struct tally_path *cell_path(const struct tally_path *path,
+				   const struct statement *st);
 const struct tally_use *text_use(struct tally *t, const struct tally_seen *seen,
 				 const struct tally_path *path, int service);
 
@@ -276,6 +340,42 @@ const struct tally_use *text_use(struct tally *t, const struct tally_seen *seen,
    what came after it in its text is no part of it. */
 const struct statement *statement_keep(struct tally *t,
 				       const struct statement *st);
+/* Write what it means as a row of bytes. Without what tells apart those that
+   are folded: columns, and what only matters to a session. */
+void statement_write(struct tally *t, struct buf *out,
+		     const struct statement *st, bool folded);
+/* A copy of just its size. */
+void statement_copy(struct tally *t, struct statement *to,
+		    const struct statement *st);
+
+/* tally_fold.c */
+/* What there is no room to keep as it is. */
+struct tally_text *fold_text(struct tally *t, uint64_t id);
+const struct tally_use *fold_use(struct tally *t, const struct tally_seen *seen,
+				 const struct tally_path *path, int service);
+/* That of a service's executions of which nothing is known: they may write. */
+const struct tally_use *fold_unkept(struct tally *t, int service);
+/* The cell of a transaction that wrote what these write; NULL: there is no
+   room, or it is not known. */
+struct cell *fold_transaction(struct tally *t, int service,
+			      struct cell *const *cells, size_t n);
+void folds_release(struct tally *t);
+
+/* tally_fold_name.c */
+/* Fill in the shape of a fold: by name, the same in every run. */
+void fold_name(struct tally *t, struct tally_fold *fold, bool transaction);
+
+/* What goes by no name of its own. */
+#define OTHERS "(others)"
+
+/* tally_memory.c */
+/* Bytes that count for its bound. */
+size_t tally_holds(const struct tally *t);
+enum tally_room tally_room(struct tally *t);
+/* Is there room for index to take one more key? */
+bool room_for_key(const struct tally *t, const struct index *x);
+/* text, or what stands for it where there is no room. */
+const char *room_for_name(struct tally *t, const char *text);
 
 /* tally_count.c */
 void counts_init(struct tally *t);
@@ -316,7 +416,7 @@ void session_transaction_ended(void *arg, struct open_session *s, bool gone);
 void session_savepoint(struct tally *t, struct tally_session *s,
 		       enum statement_kind kind);
 /* Forget a prepared statement, or all of them (NULL). */
-void session_forget(struct tally_session *s, const char *name);
+void session_forget(struct tally *t, struct tally_session *s, const char *name);
 
 /* tally_record.c */
 void record_statement(struct tally *t, struct tally_session *s,

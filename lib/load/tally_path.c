@@ -50,6 +50,8 @@ path_intern(struct tally *t, const char *const *schemas, size_t n,
 	path = map_find(&t->paths, t->scratch.data, t->scratch.len);
 	if (path)
 		return path;
+	if (tally_room(t) == NO_ROOM)
+		return &t->unkept_path;
 	path = arena_new(t->arena, struct tally_path);
 	path->text = arena_strdup(t->arena, t->scratch.data);
 	map_set(&t->paths, path->text, path);
@@ -88,6 +90,7 @@ paths_init(struct tally *t)
 
 	t->default_path = text;
 	path->text = "";
+	t->unkept_path = (struct tally_path){.text = OTHERS, .unknown = true};
 }
 
 /* How much a setting is to be preferred for a role; -1: it is another's. */

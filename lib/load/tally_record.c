@@ -72,12 +72,16 @@ executed(struct tally *t, struct tally_session *s, const struct log_record *r,
 	 const struct statement *st, const struct tally_path *path, int service)
 {
 	struct str body = session_prepared(s, r, st->name);
+	const struct tally_use *use;
 	struct tally_seen seen;
 
 	if (body.len == 0)
-		return NULL;
+		return s->forgot ? fold_unkept(t, service) : NULL;
+	t->executing = true;
 	seen = text_see_body(t, body);
-	return text_use(t, &seen, path, service);
+	use = text_use(t, &seen, path, service);
+	t->executing = false;
+	return use;
 }
 
 static void

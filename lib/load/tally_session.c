@@ -15,6 +15,9 @@
 
 #include "base/mem.h"
 
+/* Sessions have room for this at least: more than a server has at a time. */
+#define SESSIONS_LEAST ((size_t)256 << 10)
+
 /* %c: hexadecimal start time, dot, hexadecimal process id. */
 static bool
 read_id(struct str session, int64_t *start, uint32_t *pid)
@@ -71,16 +74,66 @@ take_over(struct tally *t, struct index *x, uint64_t key,
 	index_put(x, key, s);
 }
 
+/* Where memory is bounded: the list of those that live. */
+
+static void
+leave_list(struct tally *t, struct tally_session *s)
+{
+	if (s->older)
+		s->older->newer = s->newer;
+	else if (t->oldest == s)
+		t->oldest = s->newer;
+	if (s->newer)
+		s->newer->older = s->older;
+	else if (t->newest == s)
+		t->newest = s->older;
+	s->older = s->newer = NULL;
+}
+
+static void
+note_last(struct tally *t, struct tally_session *s)
+{
+	if (t->memory.bound == 0 || t->newest == s)
+		return;
+	leave_list(t, s);
+	s->older = t->newest;
+	if (t->newest)
+		t->newest->newer = s;
+	else
+		t->oldest = s;
+	t->newest = s;
+}
+
+/* Of many whose ends are not logged, most are over: the one that spoke first
+   goes, where they hold a quarter of the bound. */
+static void
+make_room(struct tally *t)
+{
+	struct tally_session *s = t->oldest;
+
+	if (t->unused || !s || tally_room(t) != NO_ROOM ||
+	    t->live.total < SESSIONS_LEAST ||
+	    t->live.total < t->memory.bound / 4)
+		return;
+	/* Of what it began with, open_settle() tells. */
+	if (!s->open.head && (s->open.cells.n > 0 || s->open.block))
+		t->workload->coverage.unkept_transactions++;
+	session_end(t, s, false);
+}
+
 static struct tally_session *
 take(struct tally *t, struct str name, bool begun)
 {
-	struct tally_session *s = t->unused;
+	struct tally_session *s;
 
+	make_room(t);
+	s = t->unused;
 	if (s)
 		t->unused = s->next;
 	else
 		s = arena_new(&t->live, struct tally_session);
 	if (name.len >= s->name_cap) {
+		t->memory.heap += name.len + 32 - s->name_cap;
 		s->name_cap = name.len + 32;
 		s->name = xreallocarray(s->name, s->name_cap, 1);
 	}
@@ -162,17 +215,29 @@ session_of(struct tally *t, const struct log_record *r)
 	if (r->time_us > 0)
 		s->open.last_us = r->time_us;
 	s->open.last_line = r->session_last;
+	note_last(t, s);
 	return s;
 }
 
 static void
 give_back(struct tally *t, struct tally_session *s)
 {
-	session_forget(s, NULL);
+	session_forget(t, s, NULL);
+	leave_list(t, s);
 	if (index_find(&t->sessions, s->key) == s)
 		index_remove(&t->sessions, s->key);
 	s->next = t->unused;
 	t->unused = s;
+}
+
+/* Whoever comes there next has begun after this one. */
+static void
+leave_place(struct tally *t, struct index *x, uint32_t place)
+{
+	if (place && tally_room(t) == NO_ROOM)
+		index_remove(x, place);
+	else if (place)
+		index_put(x, place, NULL);
 }
 
 void
@@ -186,11 +251,8 @@ session_end(struct tally *t, struct tally_session *s, bool lost)
 	} else {
 		open_settle(&t->counts, &s->open);
 	}
-	/* Whoever comes there next has begun after this one. */
-	if (s->open.pid)
-		index_put(&t->pids, s->open.pid, NULL);
-	if (s->open.backend)
-		index_put(&t->slots, s->open.backend, NULL);
+	leave_place(t, &t->pids, s->open.pid);
+	leave_place(t, &t->slots, s->open.backend);
 	give_back(t, s);
 }
 
@@ -222,12 +284,14 @@ sessions_forget_clients(struct tally *t)
 }
 
 static void
-free_session(struct tally_session *s)
+free_session(struct tally *t, struct tally_session *s)
 {
-	session_forget(s, NULL);
+	session_forget(t, s, NULL);
 	open_release(&s->open);
+	t->memory.heap -= s->name_cap;
 	free(s->name);
 	s->name = NULL;
+	s->name_cap = 0;
 }
 
 void
@@ -237,9 +301,10 @@ sessions_release(struct tally *t)
 
 	for (size_t i = 0; i < x->cap; i++)
 		if (x->slots[i].value)
-			free_session(x->slots[i].value);
+			free_session(t, x->slots[i].value);
 	for (; t->unused; t->unused = t->unused->next)
-		free_session(t->unused);
+		free_session(t, t->unused);
+	t->oldest = t->newest = NULL;
 	index_release(&t->sessions);
 	index_release(&t->pids);
 	index_release(&t->slots);

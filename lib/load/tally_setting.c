@@ -122,15 +122,21 @@ discard(struct tally_scope *scope, bool settings_only)
 }
 
 static void
-prepare(struct tally_session *s, const struct statement *st)
+prepare(struct tally *t, struct tally_session *s, const struct statement *st)
 {
 	struct str body = prepared_body((struct str){st->text, st->len});
 	struct tally_prepared *p;
 
 	if (!st->name || body.len == 0)
 		return;
-	session_forget(s, st->name);
+	session_forget(t, s, st->name);
+	if (tally_room(t) == NO_ROOM) {
+		s->forgot = true;
+		return;
+	}
 	p = xcalloc(1, sizeof(*p));
+	p->size = sizeof(*p) + strlen(st->name) + body.len;
+	t->memory.heap += p->size;
 	p->name = xstrdup(st->name);
 	p->body = xcalloc(1, body.len + 1);
 	memcpy(p->body, body.p, body.len);
@@ -154,7 +160,7 @@ session_apply(struct tally *t, struct tally_session *s,
 {
 	struct tally_settings *to = st->local ? &s->scope.local
 					      : &s->scope.session;
-	const char *value = st->reset ? NULL : st->name;
+	const char *value = st->reset ? NULL : room_for_name(t, st->name);
 
 	s->told |= tells(st->kind);
 	switch (st->kind) {
@@ -181,10 +187,10 @@ session_apply(struct tally *t, struct tally_session *s,
 		s->scope.local.temporary = NULL;
 		break;
 	case STATEMENT_PREPARE:
-		prepare(s, st);
+		prepare(t, s, st);
 		break;
 	case STATEMENT_DEALLOCATE:
-		session_forget(s, st->name);
+		session_forget(t, s, st->name);
 		break;
 	default:
 		break;
@@ -240,9 +246,12 @@ session_prepared(const struct tally_session *s, const struct log_record *r,
 }
 
 void
-session_forget(struct tally_session *s, const char *name)
+session_forget(struct tally *t, struct tally_session *s, const char *name)
 {
 	struct tally_prepared **at = &s->prepared;
+
+	if (!name)
+		s->forgot = false;
 
 	while (*at) {
 		struct tally_prepared *p = *at;
@@ -252,6 +261,7 @@ session_forget(struct tally_session *s, const char *name)
 			continue;
 		}
 		*at = p->next;
+		t->memory.heap -= p->size;
 		free(p->name);
 		free(p->body);
 		free(p);

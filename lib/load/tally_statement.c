@@ -78,7 +78,8 @@ put_links(struct tally *t, struct buf *out, const struct link *via)
 }
 
 static void
-put_access(struct tally *t, struct buf *out, const struct access *a)
+put_access(struct tally *t, struct buf *out, const struct access *a,
+	   bool folded)
 {
 	const struct column_access *it;
 
@@ -86,6 +87,8 @@ put_access(struct tally *t, struct buf *out, const struct access *a)
 	put_number(out, (uint64_t)a->mode << 32 | a->events);
 	put_number(out, (uint64_t)(int64_t)a->level);
 	put_links(t, out, a->via);
+	if (folded)
+		return;
 	put_number(out, a->columns.n);
 	vec_each (it, &a->columns) {
 		buf_add(out, &it->attribute, sizeof(it->attribute));
@@ -94,7 +97,8 @@ put_access(struct tally *t, struct buf *out, const struct access *a)
 }
 
 static void
-put_effects(struct tally *t, struct buf *out, const struct access_set *set)
+put_effects(struct tally *t, struct buf *out, const struct access_set *set,
+	    bool folded)
 {
 	const struct access *access;
 	const struct sequence_use *use;
@@ -102,7 +106,7 @@ put_effects(struct tally *t, struct buf *out, const struct access_set *set)
 
 	put_number(out, set->accesses.n);
 	vec_each (access, &set->accesses)
-		put_access(t, out, access);
+		put_access(t, out, access, folded);
 	put_number(out, set->sequences.n);
 	vec_each (use, &set->sequences) {
 		buf_add(out, &use->sequence, sizeof(use->sequence));
@@ -125,15 +129,10 @@ has_text(const struct statement *st)
 	return st->kind == STATEMENT_PREPARE;
 }
 
+/* What only its session needs to know. */
 static void
-put_statement(struct tally *t, struct buf *out, const struct statement *st)
+put_session(struct buf *out, const struct statement *st)
 {
-	const struct access *it;
-
-	buf_clear(out);
-	put_number(out, (uint64_t)st->kind << 32 | st->state);
-	put_number(out, (uint64_t)(st->chain | st->local << 1 |
-				   st->writes << 2 | st->reset << 3));
 	put_text(out, st->name);
 	put_text(out, st->error);
 	put_number(out, has_text(st) ? st->len : 0);
@@ -145,7 +144,21 @@ put_statement(struct tally *t, struct buf *out, const struct statement *st)
 	put_number(out, st->dropped.n);
 	for (size_t i = 0; i < st->dropped.n; i++)
 		put_text(out, st->dropped.v[i]);
-	put_effects(t, out, &st->effects);
+}
+
+void
+statement_write(struct tally *t, struct buf *out, const struct statement *st,
+		bool folded)
+{
+	const struct access *it;
+
+	buf_clear(out);
+	put_number(out, (uint64_t)st->kind << 32 | st->state);
+	put_number(out, (uint64_t)(st->chain | st->local << 1 |
+				   st->writes << 2 | st->reset << 3));
+	if (!folded)
+		put_session(out, st);
+	put_effects(t, out, &st->effects, folded);
 	vec_each (it, &st->direct.accesses) {
 		if (is_said(it, &st->effects))
 			continue;
@@ -206,12 +219,10 @@ copy_direct(struct tally *t, struct statement *to, const struct statement *from)
 				 });
 }
 
-static struct kept *
-copy(struct tally *t, const struct statement *st)
+void
+statement_copy(struct tally *t, struct statement *to,
+	       const struct statement *st)
 {
-	struct kept *kept = arena_new(t->arena, struct kept);
-	struct statement *to = &kept->statement;
-
 	*to = *st;
 	to->next = NULL;
 	to->text = has_text(st) ? arena_strndup(t->arena, st->text, st->len)
@@ -227,7 +238,6 @@ copy(struct tally *t, const struct statement *st)
 		to->dropped.v[i] = arena_strdup(t->arena, to->dropped.v[i]);
 	copy_direct(t, to, st);
 	copy_effects(t, &to->effects);
-	return kept;
 }
 
 const struct statement *
@@ -236,14 +246,15 @@ statement_keep(struct tally *t, const struct statement *st)
 	struct kept *first, *it;
 	uint64_t hash, other;
 
-	put_statement(t, &t->key, st);
+	statement_write(t, &t->key, st, false);
 	hash = hash_bytes(t->key.data, t->key.len, 0);
 	other = hash_bytes(t->key.data, t->key.len, 1);
 	first = index_find(&t->statements, hash);
 	for (it = first; it; it = it->next)
 		if (it->other == other)
 			return &it->statement;
-	it = copy(t, st);
+	it = arena_new(t->arena, struct kept);
+	statement_copy(t, &it->statement, st);
 	it->next = first;
 	it->other = other;
 	index_put(&t->statements, hash, it);

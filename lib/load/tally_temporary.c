@@ -35,6 +35,8 @@ intern(struct tally *t, const struct tally_temporary *names)
 	set = map_find(&t->temporaries, t->scratch.data, t->scratch.len);
 	if (set)
 		return set;
+	if (tally_room(t) == NO_ROOM)
+		return &t->unkept_temporary;
 	set = arena_new(t->arena, struct tally_temporary);
 	for (size_t i = 0; i < names->names.n; i++)
 		vec_push(t->arena, &set->names,
@@ -61,7 +63,7 @@ temporary_add(struct tally *t, const struct tally_temporary *set,
 	const struct tally_temporary *result;
 	size_t i = 0, n = set ? set->names.n : 0;
 
-	if (has(set, name))
+	if (has(set, name) || set == &t->unkept_temporary)
 		return set;
 	for (; i < n && strcmp(set->names.v[i], name) < 0; i++)
 		vec_push(&scratch, &names.names, set->names.v[i]);
@@ -105,6 +107,8 @@ intern_path(struct tally *t, const struct tally_path *base,
 	path = map_find(&t->paths, t->scratch.data, t->scratch.len);
 	if (path)
 		return path;
+	if (tally_room(t) == NO_ROOM)
+		return &t->unkept_path;
 	path = arena_new(t->arena, struct tally_path);
 	path->schemas = base->schemas;
 	for (size_t i = 0; i < set->names.n; i++)
@@ -124,5 +128,8 @@ temporary_path(struct tally *t, const struct tally_path *base,
 
 	for (size_t i = 0; local && i < local->names.n; i++)
 		set = temporary_add(t, set, local->names.v[i]);
+	if (base->unknown || set == &t->unkept_temporary ||
+	    local == &t->unkept_temporary)
+		return &t->unkept_path;
 	return set ? intern_path(t, base, set) : base;
 }

@@ -121,7 +121,10 @@ read_text(struct tally *t, struct str sql, bool truncated, uint64_t shape_id)
 		len = strlen(shape);
 		id = hash_bytes(shape, len, 0);
 	}
-	text = text_intern(t, id, shape, len);
+	if (index_has(&t->texts, id) || tally_room(t) == ROOM_FOR_ALL)
+		text = text_intern(t, id, shape, len);
+	else
+		text = fold_text(t, id);
 	text->truncated = truncated;
 	text->savepoint = savepoint;
 	return text;
@@ -179,7 +182,8 @@ see(struct tally *t, struct str sql, bool truncated, uint64_t shape_id,
 	seen.tags = tags_of_shaper(t);
 	if (seen.text->savepoint != STATEMENT_OTHER)
 		seen.savepoint = (struct str){t->name.data, t->name.len};
-	if (keys->digested && !shaper_read_strings(t->shaper))
+	if (keys->digested && !seen.text->passing &&
+	    !shaper_read_strings(t->shaper))
 		*recent = (struct recent){keys->digest, seen.text};
 	return seen;
 }

@@ -12,9 +12,9 @@
 
 /* What a text that is not parsed means. */
 static const struct statement *
-known_statement(struct tally *t, const struct tally_text *text)
+known_statement(struct arena *arena, const struct tally_text *text)
 {
-	struct statement *st = arena_new(&t->parsing, struct statement);
+	struct statement *st = arena_new(arena, struct statement);
 
 	st->kind = text->savepoint;
 	if (text->truncated)
@@ -22,25 +22,24 @@ known_statement(struct tally *t, const struct tally_text *text)
 	return st;
 }
 
-/* The statements of a text, until the next one is understood. */
-static const struct statement *
-understand(struct tally *t, const struct tally_seen *seen,
-	   const struct tally_path *path)
+const struct statement *
+text_understand(struct tally *t, struct arena *arena,
+		const struct tally_seen *seen, const struct tally_path *path)
 {
 	const struct tally_text *text = seen->text;
 	const struct statement *st;
 
-	arena_reset(&t->parsing);
+	arena_reset(arena);
 	if (text->truncated || text->savepoint != STATEMENT_OTHER)
-		return known_statement(t, text);
-	expander_scratch(t->expander, &t->parsing);
+		return known_statement(arena, text);
+	expander_scratch(t->expander, arena);
 	st = expander_statement(t->expander, seen->sql.p, seen->sql.len,
 				&path->schemas);
 	expander_scratch(t->expander, NULL);
 	return st;
 }
 
-static bool
+bool
 is_control(enum statement_kind kind)
 {
 	switch (kind) {
@@ -56,10 +55,9 @@ is_control(enum statement_kind kind)
 	}
 }
 
-/* Of what is run under a path by a service. */
-static uint64_t
-key_of(const struct tally_text *text, const struct tally_path *path,
-       int service)
+uint64_t
+text_key(const struct tally_text *text, const struct tally_path *path,
+	 int service)
 {
 	uint64_t key[3] = {text->shape.id, (uintptr_t)path, (uint64_t)service};
 
@@ -83,7 +81,7 @@ cell_find(const struct tally *t, const struct tally_text *text,
 	while (it && !is_cell(it, text, path, service))
 		it = it->next;
 	if (!it && text->ncells == LOOKED_AT)
-		it = index_find(&t->cells, key_of(text, path, service));
+		it = index_find(&t->cells, text_key(text, path, service));
 	while (it && !is_cell(it, text, path, service))
 		it = it->next;
 	return it ? &it->cell : NULL;
@@ -110,7 +108,7 @@ cell_intern(struct tally *t, struct tally_text *text,
 		it->next = text->cells;
 		text->cells = it;
 	} else {
-		uint64_t key = key_of(text, path, service);
+		uint64_t key = text_key(text, path, service);
 
 		it->next = index_find(&t->cells, key);
 		index_put(&t->cells, key, it);
@@ -136,7 +134,7 @@ part_text(struct tally *t, struct tally_text *text,
 }
 
 /* A statement that names no temporary relation is the same without them. */
-static const struct tally_path *
+const struct tally_path *
 cell_path(const struct tally_path *path, const struct statement *st)
 {
 	return path->base && !st->effects.temporary ? path->base : path;
@@ -160,7 +158,9 @@ static struct tally_use *
 new_use(struct tally *t, const struct tally_seen *seen,
 	const struct tally_path *path, int service)
 {
-	const struct statement *first = understand(t, seen, path), *st;
+	const struct statement *first = text_understand(t, &t->parsing, seen,
+							path);
+	const struct statement *st;
 	struct tally_use *use;
 	uint32_t n = 0;
 
@@ -200,7 +200,7 @@ use_find(const struct tally *t, struct tally_text *text,
 		return it;
 	}
 	if (text->nuses == LOOKED_AT)
-		it = index_find(&t->uses, key_of(text, path, service));
+		it = index_find(&t->uses, text_key(text, path, service));
 	while (it && !is_use(it, text, path, service))
 		it = it->next;
 	return it;
@@ -215,13 +215,15 @@ text_use(struct tally *t, const struct tally_seen *seen,
 
 	if (it)
 		return it;
+	if (text->passing || tally_room(t) != ROOM_FOR_ALL)
+		return fold_use(t, seen, path, service);
 	it = new_use(t, seen, path, service);
 	if (text->nuses < LOOKED_AT) {
 		text->nuses++;
 		it->next = text->uses;
 		text->uses = it;
 	} else {
-		uint64_t key = key_of(text, path, service);
+		uint64_t key = text_key(text, path, service);
 
 		it->next = index_find(&t->uses, key);
 		index_put(&t->uses, key, it);

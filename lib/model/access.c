@@ -17,10 +17,10 @@ const char *const link_kind_names[LINK_KINDS] = {
 };
 
 const char *const gap_kind_names[GAP_KINDS] = {
-	[GAP_RELATION] = "relation",   [GAP_COLUMN] = "column",
-	[GAP_ROUTINE] = "routine",     [GAP_DYNAMIC] = "dynamic",
-	[GAP_UNPARSED] = "unparsed",   [GAP_REMOTE] = "remote",
-	[GAP_TEMPORARY] = "temporary",
+	[GAP_RELATION] = "relation", [GAP_COLUMN] = "column",
+	[GAP_ROUTINE] = "routine",   [GAP_DYNAMIC] = "dynamic",
+	[GAP_UNPARSED] = "unparsed", [GAP_REMOTE] = "remote",
+	[GAP_MEMORY] = "memory",     [GAP_TEMPORARY] = "temporary",
 };
 
 const char *const row_event_names[ROW_EVENTS] = {"insert", "update", "delete",

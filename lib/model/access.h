@@ -96,6 +96,7 @@ enum gap_kind {
 	GAP_DYNAMIC, /* SQL built at run time */
 	GAP_UNPARSED,
 	GAP_REMOTE, /* dblink and the like: SQL for another server */
+	GAP_MEMORY, /* the bound on memory left no room to keep what it was */
 	/* Not a gap by itself: a temporary table that the SQL creates. Where
 	   some statement creates it, GAP_RELATION of that name is none. */
 	GAP_TEMPORARY,
@@ -121,7 +122,7 @@ struct access_set {
 /* How each is written: by its number, or of a mask by its bit. */
 #define ACCESS_MODES 4
 #define LINK_KINDS   6
-#define GAP_KINDS    7
+#define GAP_KINDS    8
 #define ROW_EVENTS   4
 #define COLUMN_USES  6
 extern const char *const access_mode_names[ACCESS_MODES];

@@ -50,6 +50,7 @@ struct open_counts {
 	void *arg;
 	struct open_list *open;	  /* where heads go, once they end */
 	uint64_t mark;		  /* 0 at first */
+	bool full;		  /* there is no room to remember more events */
 	VEC(struct cell *) cells; /* scratch */
 };
 

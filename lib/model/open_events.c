@@ -97,10 +97,20 @@ fold_duration(struct open_session *s, const struct open_event *e)
 }
 
 static void
-remember(struct open_session *s, const struct open_event *e)
+give_up(struct open_session *s)
+{
+	s->overflow = true;
+	s->events.n = 0;
+}
+
+static void
+remember(const struct open_counts *c, struct open_session *s,
+	 const struct open_event *e)
 {
 	struct open_event copy = *e;
 
+	if (c->full)
+		give_up(s);
 	if (s->overflow || fold_duration(s, e))
 		return;
 	copy.took = false;
@@ -117,20 +127,28 @@ remember(struct open_session *s, const struct open_event *e)
 		merge_last(s);
 	}
 	if (s->events.n == OPEN_EVENTS_MAX) {
-		s->overflow = true;
-		s->events.n = 0;
+		give_up(s);
 		return;
 	}
 	vec_push(s->lists, &s->events, copy);
 }
 
+/* Is s in something that the input may have cut? */
+static bool
+is_in_something(const struct open_session *s)
+{
+	return s->cells.n > 0 || s->block;
+}
+
 static void
-push_entry(struct open_counts *c, struct open_session *s, bool ended)
+push_entry(struct open_counts *c, struct open_session *s, bool ended, bool cut)
 {
 	struct open_transaction *t;
 	struct open_event *e;
 
-	if (!c->open || s->overflow)
+	if (c->open && c->full)
+		c->coverage->unkept_transactions += cut;
+	if (!c->open || c->full || s->overflow)
 		return;
 	t = arena_new(c->arena, struct open_transaction);
 	t->session = arena_strdup(c->arena, s->name);
@@ -159,11 +177,13 @@ push_entry(struct open_counts *c, struct open_session *s, bool ended)
 void
 open_settle(struct open_counts *c, struct open_session *s)
 {
+	bool cut = is_in_something(s);
+
 	s->chain = false;
 	open_close(c, s);
 	s->last = NULL;
 	if (s->head) {
-		push_entry(c, s, true);
+		push_entry(c, s, true, cut);
 		s->head = s->sampled = false;
 	}
 	s->finishing = false;
@@ -256,7 +276,7 @@ open_run(struct open_counts *c, struct open_session *s,
 
 	if (e->name)
 		copy.name = arena_strdup(&s->names, e->name);
-	remember(s, &copy);
+	remember(c, s, &copy);
 	step(c, s, &copy);
 	if (e->kind == OPEN_STATEMENT && e->took) {
 		struct open_event duration = {
@@ -266,7 +286,7 @@ open_run(struct open_counts *c, struct open_session *s,
 			.lxid = e->took_lxid,
 		};
 
-		remember(s, &duration);
+		remember(c, s, &duration);
 		step(c, s, &duration);
 	}
 	/* Nothing names them any more. */
@@ -279,7 +299,7 @@ open_leave(struct open_counts *c, struct open_session *s)
 {
 	struct open_counts still = *c;
 
-	push_entry(c, s, false);
+	push_entry(c, s, false, is_in_something(s));
 	/* The session goes no further: nobody need know. */
 	still.ended = NULL;
 	still.open = NULL;

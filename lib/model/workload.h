@@ -30,6 +30,9 @@ struct shape {
 	const char *text; /* normalised and masked, at most 64 kB of it */
 	bool cut;	  /* text is not all of it */
 	bool valid;	  /* text is known to be UTF-8 */
+	/* It stands for many that there was no memory for: text says what they
+	   do, and id is a hash of that. */
+	bool folded;
 };
 
 /*
@@ -129,6 +132,11 @@ struct coverage {
 	uint64_t failed;      /* of those, the ones that raised an error */
 	uint64_t unreadable;  /* log entries or lines that are no record */
 	bool interrupted;     /* logs were not read to their end */
+	/* What a bound on memory cost: */
+	uint64_t folded;	/* executions whose shape stands for many */
+	uint64_t folded_shapes; /* those it stands for, that could be told */
+	uint64_t unkept;	/* executions of which nothing is known */
+	uint64_t unkept_transactions; /* that are not, or not all, known */
 };
 
 struct workload {

@@ -66,6 +66,14 @@ put_allow(struct json_writer *w, const struct analysis *a)
 	jw_array_end(w);
 }
 
+/* Of a bound on memory, if there was one. */
+static void
+put_cost(struct json_writer *w, const char *key, uint64_t n)
+{
+	if (n > 0)
+		jw_put_count(w, key, n);
+}
+
 static void
 put_coverage(struct json_writer *w, const struct coverage *c)
 {
@@ -74,6 +82,8 @@ put_coverage(struct json_writer *w, const struct coverage *c)
 	jw_put_count(w, "attributed", c->attributed);
 	jw_put_count(w, "dynamic", c->dynamic);
 	jw_put_count(w, "failed", c->failed);
+	put_cost(w, "folded", c->folded);
+	put_cost(w, "folded_shapes", c->folded_shapes);
 	/* Only where there is something to say of it. */
 	if (c->interrupted)
 		jw_put_bool(w, "interrupted", true);
@@ -82,6 +92,8 @@ put_coverage(struct json_writer *w, const struct coverage *c)
 	jw_put_count(w, "rolled_back", c->rolled_back);
 	jw_put_count(w, "statements", c->statements);
 	jw_put_count(w, "truncated", c->truncated);
+	put_cost(w, "unkept", c->unkept);
+	put_cost(w, "unkept_transactions", c->unkept_transactions);
 	jw_put_count(w, "unparsed", c->unparsed);
 	jw_put_count(w, "unreadable", c->unreadable);
 	jw_object_end(w);

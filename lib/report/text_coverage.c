@@ -62,6 +62,10 @@ put_rest(const struct text_report *t)
 	put_part(t->out, &any, c->rolled_back, "rolled back");
 	put_part(t->out, &any, c->failed, "failed");
 	put_part(t->out, &any, c->unreadable, "log entries unreadable");
+	put_part(t->out, &any, c->folded, "folded");
+	put_part(t->out, &any, c->unkept, "not kept");
+	put_part(t->out, &any, c->unkept_transactions,
+		 "transactions not kept whole");
 	buf_str(t->out, any ? "\n" : "");
 	if (c->interrupted)
 		buf_str(t->out, "  logs were not read to their end: reading "
@@ -84,6 +88,7 @@ static const struct {
 	{"remote", "SQL for another server"},
 	{"unparsed", "SQL that does not parse"},
 	{"truncated", "SQL that the log cut"},
+	{"memory", "SQL that there was no memory for"},
 	{"schema", "DDL that was not understood"},
 };
 
