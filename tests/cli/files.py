@@ -218,5 +218,8 @@ analyze --log a --until '2026-11-23 10:00:02' >first
 analyze --log a --since '2026-11-23 10:00:02' >second
 "$DBSPLIT" analyze --analysis first --analysis second --format json >sum
 cmp whole sum""")
+case("logs with a bound on memory",
+     MODEL + "--log logs --format csv --max-memory 64m", files=LOGS,
+     stdout=CSV_HEAD + READ + KEY)
 case("logs read by two jobs", MODEL + "--log logs --format csv --jobs 2",
      files=LOGS, stdout=CSV_HEAD + READ + KEY)
