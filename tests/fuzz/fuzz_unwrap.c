@@ -35,7 +35,7 @@ unwrap_all(const struct envelope *e, const uint8_t *data, size_t size,
 	   size_t most, size_t limit)
 {
 	struct rest rest = {data, size, most};
-	struct unwrap_source source = {read_rest, &rest};
+	struct unwrap_source source = {.read = read_rest, .arg = &rest};
 	struct unwrapper *u = unwrap_new(e, &source, "", 0, limit, 0);
 	uint64_t h = 0, lines = 1, outer, last, first;
 	struct err err;
