@@ -106,10 +106,22 @@ interrupt_reset_child(void)
 		sigaction(signals[i], &before[i], NULL);
 }
 
+/* Until a signal that was sent twice has come twice. */
+static void
+await_twin(void)
+{
+	int64_t left = caught_ms + TWICE_MS - clock_ms();
+
+	for (; left > 0; left = caught_ms + TWICE_MS - clock_ms())
+		poll(NULL, 0, (int)left);
+}
+
 /* The pipe stays: a handler may be at it on another thread. */
 void
 interrupt_release(void)
 {
+	if (caught && used == INTERRUPT_TO_FINISH)
+		await_twin();
 	for (int i = 0; i < nsignals; i++)
 		sigaction(signals[i], &before[i], NULL);
 }

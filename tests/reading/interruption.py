@@ -73,10 +73,10 @@ def script():
 def compressed():
     """a compressed log that is interrupted is not damaged"""
     lines = "".join(log_line(i % 60, f"SELECT email FROM users WHERE id = {i}")
-                    for i in range(30000))
+                    for i in range(3000))
     packed = gzip.compress(lines.encode())
     coverage, err = interrupted(packed[:len(packed) // 2])
-    check(1000 < coverage["records"] < 30000, coverage)
+    check(100 < coverage["records"] < 3000, coverage)
     equal(coverage["unreadable"], 0)
     check("damaged" not in err, err)
 
