@@ -105,7 +105,8 @@ memory_warn(struct terminal *t, size_t bound, const struct workload *w)
 	if (c->folded + c->unkept + c->unkept_transactions == 0)
 		return;
 	buf_init(&text);
-	buf_printf(&text, "the memory bound of %zu MB folded ", bound / MB);
+	buf_printf(&text, "the memory bound of %zu MB folded %s", bound / MB,
+		   w->folded_more ? "more than " : "");
 	format_things(&text, c->folded_shapes, "shape");
 	buf_str(&text, " into ");
 	format_count(&text, count_folds(w));

@@ -226,10 +226,12 @@ fold_use(struct tally *t, const struct tally_seen *seen,
 	if (first->next || first->kind != STATEMENT_OTHER)
 		return passing_use(t, p, seen, path, service, first);
 	use = fold_of(t, first, path, service)->use;
-	if (room_for_key(t, &t->folded)) {
-		index_put(&t->folded, key, use);
-		t->workload->coverage.folded_shapes++;
+	if (!room_for_key(t, &t->folded)) {
+		t->workload->folded_more = true;
+		return use;
 	}
+	index_put(&t->folded, key, use);
+	t->workload->coverage.folded_shapes++;
 	return use;
 }
 

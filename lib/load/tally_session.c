@@ -116,7 +116,7 @@ make_room(struct tally *t)
 	    t->live.total < t->memory.bound / 4)
 		return;
 	/* Of what it began with, open_settle() tells. */
-	if (!s->open.head && (s->open.cells.n > 0 || s->open.block))
+	if (!s->open.head && (s->open.block || s->open.id_lxid != 0))
 		t->workload->coverage.unkept_transactions++;
 	session_end(t, s, false);
 }

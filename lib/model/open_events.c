@@ -133,11 +133,11 @@ remember(const struct open_counts *c, struct open_session *s,
 	vec_push(s->lists, &s->events, copy);
 }
 
-/* Is s in something that the input may have cut? */
+/* Does anything say that s is in a transaction? */
 static bool
-is_in_something(const struct open_session *s)
+is_inside(const struct open_session *s)
 {
-	return s->cells.n > 0 || s->block;
+	return s->block || s->id_lxid != 0;
 }
 
 static void
@@ -177,7 +177,7 @@ push_entry(struct open_counts *c, struct open_session *s, bool ended, bool cut)
 void
 open_settle(struct open_counts *c, struct open_session *s)
 {
-	bool cut = is_in_something(s);
+	bool cut = is_inside(s);
 
 	s->chain = false;
 	open_close(c, s);
@@ -299,7 +299,7 @@ open_leave(struct open_counts *c, struct open_session *s)
 {
 	struct open_counts still = *c;
 
-	push_entry(c, s, false, is_in_something(s));
+	push_entry(c, s, false, is_inside(s));
 	/* The session goes no further: nobody need know. */
 	still.ended = NULL;
 	still.open = NULL;

@@ -147,6 +147,7 @@ struct workload {
 	VEC(struct transaction *) transactions;
 	struct open_list open;
 	int64_t first_us, last_us; /* of all records, 0 if there are no times */
+	bool folded_more; /* than coverage.folded_shapes: some were not told */
 };
 
 #endif

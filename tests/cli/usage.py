@@ -70,13 +70,6 @@ wrong("a format for an explanation", "analyze --explain 1 --format json",
 for jobs in ["0", "-1", "+2", "2x", "1025", "99999999999999999999"]:
     wrong("jobs " + jobs, "analyze --jobs=" + jobs,
           f'--jobs "{jobs}" is no number from 1 to 1024')
-for size in ["", "0", "63M", "1T", "-1G", "64 M", "99999999999999999999G"]:
-    kind = "too small" if size in ("0", "63M") else "no size"
-    wrong("a bound on memory of " + size, "analyze --max-memory=" + size
-          if " " not in size else ["analyze", "--max-memory", size],
-          f'--max-memory "{size}" is {kind}',
-          "64M is the least" if kind == "too small"
-          else "write it as 512M or 4G")
 wrong("two schemas", "analyze --db x --schema y",
       "--db and --schema both say where the schema is",
       "--schema FILE stands in place of a database")
