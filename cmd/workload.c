@@ -172,12 +172,10 @@ begin_log(struct inputs *in, struct reading *all, const struct source *s,
 	tally_server(in->tally);
 	if (!in->state || all->servers++)
 		return;
-	terminal_warn(
-		in->term,
-		"\"%s\" is of the time of a log before it, and taken for "
-		"another server's: each should have a --state file of its "
-		"own",
-		s->path);
+	terminal_warn(in->term,
+		      "\"%s\" is of the time of a log before it, and taken for "
+		      "another server's: each should have its own --state",
+		      s->path);
 }
 
 static int
@@ -430,7 +428,8 @@ read_sources(struct inputs *in, struct reading *all, struct err *err)
 	interrupt_release();
 	terminal_progress_end(in->term);
 	in->partial = failed > 0 || in->interrupted;
-	if (failed && failed == list->n && all->records == 0)
+	if (failed && failed == list->n && all->records == 0 &&
+	    !(in->state && in->state->before))
 		return err_set(err, ERR_INPUT,
 			       "no log could be read: nothing was done");
 	return 0;

@@ -191,7 +191,7 @@ log_input_restart(struct log_input *in, bool taken_off, struct err *err)
 	}
 	in->start = in->end = 0;
 	in->base = 0;
-	in->eof = in->cut = false;
+	in->eof = in->cut = in->held = false;
 	if (in->unpack)
 		return restart_unpacking(in, taken_off ? in->mark : 0, err);
 	return log_source_restart(&in->source, taken_off ? in->mark : 0,

@@ -360,8 +360,8 @@ def servers():
     whole_lines("a.log", 1, 10)
     whole_lines("b.log", 2, 8, csv_line)
     state("a.log", "b.log", said='warning: "b.log" is of the time of a log '
-          "before it, and taken for another server's: each should have a "
-          "--state file of its own\n")
+          "before it, and taken for another server's: each should have its "
+          "own --state\n")
 
 
 def damaged():
@@ -374,7 +374,7 @@ def damaged():
     said = 'error: cannot read "log.gz" to its end: truncated gzip input\n'
     state("log.gz", said=said + PARTIAL, status=2)
     check(0 < records() < 3000, records())
-    state("log.gz", said=said + NOTHING, status=2)
+    state("log.gz", said=said + PARTIAL, status=2)
     write_files(".", {"log.gz": packed})
     age("log.gz")
     equal_text(state("log.gz"), plain("log.gz"))
