@@ -257,8 +257,7 @@ open_reader(const char *path, const struct log_options *options, bool dated,
 		log_close(r);
 		return NULL;
 	}
-	/* What ends behind the last whole entry is for one reader to say. */
-	if (options->pool && !options->resume && r->ops && r->ops->cut)
+	if (options->pool && r->ops && r->ops->cut)
 		r->parts = log_parts_new(r, options);
 	return r;
 }

@@ -102,6 +102,15 @@ source_of(struct log_input *in)
 				      &in->source.goes_on};
 }
 
+/* Where the file ends: is what stands there cut? */
+static void
+set_end(struct log_input *in)
+{
+	in->cut = in->source.goes_on;
+	in->held = in->cut && in->resumes &&
+		   (in->source.stopped || log_source_is_fresh(&in->source));
+}
+
 enum log_fill
 log_input_fill(struct log_input *in, struct err *err)
 {
@@ -119,9 +128,8 @@ log_input_fill(struct log_input *in, struct err *err)
 		return LOG_FILL_ERROR;
 	in->end += (size_t)n;
 	in->eof = n == 0;
-	in->cut = in->eof && in->source.goes_on;
-	in->held = in->cut && in->resumes &&
-		   (in->source.stopped || log_source_is_fresh(&in->source));
+	if (in->eof && !in->feed.read)
+		set_end(in);
 	return n ? LOG_FILL_MORE : LOG_FILL_END;
 }
 
@@ -340,6 +348,8 @@ log_input_part(struct log_input *in, size_t keep, size_t size,
 		.base = in->base,
 		.eof = in->eof && left == 0,
 		.cut = in->cut && left == 0,
+		.held = in->held && left == 0,
+		.resumes = in->resumes,
 		.part = true,
 		.head = in->head,
 	};

@@ -32,7 +32,8 @@ struct log_input {
 	bool held; /* and the lines of what is whole may go on as well */
 	bool resumes; /* see log_resume */
 	bool part;    /* nothing is read behind what is there */
-	/* Where the bytes come from, if not from the file: read is NULL. */
+	/* Where the bytes come from, and who says if they are cut where they
+	   end; read is NULL: from the file. */
 	struct unwrap_source feed;
 	/* What takes the envelopes of services off, the outermost first. */
 	struct unwrapper *envelopes[LOG_ENVELOPES_MAX];

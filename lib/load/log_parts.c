@@ -191,7 +191,8 @@ run(struct pool_task *task)
 		split(p);
 }
 
-/* What was counted in part p is the whole's. */
+/* How far part p came is how far the whole did, and what it counted is the
+   whole's. */
 static void
 add_counts(struct log_parts *ps, const struct part *p)
 {
@@ -199,6 +200,8 @@ add_counts(struct log_parts *ps, const struct part *p)
 	struct log_reader *whole = ps->whole;
 	uint64_t line = ps->lines + r->first_unreadable;
 
+	whole->place.position = r->place.position;
+	whole->place.line = ps->lines + r->place.line;
 	ps->lines += r->line - 1;
 	if (r->unreadable == 0)
 		return;
@@ -258,8 +261,11 @@ begin_feeding(struct log_parts *ps)
 	if (b->cut && b->reader.ops->overlaps)
 		return false;
 	p = ps->fed = wait_for_part(ps);
-	if (!p)
+	if (!p) {
+		b->reader.in.cut = ps->whole->in.cut;
+		b->reader.in.held = ps->whole->in.held;
 		return false;
+	}
 	ps->fed_to = p->first;
 	b->cut = p->cut;
 	b->rc = p->rc;
@@ -374,9 +380,11 @@ log_parts_next(struct log_parts *ps, const struct log_record **out,
 			leave_part(ps);
 		if (ps->is_beyond) {
 			rc = next_beyond(ps, out, err);
-			if (rc != 0)
+			if (rc == 1)
 				return rc;
 			come_back(ps);
+			if (rc < 0)
+				return rc;
 		}
 		ps->current = wait_for_part(ps);
 		if (!ps->current)
@@ -427,6 +435,7 @@ log_parts_new(struct log_reader *whole, const struct log_options *options)
 	ps->n = n < most ? n : most > 2 ? most : 2;
 	ps->ring = xcalloc(ps->n, sizeof(*ps->ring));
 	ps->begins = true;
+	ps->lines = whole->line - 1;
 	pthread_mutex_init(&ps->taking, NULL);
 	pthread_mutex_init(&ps->lock, NULL);
 	for (size_t i = 0; i < ps->n; i++)

@@ -5,15 +5,17 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/pool.h"
 #include "log_text.h"
 
 #define LOGS   "tests/unit/load/logs/"
 #define PREFIX "%m [%p] %c %l %v %x [%i] %q%u@%d [%a] "
 
-/* The records of the first bytes of content: reading stops behind them. */
+/* The records of the first bytes of content: reading stops behind them. In
+   parts, if size is not 0. */
 static void
-cut_text(struct buf *out, const char *content, size_t len, size_t bytes,
-	 enum log_format format)
+read_cut(struct buf *out, const char *content, size_t len, size_t bytes,
+	 enum log_format format, size_t size)
 {
 	struct log_run run;
 	struct log_options options = {
@@ -21,6 +23,7 @@ cut_text(struct buf *out, const char *content, size_t len, size_t bytes,
 		.line_prefix = PREFIX,
 		.format = format,
 		.buffer = bytes,
+		.part = size,
 	};
 	const struct log_record *record;
 	struct log_reader *r;
@@ -30,6 +33,9 @@ cut_text(struct buf *out, const char *content, size_t len, size_t bytes,
 
 	cr_assert_eq(pipe(stop), 0);
 	run = (struct log_run){.stop_fd = stop[0]};
+	/* It has no thread that reads before it is to stop. */
+	if (size)
+		options.pool = pool_new(1);
 	log_file_open(&f, content, len);
 	r = log_open(f.path, &options, &err);
 	cr_assert_not_null(r, "%s", err.message);
@@ -41,9 +47,29 @@ cut_text(struct buf *out, const char *content, size_t len, size_t bytes,
 	cr_assert_eq(log_stopped(r), bytes < len);
 	cr_assert_eq(log_unreadable(r, NULL), 0, "cut at %zu", bytes);
 	log_close(r);
+	if (size)
+		pool_free(options.pool);
 	log_file_close(&f);
 	close(stop[0]);
 	close(stop[1]);
+}
+
+/* The same, which must be so in parts of some size too. */
+static void
+cut_text(struct buf *out, const char *content, size_t len, size_t bytes,
+	 enum log_format format)
+{
+	static const size_t sizes[] = {1, 70, 300, 2000};
+	static unsigned turn;
+	size_t size = sizes[turn++ % 4];
+	struct buf parts;
+
+	read_cut(out, content, len, bytes, format, 0);
+	buf_init(&parts);
+	read_cut(&parts, content, len, bytes, format, size);
+	cr_assert_str_eq(parts.data, out->data, "cut at %zu, parts of %zu",
+			 bytes, size);
+	buf_release(&parts);
 }
 
 static char *

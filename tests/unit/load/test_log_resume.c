@@ -10,6 +10,7 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "base/pool.h"
 #include "log_text.h"
 
 #define LOGS   "tests/unit/load/logs/"
@@ -41,25 +42,19 @@ enum age {
 	OLD,
 };
 
-/* Add the records of the next run, which finds content. */
 static void
-run(struct buf *out, struct kept *k, const char *content, size_t len,
-    enum age age, const struct log_options *more)
+read_run(struct buf *out, struct kept *k, const struct log_file *f, size_t len,
+	 const struct log_options *more)
 {
-	static const struct timespec old[2] = {{.tv_sec = 1}, {.tv_sec = 1}};
 	struct log_resume resume = {.find = find, .arg = k};
 	struct log_options options = *more;
 	const struct log_record *record;
 	struct log_reader *r;
-	struct log_file f;
 	struct err err;
 	int rc;
 
 	options.resume = &resume;
-	log_file_open(&f, content, len);
-	if (age == OLD)
-		cr_assert_eq(futimens(f.fd, old), 0);
-	r = log_open(f.path, &options, &err);
+	r = log_open(f->path, &options, &err);
 	cr_assert_not_null(r, "%s", err.message);
 	while ((rc = log_next(r, &record, &err)) == 1)
 		log_record_text(out, record);
@@ -70,6 +65,59 @@ run(struct buf *out, struct kept *k, const char *content, size_t len,
 	k->settled = log_settled(r, len);
 	k->shorter = log_shorter(r);
 	log_close(r);
+}
+
+static bool
+same_place(const struct log_place *a, const struct log_place *b)
+{
+	return a->position == b->position && a->line == b->line &&
+	       memcmp(a->unreadable, b->unreadable, sizeof(a->unreadable)) == 0;
+}
+
+/* The same run in parts of some size must be the same. */
+static void
+read_in_parts(const char *want, const struct kept *before,
+	      const struct kept *after, const struct log_file *f, size_t len,
+	      const struct log_options *more)
+{
+	static const size_t sizes[] = {1, 300, 70, 2000};
+	static unsigned turn;
+	struct log_options options = *more;
+	struct kept k = *before;
+	struct buf got;
+
+	buf_init(&got);
+	options.part = sizes[turn++ % 4];
+	options.pool = pool_new(turn % 3 == 0 ? 3 : 1);
+	read_run(&got, &k, f, len, &options);
+	pool_free(options.pool);
+	cr_assert_str_eq(got.data, want, "parts of %zu", options.part);
+	cr_assert(same_place(&k.place, &after->place),
+		  "parts of %zu: %zu, line %zu and not %zu, line %zu",
+		  options.part, (size_t)k.place.position, (size_t)k.place.line,
+		  (size_t)after->place.position, (size_t)after->place.line);
+	cr_assert_eq(k.settled, after->settled);
+	cr_assert_eq(k.shorter, after->shorter);
+	cr_assert_eq(k.unreadable, after->unreadable);
+	buf_release(&got);
+}
+
+/* Add the records of the next run, which finds content. */
+static void
+run(struct buf *out, struct kept *k, const char *content, size_t len,
+    enum age age, const struct log_options *options)
+{
+	static const struct timespec old[2] = {{.tv_sec = 1}, {.tv_sec = 1}};
+	struct kept before = *k;
+	size_t had = out->len;
+	struct log_file f;
+
+	log_file_open(&f, content, len);
+	if (age == OLD)
+		cr_assert_eq(futimens(f.fd, old), 0);
+	read_run(out, k, &f, len, options);
+	read_in_parts(out->len ? out->data + had : "", &before, k, &f, len,
+		      options);
 	log_file_close(&f);
 }
 
@@ -181,6 +229,74 @@ Test(log_resume, goes_on_often)
 	}
 	buf_release(&got);
 	arena_release(&arena);
+}
+
+/* Three entries, of which the second is larger than the buffer. */
+static void
+put_large(struct buf *out, enum log_format format)
+{
+	static const char time[] = "2026-11-23 18:18:17.123 UTC";
+
+	for (int i = 0; i < 3; i++) {
+		int spaces = i == 1 ? 2000 : 1;
+
+		if (format == LOG_CSV)
+			buf_printf(out,
+				   "%s,\"u\",\"d\",1%d,\"h:1\",6b04d380.517,1,"
+				   "\"SELECT\",%s,5/1,0,LOG,00000,\"statement: "
+				   "SELECT%*s1\",,,,,,,,,\"a\",\"client "
+				   "backend\",,0\n",
+				   time, i, time, spaces, " ");
+		else if (format == LOG_JSON)
+			buf_printf(out,
+				   "{\"timestamp\":\"%s\",\"pid\":1%d,"
+				   "\"user\":\"u\",\"dbname\":\"d\","
+				   "\"error_severity\":\"LOG\",\"message\":"
+				   "\"statement: SELECT%*s1\"}\n",
+				   time, i, spaces, " ");
+		else
+			buf_printf(out,
+				   "%s [1%d] u@d LOG:  statement: "
+				   "SELECT%*s1\n",
+				   time, i, spaces, " ");
+	}
+}
+
+Test(log_resume, goes_on_in_what_is_larger_than_the_buffer)
+{
+	static const enum log_format named[] = {LOG_CSV, LOG_JSON, LOG_STDERR};
+	struct log_options options = {
+		.line_prefix = "%m [%p] %u@%d ",
+		.buffer = 500,
+		.entry_max = 500,
+	};
+	struct buf log, want, got;
+
+	buf_init(&log);
+	buf_init(&want);
+	buf_init(&got);
+	for (size_t i = 0; i < 3; i++) {
+		struct kept whole = {.place.line = 1};
+
+		options.format = named[i];
+		buf_clear(&log);
+		buf_clear(&want);
+		put_large(&log, named[i]);
+		run(&want, &whole, log.data, log.len, OLD, &options);
+		cr_assert_eq(lines_of(want.data, want.len), 3);
+		for (size_t cut = 0; cut < 4 * log.len; cut += 11) {
+			struct kept k = {.place.line = 1};
+
+			buf_clear(&got);
+			run(&got, &k, log.data, cut % log.len, OLD, &options);
+			run(&got, &k, log.data, log.len, OLD, &options);
+			cr_assert_str_eq(got.data, want.data, "%zu, cut at %zu",
+					 i, cut % log.len);
+		}
+	}
+	buf_release(&log);
+	buf_release(&want);
+	buf_release(&got);
 }
 
 #define LINE(n)                                  \
