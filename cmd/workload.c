@@ -41,6 +41,7 @@ struct reading {
 	struct log_run run;
 	struct log_progress progress;
 	uint64_t records;
+	size_t others;	/* files that were found, and are no logs */
 	size_t servers; /* that logs are of, but for the first */
 	bool follows;	/* the last one, with */
 	struct log_follow follow;
@@ -280,6 +281,15 @@ warn_of_shorter(const struct inputs *in, const struct source *s)
 			      s->path);
 }
 
+/* In a directory there can be anything. */
+static int
+leave_out(struct inputs *in, struct reading *all, const struct source *s)
+{
+	terminal_warning(in->term, &s->err);
+	all->others++;
+	return 0;
+}
+
 static int
 read_source(struct inputs *in, struct reading *all, size_t i)
 {
@@ -293,7 +303,9 @@ read_source(struct inputs *in, struct reading *all, size_t i)
 	if (s->reader) {
 		note_prefix(in, s, s->reader);
 		warn_of_shorter(in, s);
-		rc = read_records(in, all, s, s->reader, &s->err);
+		rc = log_is_other(s->reader)
+			     ? leave_out(in, all, s)
+			     : read_records(in, all, s, s->reader, &s->err);
 		in->interrupted = log_stopped(s->reader);
 		log_close(s->reader);
 		s->reader = NULL;
@@ -303,6 +315,19 @@ read_source(struct inputs *in, struct reading *all, size_t i)
 	if (!in->interrupted)
 		log_progress_done(&all->progress, s->size);
 	return rc;
+}
+
+/* Is it a file that the user names, and no directory or glob has? */
+static bool
+is_named(const struct inputs *in, const char *path)
+{
+	struct arg_values logs = args_values(in->args, "log");
+	const char *stats = args_value(in->args, "stats");
+
+	for (size_t i = 0; i < logs.n; i++)
+		if (strcmp(logs.v[i], path) == 0)
+			return true;
+	return stats && strcmp(stats, path) == 0;
 }
 
 static struct source *
@@ -315,6 +340,7 @@ add_source(struct inputs *in, struct reading *all, const char *path,
 	s->options = *options;
 	s->options.run = &all->run;
 	s->options.resume = in->state ? &in->state->resume : NULL;
+	s->options.found = !is_named(in, path);
 	s->place = all->list.n;
 	s->size = log_progress_add(&all->progress, path);
 	return s;
@@ -419,7 +445,7 @@ static int
 read_sources(struct inputs *in, struct reading *all, struct err *err)
 {
 	struct sources *list = &all->list;
-	size_t failed;
+	size_t failed, unread;
 
 	if (interrupt_catch(INTERRUPT_TO_FINISH, err) != 0)
 		return -1;
@@ -428,7 +454,8 @@ read_sources(struct inputs *in, struct reading *all, struct err *err)
 	interrupt_release();
 	terminal_progress_end(in->term);
 	in->partial = failed > 0 || in->interrupted;
-	if (failed && failed == list->n && all->records == 0 &&
+	unread = failed + all->others;
+	if (unread && unread == list->n && all->records == 0 &&
 	    !(in->state && in->state->before))
 		return err_set(err, ERR_INPUT,
 			       "no log could be read: nothing was done");

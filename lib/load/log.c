@@ -128,10 +128,13 @@ recognise(struct log_reader *r, struct log_sample *s, struct err *err)
 	s->whole = in->eof;
 	if (is_blank(s))
 		return 0;
+	if (choose(r, s, err) == 0)
+		return 1;
 	/* What is cut before it can be known is nothing. */
-	if (choose(r, s, err) != 0)
-		return in->source.stopped || (in->cut && is_early(in)) ? 0 : -1;
-	return 1;
+	if (in->source.stopped || (in->cut && is_early(in)))
+		return 0;
+	r->other = s->options->found;
+	return r->other ? 0 : -1;
 }
 
 /* Of a log that is followed: is it better looked at when there is more of it?
@@ -294,6 +297,12 @@ enum log_format
 log_reader_format(const struct log_reader *r)
 {
 	return r->ops ? r->ops->format : LOG_UNKNOWN;
+}
+
+bool
+log_is_other(const struct log_reader *r)
+{
+	return r->other;
 }
 
 uint64_t

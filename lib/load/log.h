@@ -152,6 +152,8 @@ struct log_options {
 	const char *prefix_before;	 /* and of two that do, take this one */
 	enum log_format format;		 /* LOG_UNKNOWN: recognise it */
 	const char *service; /* whose envelope it is in, NULL: recognise */
+	bool found;	     /* nobody named it: it need not be a log, see
+				log_is_other() */
 	size_t buffer;	     /* bytes to begin with, 0: 1 MiB */
 	size_t entry_max;    /* 0: LOG_ENTRY_MAX */
 	size_t text_kept;    /* 0: LOG_TEXT_KEPT */
@@ -176,6 +178,9 @@ struct log_reader *log_open(const char *path, const struct log_options *options,
 int log_next(struct log_reader *r, const struct log_record **out,
 	     struct err *err);
 enum log_format log_reader_format(const struct log_reader *r);
+/* Was it found, and is in no known format? It has no records then, and what
+   log_open() was given for errors says so. */
+bool log_is_other(const struct log_reader *r);
 /* The log_line_prefix in use, named or recognised; NULL if not LOG_STDERR. */
 const char *log_reader_prefix(const struct log_reader *r);
 /*

@@ -150,6 +150,7 @@ struct log_reader {
 	/* What is before it is in a record or none of any: kept by the format,
 	   right once next() gives out nothing more. */
 	struct log_place place;
+	bool other;   /* see log_is_other() */
 	bool shorter; /* it ends before the place that it was resumed from */
 	uint64_t unreadable, first_unreadable;
 	struct log_long *large; /* for entries that do not fit the buffer */

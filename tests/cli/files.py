@@ -147,6 +147,14 @@ LOGS = {**FILES, "logs/b": LINE, "logs/a": log_line(2, "SELECT id FROM orders"),
         "logs/old/c": LINE}
 case("a directory of logs", MODEL + "--log logs --format csv", files=LOGS,
      stdout=CSV_HEAD + READ + KEY)
+case("a directory with more than logs", MODEL + "--log logs --format csv",
+     files={**LOGS, "logs/README": "of the logs"}, stdout=CSV_HEAD + READ + KEY,
+     stderr='warning: "logs/README" is not a log that dbsplit knows\n' +
+            KNOWN_LOGS)
+case("a directory without logs", MODEL + "--log logs --format csv",
+     files={**FILES, "logs/README": "of the logs"}, status=2,
+     stderr='warning: "logs/README" is not a log that dbsplit knows\n' +
+            KNOWN_LOGS + NOTHING)
 case("a glob that the shell left alone",
      MODEL + "--log logs/[b] --format csv", files=LOGS,
      stdout=CSV_HEAD + READ + KEY)
