@@ -353,8 +353,9 @@ log_input_part(struct log_input *in, size_t keep, size_t size,
 		.part = true,
 		.head = in->head,
 	};
-	/* Of the one that is there, unless it is much too large or small. */
-	if (had.cap < left || had.cap < size || had.cap / 2 > left + size) {
+	/* Of the one that is there, unless it is too small, or so large that
+	   it would be filled with what must be moved to the next one. */
+	if (had.cap < left || had.cap < size || had.cap > left + size) {
 		free(had.data);
 		had.cap = left > size ? left : size;
 		had.data = xmalloc(had.cap);
