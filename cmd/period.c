@@ -117,6 +117,17 @@ period_is_set(const struct period *p)
 }
 
 bool
+period_may_have(const struct period *p, int64_t first_us, int64_t written_us)
+{
+	const int64_t day = (int64_t)24 * 3600 * 1000000;
+
+	if (p->until_us != INT64_MAX && first_us >= p->until_us + day)
+		return false;
+	return p->since_us == INT64_MIN || written_us < first_us ||
+	       written_us >= p->since_us - day;
+}
+
+bool
 period_has(const struct period *p, int64_t us)
 {
 	return us >= p->since_us && us < p->until_us;

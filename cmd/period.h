@@ -24,5 +24,13 @@ int period_time(const char *option, const char *text, int64_t *us,
 
 bool period_is_set(const struct period *p);
 bool period_has(const struct period *p, int64_t us);
+/*
+ * Can a file of entries in the order of their times have one in the period?
+ * first_us is the time of its first entry, written_us when it was written last,
+ * which is not believed if it is before that. Clocks, and zones that are not
+ * known, may differ by a day.
+ */
+bool period_may_have(const struct period *p, int64_t first_us,
+		     int64_t written_us);
 
 #endif

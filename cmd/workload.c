@@ -1,7 +1,4 @@
-/*
- * Logs into a workload. Rotated files are named in any order and hold one
- * history: they are read in the order of their first records.
- */
+/* Logs into a workload. */
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +8,7 @@
 #include "cmd/interrupt.h"
 #include "cmd/log_follow.h"
 #include "cmd/log_progress.h"
+#include "cmd/log_queue.h"
 #include "cmd/log_state.h"
 #include "cmd/memory.h"
 #include "load/stats.h"
@@ -21,23 +19,9 @@
 /* So many logs are read at once, as long as each can have a thread. */
 #define READERS_MAX 4
 
-struct source {
-	const char *path;
-	struct log_options options;
-	struct log_reader *reader; /* while it is open */
-	struct err err;		   /* why it is not */
-	bool opened;
-	bool dated;	 /* a file whose records have times */
-	int64_t time_us; /* of its first record */
-	size_t place;	 /* on the command line */
-	uint64_t size;	 /* on disk, 0 not known */
-};
-
-VEC_TYPE(sources, struct source);
-
 /* The reading of all of them. */
 struct reading {
-	struct sources list;
+	struct log_queue queue;
 	struct log_run run;
 	struct log_progress progress;
 	uint64_t records;
@@ -47,35 +31,6 @@ struct reading {
 	struct log_follow follow;
 	struct arena follow_arena;
 };
-
-static int
-by_time(const void *pa, const void *pb)
-{
-	const struct source *a = pa, *b = pb;
-
-	if (a->time_us != b->time_us)
-		return a->time_us < b->time_us ? -1 : 1;
-	return (a->place > b->place) - (a->place < b->place);
-}
-
-/*
- * What has no time to be seen beforehand, a pipe or plain SQL, stays behind
- * what is named before it.
- */
-static void
-sort_sources(struct sources *list)
-{
-	for (size_t i = 0; i < list->n && !interrupt_signal(); i++) {
-		struct source *s = &list->v[i];
-
-		s->time_us = log_first_time(s->path, &s->options);
-		s->dated = s->time_us != INT64_MIN;
-		if (!s->dated && i > 0)
-			s->time_us = s[-1].time_us;
-	}
-	if (list->n)
-		qsort(list->v, list->n, sizeof(*list->v), by_time);
-}
 
 /* The service whose sources: pattern a file of plain SQL matches; -1: none. */
 static int
@@ -102,7 +57,7 @@ service_of_file(const struct plan *plan, const char *path)
  * not what it was taken for: -1 with err set.
  */
 static int
-report_unreadable(struct inputs *in, const struct source *s,
+report_unreadable(struct inputs *in, const struct queued_log *s,
 		  const struct log_reader *reader, bool any, struct err *err)
 {
 	uint64_t line, n = log_unreadable(reader, &line);
@@ -136,7 +91,7 @@ report_unreadable(struct inputs *in, const struct source *s,
  * statistics that have none at all are not left out.
  */
 static int
-in_period(const struct inputs *in, const struct source *s,
+in_period(const struct inputs *in, const struct queued_log *s,
 	  enum log_format format, const struct log_record *record,
 	  int64_t *last, struct err *err)
 {
@@ -165,7 +120,7 @@ is_of_another_server(const struct inputs *in, int64_t time_us)
 
 /* s begins at a time, as far as it is read. */
 static void
-begin_log(struct inputs *in, struct reading *all, const struct source *s,
+begin_log(struct inputs *in, struct reading *all, const struct queued_log *s,
 	  int64_t time_us)
 {
 	if (!is_of_another_server(in, time_us))
@@ -180,7 +135,7 @@ begin_log(struct inputs *in, struct reading *all, const struct source *s,
 }
 
 static int
-read_records(struct inputs *in, struct reading *all, const struct source *s,
+read_records(struct inputs *in, struct reading *all, const struct queued_log *s,
 	     struct log_reader *reader, struct err *err)
 {
 	enum log_format format = log_reader_format(reader);
@@ -224,7 +179,7 @@ read_records(struct inputs *in, struct reading *all, const struct source *s,
 
 /* Which fields were found in the lines decides what is found in the log. */
 static void
-note_prefix(struct inputs *in, const struct source *s,
+note_prefix(struct inputs *in, const struct queued_log *s,
 	    const struct log_reader *reader)
 {
 	const char *prefix = log_reader_prefix(reader);
@@ -235,44 +190,26 @@ note_prefix(struct inputs *in, const struct source *s,
 	in->log_options.prefix_before = arena_strdup(in->arena, prefix);
 }
 
+/* The log at i, and some behind it. */
 static void
-open_source(struct inputs *in, const struct reading *all, struct source *s)
+open_logs(const struct inputs *in, struct reading *all, size_t i)
 {
-	struct log_options options = s->options;
+	size_t readers = (size_t)in->jobs < READERS_MAX ? (size_t)in->jobs
+							: READERS_MAX;
+	struct log_options common = {
+		.pool = in->pool,
+		.prepare = tally_prepare(in->tally),
+		.readers = readers,
+	};
 
-	options.pool = in->pool;
-	options.prepare = tally_prepare(in->tally);
-	options.readers = (size_t)in->jobs < READERS_MAX ? (size_t)in->jobs
-							 : READERS_MAX;
 	if (all->follows)
-		options.prefix_before = in->log_options.prefix_before;
-	s->opened = true;
-	s->reader = log_open(s->path, &options, &s->err);
-}
-
-/* Log i, and those behind it that can be unpacked and taken apart before it is
-   their turn. A pipe would be waited for. */
-static void
-open_sources(struct inputs *in, const struct reading *all, size_t i)
-{
-	struct source *s = &all->list.v[i];
-	size_t ahead = all->list.n - i;
-
-	if (ahead > (size_t)in->jobs)
-		ahead = (size_t)in->jobs;
-	if (ahead > READERS_MAX)
-		ahead = READERS_MAX;
-	if (!s->opened)
-		open_source(in, all, s);
-	if (all->follows || in->state)
-		return;
-	for (size_t k = 1; k < ahead; k++)
-		if (!s[k].opened && s[k].dated)
-			open_source(in, all, &s[k]);
+		common.prefix_before = in->log_options.prefix_before;
+	log_queue_open(&all->queue, i, all->follows || in->state ? 1 : readers,
+		       &common);
 }
 
 static void
-warn_of_shorter(const struct inputs *in, const struct source *s)
+warn_of_shorter(const struct inputs *in, const struct queued_log *s)
 {
 	if (log_shorter(s->reader))
 		terminal_warn(in->term,
@@ -283,7 +220,7 @@ warn_of_shorter(const struct inputs *in, const struct source *s)
 
 /* In a directory there can be anything. */
 static int
-leave_out(struct inputs *in, struct reading *all, const struct source *s)
+leave_out(struct inputs *in, struct reading *all, const struct queued_log *s)
 {
 	terminal_warning(in->term, &s->err);
 	all->others++;
@@ -293,13 +230,13 @@ leave_out(struct inputs *in, struct reading *all, const struct source *s)
 static int
 read_source(struct inputs *in, struct reading *all, size_t i)
 {
-	struct source *s = &all->list.v[i];
+	struct queued_log *s = &all->queue.v[i];
 	int rc = -1;
 
 	terminal_note(in->term, "reading %s", s->path);
 	if (in->state)
 		log_state_begin(in->state);
-	open_sources(in, all, i);
+	open_logs(in, all, i);
 	if (s->reader) {
 		note_prefix(in, s, s->reader);
 		warn_of_shorter(in, s);
@@ -307,8 +244,7 @@ read_source(struct inputs *in, struct reading *all, size_t i)
 			     ? leave_out(in, all, s)
 			     : read_records(in, all, s, s->reader, &s->err);
 		in->interrupted = log_stopped(s->reader);
-		log_close(s->reader);
-		s->reader = NULL;
+		log_queue_close(s);
 	}
 	if (rc != 0)
 		terminal_error(in->term, &s->err);
@@ -330,20 +266,17 @@ is_named(const struct inputs *in, const char *path)
 	return stats && strcmp(stats, path) == 0;
 }
 
-static struct source *
-add_source(struct inputs *in, struct reading *all, const char *path,
-	   const struct log_options *options)
+static struct queued_log *
+add_log(struct inputs *in, struct reading *all, const char *path,
+	const struct log_options *options)
 {
-	struct source *s = vec_add(in->arena, &all->list);
+	struct log_options own = *options;
 
-	s->path = path;
-	s->options = *options;
-	s->options.run = &all->run;
-	s->options.resume = in->state ? &in->state->resume : NULL;
-	s->options.found = !is_named(in, path);
-	s->place = all->list.n;
-	s->size = log_progress_add(&all->progress, path);
-	return s;
+	own.run = &all->run;
+	own.resume = in->state ? &in->state->resume : NULL;
+	own.found = !is_named(in, path);
+	return log_queue_add(in->arena, &all->queue, path, &own,
+			     log_progress_add(&all->progress, path));
 }
 
 /* Is there nothing to read in it, as a look at the file shows? */
@@ -357,19 +290,19 @@ is_done(const struct inputs *in, const struct reading *all, const char *path)
 }
 
 static void
-add_sources(struct inputs *in, struct reading *all)
+add_logs(struct inputs *in, struct reading *all)
 {
 	const struct log_options stats = {.format = LOG_STATS};
 	const char *file = args_value(in->args, "stats");
 
 	/* What is followed is the last one, and a log. */
 	if (file && all->follows)
-		add_source(in, all, file, &stats);
+		add_log(in, all, file, &stats);
 	for (size_t i = 0; i < in->logs.n; i++)
 		if (!is_done(in, all, in->logs.v[i]))
-			add_source(in, all, in->logs.v[i], &in->log_options);
+			add_log(in, all, in->logs.v[i], &in->log_options);
 	if (file && !all->follows)
-		add_source(in, all, file, &stats);
+		add_log(in, all, file, &stats);
 }
 
 static int
@@ -389,8 +322,8 @@ report_grown(struct inputs *in, const struct reading *all)
 static int
 read_or_follow(struct inputs *in, struct reading *all, size_t i)
 {
-	const struct source *s = &all->list.v[i];
-	bool last = i + 1 == all->list.n;
+	const struct queued_log *s = &all->queue.v[i];
+	bool last = i + 1 == all->queue.n;
 	const char *next;
 	int rc;
 
@@ -407,7 +340,7 @@ read_or_follow(struct inputs *in, struct reading *all, size_t i)
 	if (all->follow.grown)
 		return report_grown(in, all);
 	if (next)
-		add_source(in, all, next, &in->log_options)->time_us =
+		add_log(in, all, next, &in->log_options)->time_us =
 			log_first_time(next, &in->log_options);
 	return 0;
 }
@@ -419,21 +352,42 @@ is_stopped(const struct reading *all)
 	return interrupt_signal() && !atomic_load(&all->run.caught_up);
 }
 
+/* Logs without an entry that is asked for. */
+static void
+leave_out_outside(const struct inputs *in, struct reading *all)
+{
+	struct log_queue *q = &all->queue;
+	size_t n = 0;
+
+	if (all->follows || in->state)
+		return;
+	for (size_t i = 0; i < q->n; i++) {
+		if (!log_queue_is_outside(&q->v[i], &in->period)) {
+			q->v[n++] = q->v[i];
+			continue;
+		}
+		terminal_note(in->term, "%s is of another time", q->v[i].path);
+		log_progress_done(&all->progress, q->v[i].size);
+	}
+	q->n = n;
+}
+
 /* How many logs could not be read. */
 static size_t
 read_list(struct inputs *in, struct reading *all)
 {
-	struct sources *list = &all->list;
+	struct log_queue *list = &all->queue;
 	size_t failed = 0, i = 0;
 
-	sort_sources(list);
+	log_queue_sort(list, interrupt_signal);
+	leave_out_outside(in, all);
 	for (; i < list->n && !is_stopped(all); i++) {
 		if (!in->state)
 			begin_log(in, all, &list->v[i], list->v[i].time_us);
 		failed += read_or_follow(in, all, i) != 0;
 	}
 	for (size_t k = i; k < list->n; k++)
-		log_close(list->v[k].reader);
+		log_queue_close(&list->v[k]);
 	in->interrupted |= i < list->n;
 	if (in->interrupted)
 		log_progress_interrupted(&all->progress, in->term, list->n - i);
@@ -444,7 +398,7 @@ read_list(struct inputs *in, struct reading *all)
 static int
 read_sources(struct inputs *in, struct reading *all, struct err *err)
 {
-	struct sources *list = &all->list;
+	struct log_queue *list = &all->queue;
 	size_t failed, unread;
 
 	if (interrupt_catch(INTERRUPT_TO_FINISH, err) != 0)
@@ -477,8 +431,8 @@ inputs_load_workload(struct inputs *in, struct err *err)
 	log_follow_init(&all.follow, &all.follow_arena,
 			args_values(in->args, "log"), &in->log_options);
 	log_progress_begin(&all.progress, &all.run);
-	add_sources(in, &all);
-	if (all.list.n == 0 && !live)
+	add_logs(in, &all);
+	if (all.queue.n == 0 && !live)
 		return 0;
 	in->tally = tally_new(&in->plan, &in->catalog, in->expander, in->arena);
 	if (in->max_memory)

@@ -206,6 +206,28 @@ period("a period without a time in it",
        ["--since", "2026-11-24", "--until", "2026-11-24 02:00+02:00"],
        status=2, stderr='error: --until "2026-11-24 02:00+02:00" is not after '
                         '--since "2026-11-24"\n')
+
+
+def far(name, written, stdout, *notes):
+    """Entries since the 26th, of a log of the 23rd that was written then."""
+    case(name, "", script=f'touch -d "{written}" a; '
+         '"$DBSPLIT" analyze -v -p plan.yaml --schema schema.sql --log a '
+         "--since '2026-11-26' --format csv 2>&1 | "
+         "grep -E '^a is|^reading a|,.*,.*,.*,.*,'",
+         files=TIMES, stdout="".join(f"{note}\n" for note in notes) +
+         stdout)
+
+
+far("a log of another time", "2026-11-23 10:00:03Z", CSV_HEAD + KEY,
+    "a is of another time")
+far("a log that was written to since", "2026-11-25 10:00:00Z", CSV_HEAD + KEY,
+    "reading a")
+far("a log that is older than it says", "2026-11-22 10:00:00Z",
+    CSV_HEAD + KEY, "reading a")
+period("a log from behind a period", ["--until", "2026-11-22", "-v"],
+       CSV_HEAD + KEY, stderr="reading plan.yaml\nreading schema.sql\n"
+       "a is of another time\nanalyzing\n")
+
 no_time("since", "yesterday")
 no_time("since", "2026-02-30")
 no_time("until", "2026-11-24 25:00")
