@@ -23,7 +23,7 @@ is_letter(char c)
  * differ by must be 0, where form has a digit up to 9: adding slack carries
  * everything else into the upper half of its byte.
  */
-static bool
+static inline bool
 looks_like(const char *p, const char *form, const char *slack)
 {
 	uint64_t bytes, want, add;
@@ -238,13 +238,34 @@ has_millis(struct str s)
 	       digits(s.p + MILLIS, 4, 4) == 3;
 }
 
-static bool
-is_in_second(const struct log_second *second, struct str s)
+/* See looks_like(): digits are where the milliseconds are. */
+static const char millis_slack[] = "\17\17\17\17\17\17\17\17\17\17"
+				   "\17\17\17\17\17\17\17\17\17\17"
+				   "\6\6\6\17\17\17\17\17\17\17"
+				   "\17\17\17\17\17\17\17\17\17\17";
+
+/* Up to there, times of a second are the same. */
+#define SAME ((size_t)16)
+
+static inline bool
+looks_like_next(const struct log_second *second, const char *p, size_t at)
 {
-	return s.len == second->len && has_millis(s) &&
-	       memcmp(s.p, second->text, TIME_LEN) == 0 &&
-	       memcmp(s.p + AFTER_MILLIS, second->text + AFTER_MILLIS,
-		      s.len - AFTER_MILLIS) == 0;
+	return looks_like(p + at, second->form + at, millis_slack + at);
+}
+
+/* The time at p, which is as long as those of the second. */
+static inline bool
+is_in_second(const struct log_second *second, const char *p)
+{
+	return memcmp(p, second->form, SAME) == 0 &&
+	       looks_like_next(second, p, SAME) &&
+	       looks_like_next(second, p, second->len - 8);
+}
+
+bool
+log_time_is_next(const struct log_second *second, struct str s)
+{
+	return second->len && s.len == second->len && is_in_second(second, s.p);
 }
 
 int64_t
@@ -252,13 +273,14 @@ log_time_parse_next(struct log_second *second, struct str s)
 {
 	int64_t us;
 
-	if (is_in_second(second, s))
+	if (log_time_is_next(second, s))
 		return second->us + number(s.p + MILLIS, 3) * 1000;
 	us = log_time_parse(s);
 	second->len = 0;
-	if (us == INT64_MIN || s.len > sizeof(second->text) || !has_millis(s))
+	if (us == INT64_MIN || s.len > sizeof(second->form) || !has_millis(s))
 		return us;
-	memcpy(second->text, s.p, s.len);
+	memcpy(second->form, s.p, s.len);
+	memset(second->form + MILLIS, '0', 3);
 	second->len = s.len;
 	second->us = us - number(s.p + MILLIS, 3) * 1000;
 	return us;

@@ -5,6 +5,7 @@
 #ifndef LOAD_LOG_TIME_H
 #define LOAD_LOG_TIME_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -21,12 +22,15 @@ int64_t log_time_parse(struct str s);
 
 /* The second that the last time was in; zeroed at first. */
 struct log_second {
-	char text[40]; /* of that time */
+	char form[40]; /* that time, but of its first millisecond */
 	size_t len;    /* 0: none is known */
 	int64_t us;
 };
 
-/* The same, for times that come one after the other. */
+/* Is s a time of that second, with milliseconds? */
+bool log_time_is_next(const struct log_second *second, struct str s);
+
+/* As log_time_parse(), for times that come one after the other. */
 int64_t log_time_parse_next(struct log_second *second, struct str s);
 
 #endif
