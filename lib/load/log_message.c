@@ -185,7 +185,6 @@ log_severity(struct str word)
 		unsigned char len;
 		unsigned char severity;
 	} words[] = {
-		{"LOG", 3, SEVERITY_LOG},
 		{"DETAIL", 6, SEVERITY_DETAIL},
 		{"ERROR", 5, SEVERITY_ERROR},
 		{"STATEMENT", 9, SEVERITY_STATEMENT},
@@ -207,6 +206,8 @@ log_severity(struct str word)
 		{"DEBUG5", 6, SEVERITY_OTHER},
 	};
 
+	if (word.len == 3 && memcmp(word.p, "LOG", 3) == 0)
+		return SEVERITY_LOG;
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
 		if (word.len == words[i].len && word.p[0] == words[i].word[0] &&
 		    memcmp(word.p, words[i].word, word.len) == 0)
@@ -214,36 +215,50 @@ log_severity(struct str word)
 	return SEVERITY_UNKNOWN;
 }
 
+/* The digits at *at, which is moved behind them, to a number. So many that it
+   can be too large are rare. */
+static inline uint64_t
+take_number(const char **at, const char *end)
+{
+	const char *p = *at, *sure = end - p > 19 ? p + 19 : end;
+	uint64_t v = 0;
+
+	for (; p < sure && is_digit(*p); p++)
+		v = v * 10 + (uint64_t)(*p - '0');
+	for (; p < end && is_digit(*p); p++)
+		v = v > (UINT64_MAX - 9) / 10 ? UINT64_MAX
+					      : v * 10 + (uint64_t)(*p - '0');
+	*at = p;
+	return v;
+}
+
+static inline uint64_t
+number(struct str s)
+{
+	return take_number(&s.p, s.p + s.len);
+}
+
 uint64_t
 log_number(struct str s)
 {
-	uint64_t v = 0;
-	size_t i = 0;
-
-	/* So many digits always fit. */
-	for (; i < s.len && i < 19 && is_digit(s.p[i]); i++)
-		v = v * 10 + (uint64_t)(s.p[i] - '0');
-	for (; i < s.len && is_digit(s.p[i]); i++) {
-		if (v > (UINT64_MAX - 9) / 10)
-			return UINT64_MAX;
-		v = v * 10 + (uint64_t)(s.p[i] - '0');
-	}
-	return v;
+	return number(s);
 }
 
 /* "3/17": the backend's number and its transaction's. */
 static void
 read_vxid(struct str s, struct log_record *out)
 {
-	const char *end = s.p + s.len, *slash = scan_byte(s.p, end, '/');
+	const char *p = s.p, *end = p + s.len;
 
-	out->backend = out->lxid = 0;
-	if (slash == end)
+	out->backend = (uint32_t)take_number(&p, end);
+	out->lxid = 0;
+	p = scan_byte(p, end, '/');
+	if (p == end) {
+		out->backend = 0;
 		return;
-	out->backend = (uint32_t)log_number(
-		(struct str){s.p, (size_t)(slash - s.p)});
-	out->lxid = (uint32_t)log_number(
-		(struct str){slash + 1, (size_t)(end - slash - 1)});
+	}
+	p++;
+	out->lxid = (uint32_t)take_number(&p, end);
 }
 
 /* The text is all of field from at on. */
@@ -298,10 +313,10 @@ log_fields_record(struct log_reader *r, const struct log_fields *f,
 	out->database = f->v[FIELD_DATABASE];
 	out->application = f->v[FIELD_APPLICATION];
 	out->session = f->v[FIELD_SESSION];
-	out->pid = (uint32_t)log_number(f->v[FIELD_PID]);
+	out->pid = (uint32_t)number(f->v[FIELD_PID]);
 	read_vxid(f->v[FIELD_VXID], out);
-	out->session_line = log_number(f->v[FIELD_LINE]);
-	out->session_last = log_number(f->v[FIELD_LAST_LINE]);
+	out->session_line = number(f->v[FIELD_LINE]);
+	out->session_last = number(f->v[FIELD_LAST_LINE]);
 	out->text = STR("");
 	out->truncated = out->fetch = false;
 	out->shape_id = 0;
