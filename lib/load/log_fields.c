@@ -1,10 +1,5 @@
 #include "load/log_fields.h"
 
-#include "base/bytemask.h"
-
-/* So many blocks have their quotes found at a time. */
-#define BLOCKS ((size_t)16)
-
 /* The quote that closes the field whose content begins at p, NULL if it is not
    there. It is the last byte only where last says so: it could be doubled. */
 static const char *
@@ -67,43 +62,6 @@ csv_split(const char *p, const char *end, bool last, struct csv_record *out)
 			return CSV_BROKEN;
 	}
 	return CSV_BROKEN;
-}
-
-/* Copy whole blocks; within: between the two of a pair, all bits or none. */
-static char *
-undouble(char *to, const char *p, size_t nblocks, uint64_t *within)
-{
-	uint64_t second[BLOCKS];
-
-	while (nblocks) {
-		size_t n = nblocks < BLOCKS ? nblocks : BLOCKS;
-
-		bytemask_byte('"', p, n, second);
-		for (size_t i = 0; i < n; i++) {
-			uint64_t first = bytemask_between(second[i]) ^ *within;
-
-			*within = -(first >> 63);
-			second[i] &= ~first;
-		}
-		to = bytemask_squeeze(to, p, n, second);
-		p += n * BYTEMASK_BLOCK;
-		nblocks -= n;
-	}
-	return to;
-}
-
-struct str
-csv_undouble(struct str s, struct arena *a)
-{
-	size_t nblocks = s.len / BYTEMASK_BLOCK, left = s.len % BYTEMASK_BLOCK;
-	char *text = arena_alloc(a, (nblocks + 2) * BYTEMASK_BLOCK), *to;
-	char rest[BYTEMASK_BLOCK] = {0};
-	uint64_t within = 0;
-
-	to = undouble(text, s.p, nblocks, &within);
-	memcpy(rest, s.p + nblocks * BYTEMASK_BLOCK, left);
-	to = undouble(to, rest, 1, &within) - (BYTEMASK_BLOCK - left);
-	return (struct str){text, (size_t)(to - text)};
 }
 
 size_t

@@ -1,5 +1,5 @@
 /*
- * What csv_splitter_take() makes of a text, held against csv_split().
+ * What csv_take() makes of a text, held against csv_split().
  */
 #ifndef SUPPORT_CSV_H
 #define SUPPORT_CSV_H
