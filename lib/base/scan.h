@@ -61,8 +61,36 @@ scan_either(const char *p, const char *end, char a, char b)
 	return scan_either_portable(p, end, a, b);
 }
 
-/* The same, and the bytes before it are copied: to has room for all of p..end,
-   does not overlap it, and holds anything behind what is copied. */
+/* The same in the 32 bytes at p, NULL if there is none. */
+static inline const char *
+scan_near_portable(const char *p, char a, char b)
+{
+	const char *hit = scan_either_portable(p, p + 32, a, b);
+
+	return hit < p + 32 ? hit : NULL;
+}
+
+static inline const char *
+scan_near(const char *p, char a, char b)
+{
+#ifdef __SSE2__
+	const __m128i *bytes = (const __m128i *)(const void *)p;
+	__m128i all_a = _mm_set1_epi8(a), all_b = _mm_set1_epi8(b);
+	__m128i v = _mm_loadu_si128(bytes), w = _mm_loadu_si128(bytes + 1);
+	unsigned mask;
+
+	v = _mm_or_si128(_mm_cmpeq_epi8(v, all_a), _mm_cmpeq_epi8(v, all_b));
+	w = _mm_or_si128(_mm_cmpeq_epi8(w, all_a), _mm_cmpeq_epi8(w, all_b));
+	mask = (unsigned)_mm_movemask_epi8(v) | (unsigned)_mm_movemask_epi8(w)
+							<< 16;
+	return mask ? p + __builtin_ctz(mask) : NULL;
+#else
+	return scan_near_portable(p, a, b);
+#endif
+}
+
+/* As scan_either(), and the bytes before it are copied: to has room for all of
+   p..end, does not overlap it, and holds anything behind what is copied. */
 static inline const char *
 scan_copy_portable(char *to, const char *p, const char *end, char a, char b)
 {

@@ -265,8 +265,7 @@ at_blank(const struct log_input *in)
 
 	if (in->start < in->end)
 		c = in->data[in->start];
-	return (unsigned char)c <= ' ' &&
-	       (c == '\n' || c == '\r' || c == ' ' || c == '\t');
+	return c == '\n' || c == '\r' || c == ' ' || c == '\t';
 }
 
 static void

@@ -13,7 +13,7 @@
  */
 #include "load/log_csv_splitter.h"
 
-#include "load/log_csv_bits.h"
+#include "load/log_block.h"
 
 /* The last bit of each word of the block before, as the first bit. */
 struct before {
@@ -57,8 +57,8 @@ fields_of(uint64_t quotes, uint64_t separators, size_t n)
 
 /* false: it is not known, csv_split() must be asked. */
 BYTEMASK_INLINE bool
-take(const char *p, const char *end, struct csv_record *out, csv_where *where,
-     csv_between *between)
+take(const char *p, const char *end, struct csv_record *out, block_where *where,
+     block_between *between)
 {
 	struct before before = {.separators = 1};
 	const char **field = out->end;
@@ -118,30 +118,30 @@ take(const char *p, const char *end, struct csv_record *out, csv_where *where,
 static bool
 take_portable(const char *p, const char *end, struct csv_record *out)
 {
-	return take(p, end, out, csv_where_portable, bytemask_between);
+	return take(p, end, out, block_where_portable, bytemask_between);
 }
 
 #ifdef __x86_64__
 
-CSV_AVX2 static bool
+BLOCK_AVX2 static bool
 take_avx2(const char *p, const char *end, struct csv_record *out)
 {
-	return take(p, end, out, csv_where_avx2, csv_between_avx2);
+	return take(p, end, out, block_where_avx2, block_between_avx2);
 }
 
-CSV_AVX512 static bool
+BLOCK_AVX512 static bool
 take_avx512(const char *p, const char *end, struct csv_record *out)
 {
-	return take(p, end, out, csv_where_avx512, csv_between_avx2);
+	return take(p, end, out, block_where_avx512, block_between_avx2);
 }
 
 static bool
 take_record(const char *p, const char *end, struct csv_record *out)
 {
-	if (!csv_has_avx2())
+	if (!block_has_avx2())
 		return take_portable(p, end, out);
-	return csv_has_avx512() ? take_avx512(p, end, out)
-				: take_avx2(p, end, out);
+	return block_has_avx512() ? take_avx512(p, end, out)
+				  : take_avx2(p, end, out);
 }
 
 #else

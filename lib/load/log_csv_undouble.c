@@ -6,7 +6,7 @@
  * the second quotes of the pairs are left out, and what stands between them
  * moves together.
  */
-#include "load/log_csv_bits.h"
+#include "load/log_block.h"
 #include "load/log_fields.h"
 
 /* Copy the block at p without the bytes that drop tells; returns where what
@@ -21,7 +21,7 @@ struct undoubling {
 };
 
 BYTEMASK_INLINE void
-undouble(struct undoubling *u, csv_where *where, csv_between *between,
+undouble(struct undoubling *u, block_where *where, block_between *between,
 	 squeeze_fn *squeeze)
 {
 	const char *p = u->p;
@@ -59,19 +59,19 @@ squeeze_moves(char *to, const char *p, uint64_t drop)
 static void
 undouble_portable(struct undoubling *u)
 {
-	undouble(u, csv_where_portable, bytemask_between, squeeze_moves);
+	undouble(u, block_where_portable, bytemask_between, squeeze_moves);
 }
 
 #ifdef __x86_64__
 
-CSV_AVX2 static void
+BLOCK_AVX2 static void
 undouble_avx2(struct undoubling *u)
 {
-	undouble(u, csv_where_avx2, csv_between_avx2, squeeze_moves);
+	undouble(u, block_where_avx2, block_between_avx2, squeeze_moves);
 }
 
 /* The processor can do just that since AVX-512 VBMI2. */
-CSV_AVX512 static inline char *
+BLOCK_AVX512 static inline char *
 squeeze_avx512(char *to, const char *p, uint64_t drop)
 {
 	__m512i bytes = _mm512_loadu_si512(p);
@@ -80,18 +80,18 @@ squeeze_avx512(char *to, const char *p, uint64_t drop)
 	return to + BYTEMASK_BLOCK - __builtin_popcountll(drop);
 }
 
-CSV_AVX512 static void
+BLOCK_AVX512 static void
 undouble_avx512(struct undoubling *u)
 {
-	undouble(u, csv_where_avx512, csv_between_avx2, squeeze_avx512);
+	undouble(u, block_where_avx512, block_between_avx2, squeeze_avx512);
 }
 
 static void
 undouble_blocks(struct undoubling *u)
 {
-	if (!csv_has_avx2())
+	if (!block_has_avx2())
 		undouble_portable(u);
-	else if (csv_has_avx512())
+	else if (block_has_avx512())
 		undouble_avx512(u);
 	else
 		undouble_avx2(u);

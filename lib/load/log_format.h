@@ -48,6 +48,7 @@ struct log_fields {
 static inline void
 log_fields_clear(struct log_fields *f)
 {
+#pragma GCC unroll 16
 	for (size_t i = 0; i < FIELD_COUNT; i++)
 		f->v[i] = STR("");
 	memset(f->cut, 0, sizeof(f->cut));

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/scan.h"
 #include "load/log_format.h"
 #include "load/log_long.h"
 
@@ -33,6 +34,21 @@ bool log_json_begins(struct log_json *json, struct str text);
  */
 const char *log_json_unescape(const char *p, const char *end, char *to,
 			      size_t *len);
+
+/* The first quote or backslash in p..end, end if there is none: far away. */
+const char *log_json_far_special(const char *p, const char *end);
+
+/* The same, perhaps near by. */
+static inline const char *
+log_json_special(const char *p, const char *end)
+{
+	const char *hit;
+
+	if (end - p < 32)
+		return scan_either(p, end, '"', '\\');
+	hit = scan_near(p, '"', '\\');
+	return hit ? hit : log_json_far_special(p + 32, end);
+}
 
 /* What an escape sequence stands for. */
 struct json_escape {

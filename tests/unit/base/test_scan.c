@@ -24,6 +24,12 @@ compare(const char *p, const char *end)
 	cr_assert_eq(scan_hex(p, end), scan_hex_portable(p, end));
 }
 
+static void
+compare_near(const char *p)
+{
+	cr_assert_eq(scan_near(p, '"', '\\'), scan_near_portable(p, '"', '\\'));
+}
+
 /* A run of one byte, and another behind it. */
 Test(scan, finds_the_same_without_the_processors_help)
 {
@@ -37,6 +43,7 @@ Test(scan, finds_the_same_without_the_processors_help)
 				compare(text, text + n + 1);
 				compare(text, text + sizeof(text));
 				compare(text + 1, text + n + 1);
+				compare_near(text + n % 32);
 			}
 }
 

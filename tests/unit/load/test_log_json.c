@@ -1,5 +1,7 @@
 #include <criterion/criterion.h>
 
+#include "base/bytemask.h"
+#include "base/mem.h"
 #include "load/log_json.h"
 #include "log_text.h"
 
@@ -156,4 +158,138 @@ Test(log_json, undoes_escapes_up_to_the_quote)
 	cr_assert_eq(log_json_unescape(text, quote, to, &len), quote);
 	cr_assert_null(log_json_unescape(text, text + 2, to, &len));
 	cr_assert_null(log_json_unescape(bad, bad + 2, to, &len));
+}
+
+struct escaped {
+	struct buf text,
+		want; /* with escapes and a quote behind, and without */
+};
+
+static void
+put_piece(struct escaped *e, unsigned *seed)
+{
+	static const struct {
+		const char *text, *want;
+	} pieces[] = {
+		{"\\\"", "\""},
+		{"\\\\", "\\"},
+		{"\\n", "\n"},
+		{"\\u00e9", "\u00e9"},
+		{"\\/", "/"},
+		{"\\t", "\t"},
+		{"\\ud83d\\ude00", "\U0001f600"},
+	};
+	size_t i = (size_t)rand_r(seed) % 7;
+
+	buf_str(&e->text, pieces[i].text);
+	buf_str(&e->want, pieces[i].want);
+}
+
+/* In rooms of their own, so that a sanitizer sees what is touched behind. */
+static void
+check_unescape(const struct escaped *e)
+{
+	size_t size = e->text.len, len;
+	char *text = memcpy(xmalloc(size), e->text.data, size);
+	char *to = xmalloc(size);
+
+	cr_assert_eq(log_json_unescape(text, text + size, to, &len),
+		     text + size - 1);
+	cr_assert_eq(len, e->want.len);
+	cr_assert_eq(memcmp(to, e->want.data, len), 0);
+	text[size - 1] = 'x';
+	cr_assert_eq(log_json_unescape(text, text + size, to, &len),
+		     text + size);
+	text[size - 1] = '\\';
+	cr_assert_null(log_json_unescape(text, text + size, to, &len));
+	free(text);
+	free(to);
+}
+
+static void
+check_unescapes(void)
+{
+	unsigned seed = 5;
+	struct escaped e;
+
+	buf_init(&e.text);
+	buf_init(&e.want);
+	for (int i = 0; i < 4000; i++) {
+		int often = 1 + rand_r(&seed) % 40, n = rand_r(&seed) % 500;
+
+		buf_clear(&e.text);
+		buf_clear(&e.want);
+		while (n-- > 0) {
+			char c = (char)('a' + rand_r(&seed) % 26);
+
+			buf_char(&e.text, c);
+			buf_char(&e.want, c);
+			if (rand_r(&seed) % often == 0)
+				put_piece(&e, &seed);
+		}
+		buf_str(&e.text, "\"");
+		check_unescape(&e);
+	}
+	buf_release(&e.text);
+	buf_release(&e.want);
+}
+
+Test(log_json, undoes_escapes_of_long_texts)
+{
+	check_unescapes();
+	bytemask_use_portable(true);
+	check_unescapes();
+}
+
+static void
+check_special(void)
+{
+	char text[300];
+
+	for (size_t at = 0; at <= sizeof(text); at++) {
+		memset(text, 'x', sizeof(text));
+		if (at < sizeof(text))
+			text[at] = at % 2 ? '"' : '\\';
+		for (size_t n = 0; n <= sizeof(text); n++)
+			cr_assert_eq(log_json_special(text, text + n),
+				     text + (at < n ? at : n));
+	}
+}
+
+Test(log_json, finds_where_a_text_ends)
+{
+	check_special();
+	bytemask_use_portable(true);
+	check_special();
+}
+
+#define GOOD_X "statement alice@shop (web) <6b04836a.1> 2/11: x\n"
+
+/* What is nearly as the server writes it, behind lines that are. */
+Test(log_json, takes_lines_unlike_those_before)
+{
+	static const char *const lines[] = {
+		RECORD("1", "\"LOG\",\"message\":\"statement: x\""),
+		RECORD("1", "\"LOG\" , \"message\" : \"statement: x\""),
+		RECORD("1", "\"LOG\",\"detail\":null,\"message\":"
+			    "\"statement: x\""),
+		RECORD("1", "\"LOG\",\"message\":\"x\",\"state_code\":5,"
+			    "\"message\":\"statement: x\""),
+		RECORD("1", "\"LOG\",\"hint\":\"a\\\"b\",\"message\":"
+			    "\"statement: x\""),
+	};
+	size_t n = sizeof(lines) / sizeof(*lines);
+	struct buf log;
+
+	for (size_t i = 0; i < n * n; i++) {
+		buf_init(&log);
+		buf_str(&log, lines[i % n]);
+		buf_str(&log, "\n");
+		buf_str(&log, lines[i / n]);
+		buf_str(&log, "\n");
+		buf_str(&log, lines[i % n]);
+		cr_assert_str_eq(log_text(log.data, NULL),
+				 GOOD_X GOOD_X GOOD_X);
+		buf_release(&log);
+	}
 }

@@ -103,3 +103,35 @@ Test(log_time, ends_a_time_where_it_ends)
 	cr_assert_eq(log_time_scan("2018-05-04 03:06:18.123 UTCX,", 29, 1), 28);
 	cr_assert_eq(log_time_scan("2018-05-04 03:06:18.1x3 UTC", 27, 1), 0);
 }
+
+/* Each byte of it another one, behind the time itself. */
+static void
+check_next(const char *time)
+{
+	struct log_second second = {.len = 0};
+	char text[64];
+	size_t len = strlen(time);
+	int64_t us = log_time_parse(str_of(time));
+
+	for (size_t i = 0; i < len * 256; i++) {
+		struct str s = {text, len};
+
+		cr_assert_eq(log_time_parse_next(&second, str_of(time)), us);
+		memcpy(text, time, len + 1);
+		text[i / 256] = (char)i;
+		cr_assert_eq(log_time_parse_next(&second, s), log_time_parse(s),
+			     "%s", text);
+	}
+}
+
+Test(log_time, takes_the_next_one_for_what_it_is)
+{
+	check_next("2018-05-04 03:06:18.360 UTC");
+	check_next("2018-05-04 03:06:18.999 Z");
+	check_next("2018-05-04 03:06:18.000 CEST");
+	check_next("2018-05-04 03:06:18.360 -0330");
+	check_next("2018-05-04 03:06:18.360 ABCDEFGH");
+	check_next("2018-05-04 03:06:18.3601 UTC");
+	check_next("2018-05-04 03:06:18 UTC");
+	check_next("1795457897.507");
+}
