@@ -185,6 +185,7 @@ log_severity(struct str word)
 		unsigned char len;
 		unsigned char severity;
 	} words[] = {
+		{"LOG", 3, SEVERITY_LOG},
 		{"DETAIL", 6, SEVERITY_DETAIL},
 		{"ERROR", 5, SEVERITY_ERROR},
 		{"STATEMENT", 9, SEVERITY_STATEMENT},
@@ -206,8 +207,6 @@ log_severity(struct str word)
 		{"DEBUG5", 6, SEVERITY_OTHER},
 	};
 
-	if (word.len == 3 && memcmp(word.p, "LOG", 3) == 0)
-		return SEVERITY_LOG;
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
 		if (word.len == words[i].len && word.p[0] == words[i].word[0] &&
 		    memcmp(word.p, words[i].word, word.len) == 0)
@@ -215,21 +214,35 @@ log_severity(struct str word)
 	return SEVERITY_UNKNOWN;
 }
 
-/* The digits at *at, which is moved behind them, to a number. So many that it
-   can be too large are rare. */
+/* Not a digit if it is more than 9. */
+static inline unsigned
+digit(char c)
+{
+	return (unsigned)(unsigned char)c - '0';
+}
+
+/* The digits p..end, so many that they can be too large. */
+static uint64_t
+large_number(const char *p, const char *end)
+{
+	uint64_t v = 0;
+
+	for (; p < end && v <= (UINT64_MAX - 9) / 10; p++)
+		v = v * 10 + digit(*p);
+	return p < end ? UINT64_MAX : v;
+}
+
+/* The digits at *at, which is moved behind them, to a number. */
 static inline uint64_t
 take_number(const char **at, const char *end)
 {
-	const char *p = *at, *sure = end - p > 19 ? p + 19 : end;
+	const char *p = *at, *start = p;
 	uint64_t v = 0;
 
-	for (; p < sure && is_digit(*p); p++)
-		v = v * 10 + (uint64_t)(*p - '0');
-	for (; p < end && is_digit(*p); p++)
-		v = v > (UINT64_MAX - 9) / 10 ? UINT64_MAX
-					      : v * 10 + (uint64_t)(*p - '0');
+	for (; p < end && digit(*p) <= 9; p++)
+		v = v * 10 + digit(*p);
 	*at = p;
-	return v;
+	return p - start > 19 ? large_number(start, p) : v;
 }
 
 static inline uint64_t
@@ -302,6 +315,13 @@ read_log(const struct log_fields *f, struct arena *a, struct log_record *out)
 	return !m.foreign;
 }
 
+/* As most entries are. */
+static inline bool
+is_log(struct str severity)
+{
+	return severity.len == 3 && memcmp(severity.p, "LOG", 3) == 0;
+}
+
 bool
 log_fields_record(struct log_reader *r, const struct log_fields *f,
 		  struct log_record *out)
@@ -328,9 +348,9 @@ log_fields_record(struct log_reader *r, const struct log_fields *f,
 		out->session_last = out->session_line;
 	if (out->session.len == 0)
 		out->session = f->v[FIELD_PID];
-	switch (log_severity(f->v[FIELD_SEVERITY])) {
-	case SEVERITY_LOG:
+	if (is_log(f->v[FIELD_SEVERITY]))
 		return read_log(f, &r->text, out);
+	switch (log_severity(f->v[FIELD_SEVERITY])) {
 	case SEVERITY_ERROR:
 		out->kind = RECORD_ERROR;
 		read_text(f, FIELD_STATEMENT, 0, out);

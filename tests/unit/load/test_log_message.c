@@ -104,6 +104,11 @@ Test(log_message, tells_severities_apart)
 Test(log_message, does_not_overflow_on_numbers)
 {
 	cr_assert_eq(log_number(STR("18446744073709551616")), UINT64_MAX);
+	cr_assert_eq(log_number(STR("18446744073709551599")),
+		     18446744073709551599u);
+	cr_assert_eq(log_number(STR("9999999999999999999")),
+		     9999999999999999999u);
+	cr_assert_eq(log_number(STR("0000000000000000000000012a")), 12);
 	cr_assert_eq(log_number(STR("12a")), 12);
 	cr_assert_eq(log_number(STR("")), 0);
 	read("duration: 99999999999999999999 ms");
