@@ -35,24 +35,31 @@ static const struct {
 
 #define COLUMNS (sizeof(columns) / sizeof(*columns))
 
-static bool
-begins_with_time(const char *p, size_t len)
+/* The length of the time that a record begins with, 0 if there is none. */
+static size_t
+time_length(const char *p, size_t len)
 {
 	size_t n = log_time_scan(p, len < TIME_MAX ? len : TIME_MAX, -1);
 
-	return n && n < len && p[n] == ',';
+	return n < len && p[n] == ',' ? n : 0;
 }
 
-/* As most entries do, with one of the same second as the last one. */
 static bool
-begins_with_next_time(const struct log_second *second, const char *p,
-		      size_t len)
+begins_with_time(const char *p, size_t len)
+{
+	return time_length(p, len) > 0;
+}
+
+/* As time_length(); it is mostly of the same second as the last one. */
+static size_t
+next_time_length(const struct log_second *second, const char *p, size_t len)
 {
 	size_t n = second->len;
 
-	return (n < len && p[n] == ',' &&
-		log_time_is_next(second, (struct str){p, n})) ||
-	       begins_with_time(p, len);
+	return n < len && p[n] == ',' &&
+			       log_time_is_next(second, (struct str){p, n})
+		       ? n
+		       : time_length(p, len);
 }
 
 static bool
@@ -293,9 +300,11 @@ static int
 next_fields(struct log_reader *r, struct log_fields *f, struct err *err)
 {
 	struct log_input *in = &r->in;
+	const char *p, *end;
 	struct csv_record csv;
 	enum csv_split got;
 	enum log_fill fill;
+	size_t n;
 
 	if (in->end - in->start < TIME_MAX &&
 	    log_input_want(in, TIME_MAX, err) != 0)
@@ -306,11 +315,12 @@ next_fields(struct log_reader *r, struct log_fields *f, struct err *err)
 		return 0; /* it goes on behind what was in the buffer */
 	if (at_cut_line(in))
 		return 2;
-	if (!begins_with_next_time(&r->second, in->data + in->start,
-				   in->end - in->start))
+	p = in->data + in->start;
+	end = in->data + in->end;
+	n = next_time_length(&r->second, p, (size_t)(end - p));
+	if (n == 0)
 		return resync(r, err);
-	got = csv_take(in->data + in->start, in->data + in->end,
-		       in->eof && !in->cut, &csv);
+	got = csv_take(p, p + n, end, in->eof && !in->cut, &csv);
 	if (got == CSV_MORE && in->eof)
 		return 2;
 	if (got == CSV_MORE) {

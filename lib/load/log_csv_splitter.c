@@ -15,10 +15,21 @@
 
 #include "load/log_block.h"
 
-/* The last bit of each word of the block before, as the first bit. */
-struct before {
-	uint64_t quotes, within, separators;
-	uint64_t quoted; /* all bits, if the last one is */
+/* Between two blocks. */
+struct state {
+	/* The last bit of each word of the block before, as the first bit; or,
+	   if it is quoted, all bits. */
+	uint64_t quotes, within, separators, quoted;
+	/* Of the record, so far. */
+	struct csv_record *out;
+	const char **end;
+	uint64_t doubled, lines;
+};
+
+enum step {
+	STEP_ON,
+	STEP_END,  /* of the record */
+	STEP_AWAY, /* it must be looked at otherwise */
 };
 
 /* The bits one place on; before is the one that comes in. */
@@ -55,63 +66,80 @@ fields_of(uint64_t quotes, uint64_t separators, size_t n)
 	return fields;
 }
 
-/* false: it is not known, csv_split() must be asked. */
+/* A block in the middle of a field in quotes, as most of a statement is. */
+BYTEMASK_INLINE enum step
+take_inner(struct state *s, uint64_t doubled, uint64_t newlines)
+{
+	if (doubled)
+		s->doubled |= (uint64_t)1
+			      << (s->end - s->out->end) % CSV_FIELDS_MAX;
+	s->lines += (uint64_t)__builtin_popcountll(newlines);
+	s->separators = 0;
+	return STEP_ON;
+}
+
+/* The fields that end in the block at p. */
+BYTEMASK_INLINE bool
+put_ends(struct state *s, const char *p, uint64_t separators)
+{
+	const char **end = s->end;
+
+	for (; separators; separators &= separators - 1)
+		*end++ = p + __builtin_ctzll(separators);
+	s->end = end;
+	return end <= s->out->end + CSV_FIELDS_MAX;
+}
+
+BYTEMASK_INLINE enum step
+take_block(struct state *s, const char *p, block_where *where,
+	   block_between *between)
+{
+	uint64_t quotes = where(p, '"'), newlines = where(p, '\n');
+	uint64_t quoted = between(quotes) ^ s->quoted;
+	uint64_t within = quotes | quoted;
+	uint64_t doubled = quotes & quoted & behind(quotes, s->quotes);
+	uint64_t edges = within ^ behind(within, s->within);
+	uint64_t separators, odd, ends, mask;
+
+	s->quotes = quotes >> 63;
+	s->quoted = -(quoted >> 63);
+	s->within = within >> 63;
+	if (within == UINT64_MAX && !edges)
+		return take_inner(s, doubled, newlines);
+	separators = (where(p, ',') | newlines) & ~quoted;
+	odd = edges & ~(separators | behind(separators, s->separators));
+	s->separators = separators >> 63;
+	ends = newlines & ~quoted;
+	mask = up_to_lowest(ends);
+	if (odd & mask)
+		return STEP_AWAY;
+	if (doubled & mask)
+		s->doubled |= fields_of(doubled & mask, separators,
+					(size_t)(s->end - s->out->end));
+	s->lines += (uint64_t)__builtin_popcountll(newlines & mask);
+	if (!put_ends(s, p, separators & mask))
+		return STEP_AWAY;
+	return ends ? STEP_END : STEP_ON;
+}
+
+/* The rest of the record, from p on. false: it is not known, csv_split() must
+   be asked. */
 BYTEMASK_INLINE bool
 take(const char *p, const char *end, struct csv_record *out, block_where *where,
      block_between *between)
 {
-	struct before before = {.separators = 1};
-	const char **field = out->end;
-	uint64_t ends = 0, lines = 0, columns = 0;
+	struct state s = {.separators = 1, .out = out, .end = out->end};
+	enum step step = STEP_ON;
 
-	out->p = p;
-	for (; !ends && end - p >= BYTEMASK_BLOCK; p += BYTEMASK_BLOCK) {
-		uint64_t quotes = where(p, '"'), newlines = where(p, '\n');
-		uint64_t quoted = between(quotes) ^ before.quoted;
-		uint64_t within = quotes | quoted;
-		uint64_t doubled = quotes & quoted &
-				   behind(quotes, before.quotes);
-		uint64_t edges = within ^ behind(within, before.within);
-		uint64_t separators, odd, mask;
-
-		before.quotes = quotes >> 63;
-		before.quoted = -(quoted >> 63);
-		before.within = within >> 63;
-		/* As most of a statement. */
-		if (within == UINT64_MAX && !edges) {
-			lines += (uint64_t)__builtin_popcountll(newlines);
-			if (doubled)
-				columns |= (uint64_t)1
-					   << (field - out->end) %
-						      CSV_FIELDS_MAX;
-			before.separators = 0;
-			continue;
-		}
-		separators = (where(p, ',') | newlines) & ~quoted;
-		odd = edges &
-		      ~(separators | behind(separators, before.separators));
-		ends = newlines & ~quoted;
-		mask = up_to_lowest(ends);
-		if (odd & mask)
-			return false;
-		before.separators = separators >> 63;
-		separators &= mask;
-		doubled &= mask;
-		if (doubled)
-			columns |= fields_of(doubled, separators,
-					     (size_t)(field - out->end));
-		lines += (uint64_t)__builtin_popcountll(newlines & mask);
-		for (; separators; separators &= separators - 1)
-			*field++ = p + __builtin_ctzll(separators);
-		if (field > out->end + CSV_FIELDS_MAX)
-			return false;
-	}
-	if (!ends)
+	for (; step == STEP_ON && end - p >= BYTEMASK_BLOCK;
+	     p += BYTEMASK_BLOCK)
+		step = take_block(&s, p, where, between);
+	if (step != STEP_END)
 		return false;
-	out->n = (size_t)(field - out->end);
-	out->next = field[-1] + 1;
-	out->doubled = columns;
-	out->lines = lines;
+	out->n = (size_t)(s.end - out->end);
+	out->doubled = s.doubled;
+	out->lines = s.lines;
+	out->next = s.end[-1] + 1;
 	return true;
 }
 
@@ -149,8 +177,10 @@ take_record(const char *p, const char *end, struct csv_record *out)
 #endif
 
 enum csv_split
-csv_take(const char *p, const char *end, bool last, struct csv_record *out)
+csv_take(const char *p, const char *from, const char *end, bool last,
+	 struct csv_record *out)
 {
-	return take_record(p, end, out) ? CSV_RECORD
-					: csv_split(p, end, last, out);
+	out->p = p;
+	return take_record(from, end, out) ? CSV_RECORD
+					   : csv_split(p, end, last, out);
 }

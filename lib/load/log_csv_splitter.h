@@ -9,8 +9,11 @@
 
 #include "load/log_fields.h"
 
-/* As csv_split(). */
-enum csv_split csv_take(const char *p, const char *end, bool last,
-			struct csv_record *out);
+/*
+ * As csv_split(). from is p, or where the comma is behind a first field that is
+ * known to have no quotes in it.
+ */
+enum csv_split csv_take(const char *p, const char *from, const char *end,
+			bool last, struct csv_record *out);
 
 #endif
