@@ -1,167 +1,27 @@
 /*
- * One line of jsonlog. The server writes its keys in one order, of which a line
- * leaves some out: the key that came behind this one last time is what is
- * looked for first, so that few keys have to be looked up.
+ * One line of jsonlog. Most are as the server writes them: the keys that came
+ * behind one another before, without spaces. Those members are taken first, and
+ * what is not so is left to a scanner that takes its time.
  *
- * The scanner takes what RFC 8259 calls an object and nothing else, apart from
+ * It takes what RFC 8259 calls an object and nothing else, apart from
  * control characters in strings; values that are not looked at may be of any
  * kind and depth.
  */
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/mem.h"
 #include "base/scan.h"
-#include "load/log_json.h"
+#include "load/log_json_key.h"
 
 /* Deeper values are refused. The server nests none. */
 #define DEPTH_MAX 32
-
-/* The longest key with what is around it; a multiple of 8. */
-#define QUOTED_MAX 24
-
-/* Bytes to look at, and behind them those that are not. */
-static const char ones[2 * QUOTED_MAX] = {
-	-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
-	-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
-};
-
-#define NO_FIELD (-1)
-#define QUOTED(key, behind, is_text, field)                                 \
-	{                                                                   \
-		"\"" key behind, ones + QUOTED_MAX - sizeof(key behind),    \
-			sizeof(key behind), sizeof(key) - 1, is_text, field \
-	}
-#define TEXT(key, field)   QUOTED(key, "\":\"", true, field)
-#define NUMBER(key, field) QUOTED(key, "\":", false, field)
-
-struct key {
-	char quoted[QUOTED_MAX]; /* with what is before the value's content */
-	const char *mask;	 /* the bytes of that */
-	unsigned char len;
-	unsigned char key_len;
-	bool is_text;
-	int field;
-};
-
-/* As write_jsonlog() has them. */
-static const struct key keys[] = {
-	TEXT("timestamp", FIELD_TIME),
-	TEXT("user", FIELD_ROLE),
-	TEXT("dbname", FIELD_DATABASE),
-	NUMBER("pid", FIELD_PID),
-	TEXT("remote_host", NO_FIELD),
-	NUMBER("remote_port", NO_FIELD),
-	TEXT("session_id", FIELD_SESSION),
-	NUMBER("line_num", FIELD_LINE),
-	TEXT("ps", FIELD_TAG),
-	TEXT("session_start", NO_FIELD),
-	TEXT("vxid", FIELD_VXID),
-	NUMBER("txid", NO_FIELD),
-	TEXT("error_severity", FIELD_SEVERITY),
-	TEXT("state_code", NO_FIELD),
-	TEXT("message", FIELD_MESSAGE),
-	TEXT("detail", FIELD_DETAIL),
-	TEXT("hint", NO_FIELD),
-	TEXT("internal_query", NO_FIELD),
-	NUMBER("internal_position", NO_FIELD),
-	TEXT("context", NO_FIELD),
-	TEXT("statement", FIELD_STATEMENT),
-	NUMBER("cursor_position", NO_FIELD),
-	TEXT("func_name", NO_FIELD),
-	TEXT("file_name", NO_FIELD),
-	NUMBER("file_line_num", NO_FIELD),
-	TEXT("application_name", FIELD_APPLICATION),
-	TEXT("backend_type", NO_FIELD),
-	NUMBER("leader_pid", NO_FIELD),
-	NUMBER("query_id", NO_FIELD),
-};
-
-#define KEYS (sizeof(keys) / sizeof(*keys))
-
-struct member {
-	struct key key;
-	/* Those that came behind it, the last one first. */
-	struct member *after[2];
-};
-
-struct log_json {
-	struct member members[KEYS];
-};
 
 struct scan {
 	const char *p, *end;
 	struct log_json *json;
 	struct arena *arena; /* for texts; NULL: leave escapes as they are */
 	char *to; /* room for those of what is left; NULL: none yet */
-	struct member *last; /* that is known */
+	struct log_json_member *last; /* that is known */
 };
-
-struct log_json *
-log_json_new(void)
-{
-	struct log_json *json = xcalloc(1, sizeof(*json));
-
-	for (size_t i = 0; i < KEYS; i++) {
-		struct member *m = &json->members[i];
-
-		m->key = keys[i];
-		m->after[0] = &json->members[(i + 1) % KEYS];
-		m->after[1] = &json->members[(i + 2) % KEYS];
-	}
-	return json;
-}
-
-void
-log_json_free(struct log_json *json)
-{
-	free(json);
-}
-
-/* Which of the server's keys it is, KEYS if none; first is tried first. */
-static size_t
-find_key(const char *key, size_t len, size_t first)
-{
-	size_t i = first;
-
-	do {
-		if (keys[i].key_len == len &&
-		    memcmp(keys[i].quoted + 1, key, len) == 0)
-			return i;
-		i = i + 1 < KEYS ? i + 1 : 0;
-	} while (i != first);
-	return KEYS;
-}
-
-int
-log_json_field(const char *key, size_t len)
-{
-	size_t i = find_key(key, len, 0);
-
-	return i < KEYS ? keys[i].field : NO_FIELD;
-}
-
-static inline uint64_t
-load(const char *p)
-{
-	uint64_t word;
-
-	memcpy(&word, p, sizeof(word));
-	return word;
-}
-
-/* Is the key at p, with what is around it? QUOTED_MAX bytes are there. */
-static inline bool
-is_key(const struct key *key, const char *p)
-{
-	uint64_t other = 0;
-
-#pragma GCC unroll 3
-	for (size_t i = 0; i < QUOTED_MAX; i += 8)
-		other |= (load(p + i) ^ load(key->quoted + i)) &
-			 load(key->mask + i);
-	return other == 0;
-}
 
 static inline bool
 is_space(char c)
@@ -312,33 +172,24 @@ skip_nested(struct scan *s)
 	return true;
 }
 
-/* Behind the last member that is known comes m. */
-static inline void
-remember(struct member *last, struct member *m)
-{
-	if (last->after[0] != m) {
-		last->after[1] = last->after[0];
-		last->after[0] = m;
-	}
-}
-
 /* A key and its colon. The field that it names. */
 static bool
 scan_key(struct scan *s, int *field)
 {
-	struct member *members = s->json->members;
+	struct log_json_member *members = s->json->members;
 	struct str text;
 	size_t key;
 
 	if (!scan_string(s, &text) || !skip_char(s, ':'))
 		return false;
-	key = find_key(text.p, text.len, (size_t)(s->last->after[0] - members));
-	*field = NO_FIELD;
-	if (key == KEYS)
+	key = log_json_key_find(text.p, text.len,
+				(size_t)(s->last->after[0] - members));
+	*field = -1;
+	if (key == LOG_JSON_KEYS)
 		return true;
-	remember(s->last, &members[key]);
+	log_json_key_remember(s->last, &members[key]);
 	s->last = &members[key];
-	*field = keys[key].field;
+	*field = members[key].key.field;
 	return true;
 }
 
@@ -369,23 +220,18 @@ scan_member(struct scan *s, struct log_fields *f)
 	return good;
 }
 
-/* Which of those that came behind last is at p, NULL if neither. */
-static inline struct member *
-expected_member(const struct member *last, const char *p)
+/* The member at p, if it is one of those that came here last; NULL if not. */
+static inline struct log_json_member *
+expected_member(const struct scan *s, const struct log_json_member *last,
+		const char *p)
 {
-	if (is_key(&last->after[0]->key, p))
-		return last->after[0];
-	return is_key(&last->after[1]->key, p) ? last->after[1] : NULL;
-}
+	char bytes[LOG_JSON_QUOTED_MAX];
 
-/* The same where the line ends soon. */
-static struct member *
-last_member(const struct member *last, const char *p, const char *end)
-{
-	char bytes[QUOTED_MAX] = {0};
-
-	memcpy(bytes, p, (size_t)(end - p));
-	return expected_member(last, bytes);
+	if (s->end - p >= LOG_JSON_QUOTED_MAX)
+		return log_json_key_next(last, p);
+	memset(bytes, 0, sizeof(bytes));
+	memcpy(bytes, p, (size_t)(s->end - p));
+	return log_json_key_next(last, bytes);
 }
 
 /* A number, and that another member or the end of the object is behind it. */
@@ -406,7 +252,7 @@ take_number(struct scan *s, const char *p, struct str *out)
 /* The value of that key whose content is at p. Returns what is behind it, NULL
    if it is not of the kind that the server gives the key. */
 static inline const char *
-expected_value(struct scan *s, const char *p, const struct key *key,
+expected_value(struct scan *s, const char *p, const struct log_json_key *key,
 	       struct log_fields *f)
 {
 	struct str *out = key->field >= 0 ? &f->v[key->field] : NULL;
@@ -422,16 +268,15 @@ expected_value(struct scan *s, const char *p, const struct key *key,
 static bool
 scan_expected(struct scan *s, struct log_fields *f)
 {
-	struct member *last = s->last, *m;
+	struct log_json_member *last = s->last, *m;
 	const char *p = s->p, *next = NULL;
 
 	for (;; p = next + 1) {
-		m = s->end - p < QUOTED_MAX ? last_member(last, p, s->end)
-					    : expected_member(last, p);
+		m = expected_member(s, last, p);
 		next = m ? expected_value(s, p + m->key.len, &m->key, f) : NULL;
 		if (!next)
 			break;
-		remember(last, m);
+		log_json_key_remember(last, m);
 		last = m;
 		if (next == s->end || *next != ',')
 			break;
@@ -446,7 +291,7 @@ static bool
 scan_object(struct scan *s, struct log_fields *f)
 {
 	/* As if a line had come before. */
-	s->last = &s->json->members[KEYS - 1];
+	s->last = &s->json->members[LOG_JSON_KEYS - 1];
 	log_fields_clear(f);
 	if (!skip_char(s, '{'))
 		return false;
