@@ -34,13 +34,19 @@ next_line(const char *p, const char *end)
 	return nl ? nl + 1 : end;
 }
 
+static bool
+is_plain(char c)
+{
+	return c != '"' && c != ',' && c != '\n';
+}
+
 /* The comma behind the field at p, p if it has others of the special bytes. */
 static const char *
 plain_end(const char *p, const char *end)
 {
 	const char *comma = p;
 
-	while (comma < end && !memchr("\",\n", *comma, 3))
+	while (comma < end && is_plain(*comma))
 		comma++;
 	return comma < end && *comma == ',' ? comma : p;
 }
