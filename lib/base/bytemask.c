@@ -116,27 +116,6 @@ byte_portable(char c, const char *block)
 	return ~mask;
 }
 
-/* What is left stands between two bytes that are dropped. Whole blocks of it
-   are copied, which is faster; what is too much goes under what is copied next.
- */
-static char *
-squeeze_portable(char *to, const char *block, uint64_t drop)
-{
-	char bytes[2 * BYTEMASK_BLOCK] = {0};
-	const char *from = bytes;
-
-	memcpy(bytes, block, BYTEMASK_BLOCK);
-	for (; drop; drop &= drop - 1) {
-		const char *dropped = bytes + __builtin_ctzll(drop);
-
-		memcpy(to, from, BYTEMASK_BLOCK);
-		to += dropped - from;
-		from = dropped + 1;
-	}
-	memcpy(to, from, BYTEMASK_BLOCK);
-	return to + (bytes + BYTEMASK_BLOCK - from);
-}
-
 #ifdef __x86_64__
 
 #define AVX2 __attribute__((target("avx2")))
@@ -222,27 +201,6 @@ byte_avx2(char c, const char *p, size_t nblocks, uint64_t *masks)
 	}
 }
 
-/* The processor can do just that since AVX-512 VBMI2. */
-__attribute__((target("avx512bw,avx512vbmi2,popcnt"))) static char *
-squeeze_avx512(char *to, const char *p, size_t nblocks, const uint64_t *drop)
-{
-	for (size_t i = 0; i < nblocks; i++, p += BYTEMASK_BLOCK) {
-		__m512i bytes = _mm512_loadu_si512(p);
-
-		_mm512_storeu_si512(
-			to, _mm512_maskz_compress_epi8(~drop[i], bytes));
-		to += BYTEMASK_BLOCK - __builtin_popcountll(drop[i]);
-	}
-	return to;
-}
-
-static bool
-has_avx512(void)
-{
-	return bytemask_helped() && __builtin_cpu_supports("avx512bw") &&
-	       __builtin_cpu_supports("avx512vbmi2");
-}
-
 #endif
 
 static void
@@ -285,16 +243,4 @@ bytemask_byte(char c, const char *p, size_t nblocks, uint64_t *masks)
 #endif
 	for (size_t i = 0; i < nblocks; i++)
 		masks[i] = byte_portable(c, p + i * BYTEMASK_BLOCK);
-}
-
-char *
-bytemask_squeeze(char *to, const char *p, size_t nblocks, const uint64_t *drop)
-{
-#ifdef __x86_64__
-	if (has_avx512())
-		return squeeze_avx512(to, p, nblocks, drop);
-#endif
-	for (size_t i = 0; i < nblocks; i++)
-		to = squeeze_portable(to, p + i * BYTEMASK_BLOCK, drop[i]);
-	return to;
 }

@@ -42,13 +42,6 @@ void bytemask_make(const struct bytemask_set *set, const char *p, size_t len,
 void bytemask_byte(char c, const char *p, size_t nblocks, uint64_t *masks);
 
 /*
- * Copy nblocks whole blocks without the bytes that a word for each tells.
- * Returns where what comes next goes. to has room for a block more than p has.
- */
-char *bytemask_squeeze(char *to, const char *p, size_t nblocks,
-		       const uint64_t *drop);
-
-/*
  * What is done with masks can be compiled twice: functions that are
  * BYTEMASK_INLINE go into one that is BYTEMASK_HELPED, for the processors that
  * bytemask_helped() says are there, and into one for all processors.

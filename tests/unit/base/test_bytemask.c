@@ -146,41 +146,6 @@ Test(bytemask, makes_the_same_masks_of_any_set)
 	}
 }
 
-static void
-check_squeeze(void)
-{
-	unsigned seed = 17;
-
-	for (size_t n = 0; n < 40; n++) {
-		size_t len = n * BYTEMASK_BLOCK, left = 0;
-		char *text = xmalloc(len), *to = xmalloc(len + BYTEMASK_BLOCK);
-		char *want = xmalloc(len);
-		uint64_t drop[40] = {0};
-		int often = 1 + rand_r(&seed) % 20;
-
-		for (size_t i = 0; i < len; i++) {
-			text[i] = (char)rand_r(&seed);
-			if (rand_r(&seed) % often == 0)
-				drop[i / BYTEMASK_BLOCK] |=
-					(uint64_t)1 << i % BYTEMASK_BLOCK;
-			else
-				want[left++] = text[i];
-		}
-		cr_assert_eq(bytemask_squeeze(to, text, n, drop), to + left);
-		cr_assert_eq(memcmp(to, want, left), 0, "%zu blocks", n);
-		free(text);
-		free(to);
-		free(want);
-	}
-}
-
-Test(bytemask, leaves_out_bytes)
-{
-	check_squeeze();
-	bytemask_use_portable(true);
-	check_squeeze();
-}
-
 Test(bytemask, tells_what_stands_between_quotes)
 {
 	/* bits:     7654 3210 */
