@@ -13,13 +13,13 @@
    comes next goes. Two blocks can be read there, and be written. */
 typedef char *squeeze_fn(char *to, const char *p, uint64_t drop);
 
-/* All blocks of s that another one stands behind. */
 struct undoubling {
 	char *to;
-	const char *p, *end;
-	uint64_t within; /* all bits, if a pair is divided before p */
+	const char *p, *end; /* of what is left */
+	uint64_t within;     /* all bits, if a pair is divided before p */
 };
 
+/* All blocks behind which another one is. */
 BYTEMASK_INLINE void
 undouble(struct undoubling *u, block_where *where, block_between *between,
 	 squeeze_fn *squeeze)

@@ -3,7 +3,7 @@
  * behind one another before, without spaces. Those members are taken first, and
  * what is not so is left to a scanner that takes its time.
  *
- * It takes what RFC 8259 calls an object and nothing else, apart from
+ * Together they take what RFC 8259 calls an object and nothing else, apart from
  * control characters in strings; values that are not looked at may be of any
  * kind and depth.
  */
