@@ -9,6 +9,7 @@
 #ifndef BASE_SCAN_H
 #define BASE_SCAN_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -184,6 +185,35 @@ scan_hex(const char *p, const char *end)
 	}
 #endif
 	return scan_hex_portable(p, end);
+}
+
+/* Do the 16 bytes at p look as form does, where any stands for any digit? */
+static inline bool
+scan_looks_like_portable(const char *p, const char *form, char any)
+{
+	for (int i = 0; i < 16; i++)
+		if (form[i] == any ? p[i] < '0' || p[i] > '9' : p[i] != form[i])
+			return false;
+	return true;
+}
+
+static inline bool
+scan_looks_like(const char *p, const char *form, char any)
+{
+#ifdef __SSE2__
+	__m128i v = _mm_loadu_si128((const __m128i *)(const void *)p);
+	__m128i want = _mm_loadu_si128((const __m128i *)(const void *)form);
+	__m128i is_any = _mm_cmpeq_epi8(want, _mm_set1_epi8(any));
+	__m128i digit = _mm_sub_epi8(v, _mm_set1_epi8('0'));
+	__m128i is_digit = _mm_cmpeq_epi8(_mm_min_epu8(digit, _mm_set1_epi8(9)),
+					  digit);
+	__m128i good = _mm_or_si128(_mm_cmpeq_epi8(v, want),
+				    _mm_and_si128(is_any, is_digit));
+
+	return _mm_movemask_epi8(good) == 0xffff;
+#else
+	return scan_looks_like_portable(p, form, any);
+#endif
 }
 
 #endif

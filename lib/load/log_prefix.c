@@ -34,7 +34,8 @@ static void
 add_literal(struct log_prefix *p, char *at, char c)
 {
 	if (p->n == 0)
-		p->ops[p->n++] = (struct op){.kind = OP_LITERAL, .field = -1};
+		p->ops[p->n++] = (struct op){
+			.kind = OP_LITERAL, .may_be_empty = true, .field = -1};
 	*at = c;
 	if (p->ops[p->n - 1].tail_len++ == 0)
 		p->ops[p->n - 1].tail = at;
@@ -69,17 +70,47 @@ escape_field(char escape)
 	}
 }
 
+static enum op_kind
+escape_kind(char escape)
+{
+	switch (escape) {
+	case 't':
+	case 's':
+		return OP_SECONDS;
+	case 'm':
+		return OP_MILLIS;
+	case 'n':
+		return OP_EPOCH;
+	case 'c':
+		return OP_SESSION;
+	case 'v':
+		return OP_VXID;
+	case 'Q':
+		return OP_SIGNED;
+	case 'e':
+		return OP_STATE;
+	case 'p':
+	case 'P':
+	case 'l':
+	case 'x':
+		return OP_NUMBER;
+	case 'q':
+		return OP_Q;
+	default:
+		return OP_NAME;
+	}
+}
+
 static void
 add_escape(struct log_prefix *p, char escape, int padding)
 {
+	enum op_kind kind = escape_kind(escape);
+
 	p->ops[p->n++] = (struct op){
-		.kind = escape == 'q'			 ? OP_Q
-			: strchr("tmsnpPlxQecv", escape) ? OP_FORM
-							 : OP_NAME,
-		.escape = escape,
-		.may_be_empty = escape == 'P' || escape == 'v',
+		.kind = kind,
+		.may_be_empty = kind >= OP_NAME || strchr("Pv", escape),
 		.field = escape_field(escape),
-		.padding = padding,
+		.padding = escape == 'q' ? 0 : padding,
 	};
 }
 
@@ -121,6 +152,16 @@ set_words(struct log_prefix *p)
 	}
 }
 
+static bool
+is_simple(const struct log_prefix *p)
+{
+	for (size_t i = 0; i < p->n; i++)
+		if (p->ops[i].padding ||
+		    (p->ops[i].kind == OP_NAME && p->ops[i].tail_len == 0))
+			return false;
+	return true;
+}
+
 static int
 compile(struct log_prefix *p, struct err *err)
 {
@@ -152,6 +193,7 @@ compile(struct log_prefix *p, struct err *err)
 	add_end(p);
 	drop_repeated(p, head);
 	set_words(p);
+	p->simple = is_simple(p);
 	return 0;
 }
 

@@ -36,19 +36,13 @@ is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-static inline size_t
-digits(const char *p, size_t len)
+static bool
+is_letter(char c)
 {
-	return (size_t)(scan_digits(p, p + len) - p);
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-static inline size_t
-hex_digits(const char *p, size_t len)
-{
-	return (size_t)(scan_hex(p, p + len) - p);
-}
-
-/* Bytes of an SQLSTATE, or of the word of a severity. */
+/* Bytes of an SQLSTATE. */
 static size_t
 state(const char *p, size_t len)
 {
@@ -59,32 +53,75 @@ state(const char *p, size_t len)
 	return n;
 }
 
-/* Two numbers with a separator, "5eefe116.22f4" or "3/17". */
-static inline size_t
-pair(const char *p, size_t len, size_t (*span)(const char *, size_t),
-     char separator)
-{
-	size_t first = span(p, len), second;
+/* The times of most logs: "2026-11-23 18:18:17.507 UTC", or without the
+   milliseconds. */
+#define WITH_MILLIS    27
+#define WITHOUT_MILLIS 23
 
-	if (first == 0 || first == len || p[first] != separator)
-		return 0;
-	second = span(p + first + 1, len - first - 1);
-	return second ? first + 1 + second : 0;
+/* The end of the time at p, p if there is none. */
+static inline const char *
+skip_time(const char *p, const char *end, bool fraction)
+{
+	size_t len = (size_t)(end - p);
+	size_t usual = fraction ? WITH_MILLIS : WITHOUT_MILLIS;
+
+	if (len > usual && !is_letter(p[usual]) &&
+	    scan_looks_like(p, "0000-00-00 00:00") &&
+	    scan_looks_like(p + usual - 16,
+			    fraction ? "00:00:00.000 UTC" : "-00 00:00:00 UTC"))
+		return p + usual;
+	return p + log_time_scan(p, len, fraction);
 }
 
-static inline size_t
-signed_number(const char *p, size_t len)
+/* Two numbers with a separator, "5eefe116.22f4" or "3/17"; p if they are not
+   there. */
+static inline const char *
+skip_pair(const char *p, const char *end,
+	  const char *(*scan)(const char *, const char *), char separator)
 {
-	size_t sign = len && *p == '-';
-	size_t n = digits(p + sign, len - sign);
+	const char *second = scan(p, end), *q;
 
-	return n ? n + sign : 0;
+	if (second == p || second == end || *second != separator)
+		return p;
+	second++;
+	q = scan(second, end);
+	return q == second ? p : q;
 }
 
-static inline size_t
-epoch(const char *p, size_t len)
+static const char *
+skip_signed(const char *p, const char *end)
 {
-	return pair(p, len, digits, '.');
+	const char *first = p + (p < end && *p == '-');
+	const char *q = scan_digits(first, end);
+
+	return q == first ? p : q;
+}
+
+/* The end of what an escape with a form of its own gives, p if it is not there.
+ */
+static inline __attribute__((always_inline)) const char *
+skip_form(enum op_kind kind, const char *p, const char *end)
+{
+	switch (kind) {
+	case OP_SECONDS:
+		return skip_time(p, end, false);
+	case OP_MILLIS:
+		return skip_time(p, end, true);
+	case OP_EPOCH:
+		return skip_pair(p, end, scan_digits, '.');
+	case OP_SESSION:
+		return skip_pair(p, end, scan_hex, '.');
+	case OP_VXID:
+		return skip_pair(p, end, scan_digits, '/');
+	case OP_SIGNED:
+		return skip_signed(p, end);
+	case OP_STATE:
+		return end - p >= 5 && state(p, 5) == 5 ? p + 5 : p;
+	case OP_NUMBER:
+		return scan_digits(p, end);
+	default:
+		return p;
+	}
 }
 
 /* With verbose errors a message begins with its SQLSTATE, "57014: ". Every code
@@ -92,37 +129,12 @@ epoch(const char *p, size_t len)
 static bool
 has_sqlstate(const char *p, size_t len)
 {
-	if (len < 7 || state(p, 5) != 5 || p[5] != ':' || p[6] != ' ')
+	if (len < 7 || p[5] != ':' || p[6] != ' ' || state(p, 5) != 5)
 		return false;
 	for (size_t i = 0; i < 5; i++)
 		if (is_digit(p[i]))
 			return true;
 	return false;
-}
-
-/* The length of an escape with a form of its own, 0 if it is not there. */
-static inline size_t
-form(char escape, const char *p, size_t len)
-{
-	switch (escape) {
-	case 't':
-	case 's':
-		return log_time_scan(p, len, 0);
-	case 'm':
-		return log_time_scan(p, len, 1);
-	case 'n':
-		return epoch(p, len);
-	case 'Q':
-		return signed_number(p, len);
-	case 'e':
-		return state(p, len < 5 ? len : 5) == 5 ? 5 : 0;
-	case 'c':
-		return pair(p, len, hex_digits, '.');
-	case 'v':
-		return pair(p, len, digits, '/');
-	default:
-		return digits(p, len);
-	}
 }
 
 /* "FEHLER:  ": a word in capitals, of any script, and two spaces. */
@@ -137,32 +149,48 @@ match_foreign(const char *p, size_t len)
 	return n > 1 && len - n > 2 && memcmp(p + n, ":  ", 3) == 0;
 }
 
-/* Of a severity; most are LOG. */
-static inline size_t
-word_length(const char *p, size_t len)
+static inline bool
+may_be_severity(const char *p, const char *end)
 {
-	if (len > 3 && memcmp(p, "LOG:", 4) == 0)
+	return p < end && *p >= 'A' && *p <= 'Z';
+}
+
+/* The severity whose word ends with ":" at p; most are LOG. Its length, 0 if
+   there is none. */
+static inline size_t
+severity_at(const char *p, const char *end, enum log_severity *out)
+{
+	size_t n;
+
+	if (end - p > 3 && memcmp(p, "LOG:", 4) == 0) {
+		*out = SEVERITY_LOG;
 		return 3;
-	return state(p, len < 10 ? len : 10);
+	}
+	if (!may_be_severity(p, end))
+		return 0;
+	n = (size_t)(scan_byte(p, end, ':') - p);
+	if (p + n == end)
+		return 0;
+	*out = log_severity((struct str){p, n});
+	return *out == SEVERITY_UNKNOWN ? 0 : n;
 }
 
 /* "LOG:  " and what follows it. */
-static bool
+static inline bool
 match_severity(struct matcher *m, const char *p)
 {
 	size_t len = (size_t)(m->end - p), n;
 
 	if (m->foreign)
 		return match_foreign(p, len);
-	n = word_length(p, len);
-	if (n == 0 || n == len || p[n] != ':')
-		return false;
-	m->out->severity = log_severity((struct str){p, n});
-	if (m->out->severity == SEVERITY_UNKNOWN)
+	n = severity_at(p, m->end, &m->out->severity);
+	if (n == 0)
 		return false;
 	m->out->fields.v[FIELD_SEVERITY] = (struct str){p, n};
 	n++;
-	for (int spaces = 0; spaces < 2 && n < len && p[n] == ' '; spaces++)
+	if (len - n >= 2 && memcmp(p + n, "  ", 2) == 0)
+		n += 2;
+	else if (n < len && p[n] == ' ')
 		n++;
 	if (m->out->severity < SEVERITY_DETAIL && has_sqlstate(p + n, len - n))
 		n += 7;
@@ -170,24 +198,31 @@ match_severity(struct matcher *m, const char *p)
 	return true;
 }
 
-/* The literal text behind an escape. Returns its end, NULL if it is not there.
-   It is short: not worth a call of memcmp(). */
-static inline const char *
-match_tail(const struct op *op, const char *p, const char *end)
+/* Is the literal text behind an escape at p? It is short: not worth a call of
+   memcmp(). */
+static inline bool
+is_tail(const struct op *op, const char *p, const char *end)
 {
 	size_t len = (size_t)(end - p), n = op->tail_len;
 	uint64_t word;
 
 	if (len >= sizeof(word) && n <= sizeof(word)) {
 		memcpy(&word, p, sizeof(word));
-		return ((word ^ op->tail_word) & op->tail_mask) ? NULL : p + n;
+		return ((word ^ op->tail_word) & op->tail_mask) == 0;
 	}
 	if (len < n)
-		return NULL;
+		return false;
 	for (size_t i = 0; i < n; i++)
 		if (p[i] != op->tail[i])
-			return NULL;
-	return p + n;
+			return false;
+	return true;
+}
+
+/* Returns its end, NULL if it is not there. */
+static const char *
+match_tail(const struct op *op, const char *p, const char *end)
+{
+	return is_tail(op, p, end) ? p + op->tail_len : NULL;
 }
 
 /* With padding: spaces around the form. Returns where what follows begins. */
@@ -201,7 +236,7 @@ match_padded(const struct op *op, const char *p, const char *end,
 	if (op->padding > 0)
 		while (p + pad < end && p[pad] == ' ')
 			pad++;
-	n = form(op->escape, p + pad, (size_t)(end - p) - pad);
+	n = (size_t)(skip_form(op->kind, p + pad, end) - (p + pad));
 	if (n == 0 && !op->may_be_empty)
 		return NULL;
 	if (n == 0 && pad > width)
@@ -214,21 +249,6 @@ match_padded(const struct op *op, const char *p, const char *end,
 		return NULL;
 	*found = (struct str){p + pad, n};
 	return match_tail(op, next, end);
-}
-
-static inline const char *
-match_form(const struct op *op, const char *p, const char *end,
-	   struct str *found)
-{
-	size_t n;
-
-	if (op->padding)
-		return match_padded(op, p, end, found);
-	n = form(op->escape, p, (size_t)(end - p));
-	if (n == 0 && !op->may_be_empty)
-		return NULL;
-	*found = (struct str){p, n};
-	return match_tail(op, p + n, end);
 }
 
 /* A name at p: as short as it can be, but not less than n. */
@@ -256,20 +276,22 @@ match_name(const struct op *op, const char *p, size_t n, const char *end,
 	return NULL;
 }
 
-static inline const char *
+static const char *
 match_op(const struct op *op, const char *p, const char *end, struct str *found)
 {
-	switch (op->kind) {
-	case OP_FORM:
-		return match_form(op, p, end, found);
-	case OP_NAME:
+	const char *next;
+
+	if (op->kind == OP_NAME)
 		return match_name(op, p, (size_t)abs(op->padding), end, found);
-	case OP_END:
+	if (op->kind == OP_END)
 		return NULL;
-	default:
-		*found = STR("");
-		return match_tail(op, p, end);
-	}
+	if (op->padding)
+		return match_padded(op, p, end, found);
+	next = skip_form(op->kind, p, end);
+	if (next == p && !op->may_be_empty)
+		return NULL;
+	*found = (struct str){p, (size_t)(next - p)};
+	return match_tail(op, next, end);
 }
 
 static struct str
@@ -284,6 +306,13 @@ strip_padding(const struct op *op, struct str found)
 	return found;
 }
 
+/* What the server writes where there is no name. */
+static inline bool
+is_unknown(struct str name)
+{
+	return name.len == 9 && memcmp(name.p, "[unknown]", 9) == 0;
+}
+
 static inline void
 set_field(struct matcher *m, const struct op *op, struct str found)
 {
@@ -291,7 +320,7 @@ set_field(struct matcher *m, const struct op *op, struct str found)
 		return;
 	if (op->padding)
 		found = strip_padding(op, found);
-	if (found.len == 9 && memcmp(found.p, "[unknown]", 9) == 0)
+	if (is_unknown(found))
 		found.len = 0;
 	m->out->fields.v[op->field] = found;
 }
@@ -334,25 +363,66 @@ match(struct matcher *m)
 	return false;
 }
 
+/*
+ * The same for lines as most are, of a prefix that is simple: each name is as
+ * short as it can be. False where that does not fit.
+ */
 static bool
-match_line(const struct log_prefix *p, const char *line, size_t len,
-	   bool foreign, struct log_line *out)
+match_simply(struct matcher *m)
 {
-	struct matcher m;
+	const char *p = m->line, *end = m->end, *next;
+	struct str *v = m->out->fields.v, found;
 
-	m.prefix = p;
-	m.line = line;
-	m.end = line + (len < LOG_PREFIX_MAX ? len : LOG_PREFIX_MAX);
-	m.foreign = foreign;
-	m.out = out;
-	return match(&m);
+	log_fields_clear(&m->out->fields);
+	for (const struct op *op = m->prefix->ops;; op++) {
+		switch (op->kind) {
+		case OP_NAME:
+			next = scan_byte(p, end, *op->tail);
+			if (next - p > NAME_MAX_LEN)
+				return false;
+			break;
+		case OP_Q:
+			if (may_be_severity(p, end) && match_severity(m, p))
+				return true;
+			next = p;
+			break;
+		case OP_END:
+			return match_severity(m, p);
+		default:
+			next = skip_form(op->kind, p, end);
+		}
+		if (next == p && !op->may_be_empty)
+			return false;
+		found = (struct str){p, (size_t)(next - p)};
+		if (op->kind == OP_NAME && is_unknown(found))
+			found.len = 0;
+		if (op->field >= 0)
+			v[op->field] = found;
+		if (!is_tail(op, next, end))
+			return false;
+		p = next + op->tail_len;
+	}
+}
+
+static void
+matcher_init(struct matcher *m, const struct log_prefix *p, const char *line,
+	     size_t len, struct log_line *out)
+{
+	m->prefix = p;
+	m->line = line;
+	m->end = line + (len < LOG_PREFIX_MAX ? len : LOG_PREFIX_MAX);
+	m->foreign = false;
+	m->out = out;
 }
 
 bool
 log_prefix_match(const struct log_prefix *p, const char *line, size_t len,
 		 struct log_line *out)
 {
-	return match_line(p, line, len, false, out);
+	struct matcher m;
+
+	matcher_init(&m, p, line, len, out);
+	return (p->simple && match_simply(&m)) || match(&m);
 }
 
 bool
@@ -374,11 +444,7 @@ log_prefix_repeats(const struct log_prefix *p, const char *first,
 	for (size_t i = at; i < at + digits; i++)
 		if (!is_digit(line[i]))
 			return false;
-	m.prefix = p;
-	m.line = line;
-	m.end = line + (len < LOG_PREFIX_MAX ? len : LOG_PREFIX_MAX);
-	m.foreign = false;
-	m.out = &found;
+	matcher_init(&m, p, line, len, &found);
 	if (!match_severity(&m, line + prefix))
 		return false;
 	out->severity = found.severity;
@@ -391,6 +457,9 @@ bool
 log_prefix_foreign(const struct log_prefix *p, const char *line, size_t len)
 {
 	struct log_line ignored;
+	struct matcher m;
 
-	return match_line(p, line, len, true, &ignored);
+	matcher_init(&m, p, line, len, &ignored);
+	m.foreign = true;
+	return match(&m);
 }

@@ -13,16 +13,23 @@
 
 enum op_kind {
 	OP_LITERAL, /* of the tail alone */
-	OP_FORM,    /* an escape that ends where its form does */
-	OP_NAME,    /* an escape that ends where what follows it begins */
-	OP_Q,	    /* here the prefix may end */
+	/* Escapes that end where their form does: */
+	OP_SECONDS,
+	OP_MILLIS,
+	OP_EPOCH,
+	OP_SESSION,
+	OP_VXID,
+	OP_SIGNED,
+	OP_STATE,
+	OP_NUMBER,
+	OP_NAME, /* an escape that ends where what follows it begins */
+	OP_Q,	 /* here the prefix may end */
 	OP_END,
 };
 
 /* An escape and the literal text behind it. */
 struct op {
 	enum op_kind kind;
-	char escape;
 	bool may_be_empty;
 	int field;   /* that it gives, -1 none */
 	int padding; /* bytes; negative: spaces behind */
@@ -38,6 +45,7 @@ struct log_prefix {
 	size_t head;	/* bytes of text that are not the server's own */
 	char *literals; /* where the ops' tails are */
 	size_t n;	/* without OP_END */
+	bool simple;	/* nothing is padded, and text is behind each name */
 	struct op ops[OPS_MAX + 1];
 };
 

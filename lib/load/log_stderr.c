@@ -23,18 +23,20 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/newlines.h"
 #include "load/log_long.h"
 
 #define OPEN_MAX 8
 
 struct entry {
 	uint64_t at;	      /* its first byte, */
-	uint64_t last_at;     /* and that of its last line */
+	uint64_t last_at;     /* and that of its last line with a prefix */
 	uint64_t number;      /* of its first line */
 	uint64_t bad;	      /* lines before it that were nobody's */
 	struct log_line line; /* with the fields of all its lines */
-	struct str *last;     /* the field that a continued line belongs to */
-	bool continued;	      /* there was one */
+	/* The field that a continued line belongs to, FIELD_COUNT: none. */
+	enum log_field last;
+	unsigned continued; /* a bit for each field that has more lines */
 };
 
 struct stderr_state {
@@ -46,6 +48,8 @@ struct stderr_state {
 	struct entry *current; /* whose line was the last one */
 	uint64_t bad;	       /* lines so far that were nobody's */
 	bool ended;	       /* in an entry that is cut */
+	struct newlines ends;  /* of lines, from at on, */
+	bool has_ends;	       /* unless the buffer has moved */
 };
 
 static struct entry *
@@ -100,6 +104,7 @@ fill(struct log_reader *r, struct err *err)
 	from = (uintptr_t)(r->in.data + r->in.start);
 	len = r->in.end - r->in.start;
 	got = log_input_fill(&r->in, err);
+	s->has_ends = false;
 	for (size_t i = 0; i < s->n; i++)
 		for (size_t field = 0; field < FIELD_COUNT; field++)
 			move_text(&entry_at(s, i)->line.fields.v[field], from,
@@ -133,18 +138,21 @@ join_lines(const struct log_reader *r, struct str *text, bool crlf)
 	text->len = (size_t)(to - p);
 }
 
+/* The fields that can have several lines. */
+#define ALL_TEXTS \
+	(1u << FIELD_DETAIL | 1u << FIELD_MESSAGE | 1u << FIELD_STATEMENT)
+
 /* The oldest entry becomes a record; false if it is none. */
 static bool
 hand_out(struct log_reader *r, struct log_record *out)
 {
 	struct stderr_state *s = r->state;
 	struct entry *e = entry_at(s, 0);
-	struct str *v = e->line.fields.v;
+	unsigned join = s->lines.crlf ? ALL_TEXTS : e->continued;
 
-	if (e->continued || s->lines.crlf)
-		for (size_t i = FIELD_DETAIL; i < FIELD_COUNT; i++)
-			if (v[i].len)
-				join_lines(r, &v[i], s->lines.crlf);
+	for (; join; join &= join - 1)
+		join_lines(r, &e->line.fields.v[__builtin_ctz(join)],
+			   s->lines.crlf);
 	if (s->current == e)
 		s->current = NULL;
 	s->first = (s->first + 1) % OPEN_MAX;
@@ -192,9 +200,9 @@ begin_entry(struct log_reader *r, struct entry *e, struct str message)
 	e->at = e->last_at = s->at;
 	e->number = r->line;
 	e->bad = s->bad;
-	e->last = &e->line.fields.v[FIELD_MESSAGE];
-	*e->last = message;
-	e->continued = false;
+	e->last = FIELD_MESSAGE;
+	e->line.fields.v[FIELD_MESSAGE] = message;
+	e->continued = 0;
 	s->n++;
 	s->current = e;
 }
@@ -213,11 +221,11 @@ add_to_entry(struct stderr_state *s, struct entry *e, const char *p, size_t len,
 	e->last_at = s->at;
 	if (more->number.len)
 		v[FIELD_LAST_LINE] = more->number;
-	e->last = NULL;
+	e->last = FIELD_COUNT;
 	if (more->severity == SEVERITY_MINOR || v[field].len)
 		return;
 	v[field] = (struct str){p + more->message, len - more->message};
-	e->last = &v[field];
+	e->last = field;
 }
 
 /* Most lines that belong to an entry come right behind those before: then e,
@@ -257,6 +265,18 @@ take_prefixed(struct log_reader *r, const char *p, size_t len,
 	return e != NULL;
 }
 
+/* A line that ends at end continues e. */
+static inline void
+extend_entry(struct entry *e, const char *end)
+{
+	struct str *text = &e->line.fields.v[e->last];
+
+	if (e->last == FIELD_COUNT)
+		return;
+	text->len = (size_t)(end - text->p);
+	e->continued |= 1u << e->last;
+}
+
 /* A line without a prefix. The bytes between it and the text that it continues
    are newlines, unless sessions interleave: then it cannot be told whose it is.
  */
@@ -272,49 +292,68 @@ continue_entry(struct log_reader *r, const char *p, size_t len)
 	}
 	if (!e || !stderr_continues(&s->lines, p, len))
 		return false;
-	e->continued = true;
-	e->last_at = s->at;
-	if (e->last)
-		e->last->len = (size_t)(p + len - e->last->p);
+	extend_entry(e, p + len);
 	return true;
 }
 
-/* The line p..len at s->at, whatever it is. There is room for an entry. */
-static void
+/* The line p..len at s->at, whatever it is; false if it is nobody's. There is
+   room for an entry. */
+static bool
 take_line(struct log_reader *r, const char *p, size_t len)
 {
 	struct stderr_state *s = r->state;
 	struct entry *e = entry_at(s, s->n);
 	struct log_more more;
-	bool good = true;
 
 	if (len == 0 || *p == '\t')
-		good = continue_entry(r, p, len);
-	else if (goes_on(r, p, len, &more))
+		return continue_entry(r, p, len);
+	if (goes_on(r, p, len, &more)) {
 		add_to_entry(s, s->current, p, len, &more);
-	else if (log_prefix_match(s->lines.prefix, p, len, &e->line))
-		good = take_prefixed(r, p, len, &e->line);
-	else
-		good = continue_entry(r, p, len);
-	if (good)
-		return;
-	s->current = NULL;
-	s->bad++;
-	if (!is_elsewhere(r, s->at))
-		log_reader_skip(r, r->line);
+		return true;
+	}
+	if (log_prefix_match(s->lines.prefix, p, len, &e->line))
+		return take_prefixed(r, p, len, &e->line);
+	return continue_entry(r, p, len);
 }
 
-/* The length of the line at s->at; -1 if the buffer does not hold its end, or
-   the log is cut there. */
-static ssize_t
-line_length(struct log_reader *r)
+/* The same, and count it. */
+static void
+count_line(struct log_reader *r, const char *p, size_t len)
 {
 	struct stderr_state *s = r->state;
-	const char *p = bytes_at(r, s->at);
-	size_t have = (size_t)(r->in.data + r->in.end - p);
-	const char *nl = have ? memchr(p, '\n', have) : NULL;
+	bool elsewhere = is_elsewhere(r, s->at);
 
-	return nl ? nl - p : r->in.eof && !r->in.cut ? (ssize_t)have : -1;
+	if (!take_line(r, p, len)) {
+		s->current = NULL;
+		s->bad++;
+		if (!elsewhere)
+			log_reader_skip(r, r->line);
+	}
+	r->line += !elsewhere;
+}
+
+/* The lines from s->at on whose end is in the buffer, as long as there is room
+   for an entry. */
+static void
+take_lines(struct log_reader *r)
+{
+	struct stderr_state *s = r->state;
+	const char *p = bytes_at(r, s->at), *end = r->in.data + r->in.end, *nl;
+
+	if (!s->has_ends)
+		newlines_start(&s->ends, p);
+	s->has_ends = true;
+	while (s->n < OPEN_MAX && (nl = newlines_next(&s->ends, end)) != NULL) {
+		/* That is what most lines of a long statement are. */
+		if (*p == '\t' && s->current) {
+			extend_entry(s->current, nl);
+			r->line += !is_elsewhere(r, s->at);
+		} else {
+			count_line(r, p, (size_t)(nl - p));
+		}
+		s->at += (uint64_t)(nl + 1 - p);
+		p = nl + 1;
+	}
 }
 
 /* The line at in.start is no beginning of an entry and has no end: garbage. */
@@ -350,6 +389,7 @@ take_long(struct log_reader *r, struct log_record *out, struct err *err)
 
 	s->n = 0;
 	s->current = NULL;
+	s->has_ends = false;
 	if (!log_prefix_match(s->lines.prefix, r->in.data + r->in.start,
 			      r->in.end - r->in.start, &line) ||
 	    line.severity >= SEVERITY_DETAIL) {
@@ -410,40 +450,43 @@ finish(struct log_reader *r, struct log_record *out)
 	return 2;
 }
 
+/* More of the log, where the buffer ends in a line. As step(). */
+static int
+read_on(struct log_reader *r, struct log_record *out, struct err *err)
+{
+	struct stderr_state *s = r->state;
+	enum log_fill got = fill(r, err);
+
+	if (got == LOG_FILL_CUT)
+		return 2;
+	if (got != LOG_FILL_FULL)
+		return got == LOG_FILL_ERROR ? -1 : 0;
+	if (s->n > 1)
+		return hand_out(r, out);
+	r->line = s->n ? entry_at(s, 0)->number : r->line;
+	return take_long(r, out, err);
+}
+
 /*
- * Look at one more line, or read more, or hand out an entry. 1 a record, 0 go
- * on, 2 the end, -1 an error.
+ * Look at more lines, or read more, or hand out an entry. 1 a record, 0 go on,
+ * 2 the end, -1 an error.
  */
 static int
 step(struct log_reader *r, struct log_record *out, struct err *err)
 {
 	struct stderr_state *s = r->state;
-	enum log_fill got;
-	ssize_t len;
+	size_t left;
 
+	take_lines(r);
 	if (s->n == OPEN_MAX)
 		return hand_out(r, out);
-	len = line_length(r);
-	if (len < 0 && r->in.eof)
+	if (!r->in.eof)
+		return read_on(r, out, err);
+	left = (size_t)(r->in.base + r->in.end - s->at);
+	if (left == 0 || r->in.cut)
 		return finish(r, out);
-	if (len < 0) {
-		got = fill(r, err);
-		if (got == LOG_FILL_CUT)
-			return 2;
-		if (got != LOG_FILL_FULL)
-			return got == LOG_FILL_ERROR ? -1 : 0;
-		if (s->n > 1)
-			return hand_out(r, out);
-		r->line = s->n ? entry_at(s, 0)->number : r->line;
-		return take_long(r, out, err);
-	}
-	if (r->in.eof && s->at == r->in.base + r->in.end)
-		return finish(r, out);
-	take_line(r, bytes_at(r, s->at), (size_t)len);
-	r->line += !is_elsewhere(r, s->at);
-	s->at += (uint64_t)len;
-	if (s->at < r->in.base + r->in.end)
-		s->at++;
+	count_line(r, bytes_at(r, s->at), left);
+	s->at += left;
 	return 0;
 }
 

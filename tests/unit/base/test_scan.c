@@ -61,3 +61,27 @@ Test(scan, finds_the_first)
 	cr_assert_str_eq(scan_hex(text + 34, end), "g");
 	cr_assert_eq(scan_digits(text, end), text);
 }
+
+Test(scan, compares_with_a_form)
+{
+	const char *form = "0000-00-00 00:00";
+	char text[17] = "2026-11-23 18:18";
+
+	cr_assert(scan_looks_like(text, form, '0'));
+	cr_assert(scan_looks_like_portable(text, form, '0'));
+	cr_assert_not(scan_looks_like(text, form, '\n'));
+	cr_assert_not(scan_looks_like_portable(text, form, '\n'));
+	for (size_t i = 0; i < 16; i++) {
+		char was = text[i];
+
+		for (int c = 0; c < 256; c++) {
+			text[i] = (char)c;
+			cr_assert_eq(scan_looks_like(text, form, '0'),
+				     scan_looks_like_portable(text, form, '0'));
+			cr_assert_eq(scan_looks_like(text, form, '0'),
+				     form[i] == '0' ? c >= '0' && c <= '9'
+						    : c == form[i]);
+		}
+		text[i] = was;
+	}
+}
