@@ -109,6 +109,7 @@ add_escape(struct log_prefix *p, char escape, int padding)
 	p->ops[p->n++] = (struct op){
 		.kind = kind,
 		.may_be_empty = kind >= OP_NAME || strchr("Pv", escape),
+		.is_key = strchr("pcr", escape),
 		.field = escape_field(escape),
 		.padding = escape == 'q' ? 0 : padding,
 	};

@@ -11,7 +11,8 @@
 #include "base/err.h"
 #include "load/log_format.h"
 
-struct log_prefix; /* opaque */
+struct log_prefix;  /* opaque */
+struct log_layouts; /* opaque */
 
 /* What a line of stderr is. */
 struct log_line {
@@ -41,6 +42,15 @@ const char *log_prefix_text(const struct log_prefix *p);
 bool log_prefix_match(const struct log_prefix *p, const char *line, size_t len,
 		      struct log_line *out);
 
+/* What the lines of a log's sessions look like: with that, those that follow
+   are faster to match. NULL if the prefix is of no use for it; p is borrowed.
+ */
+struct log_layouts *log_layouts_new(const struct log_prefix *p);
+void log_layouts_free(struct log_layouts *l);
+/* The same as log_prefix_match(), of the lines of one log; l may be NULL. */
+bool log_prefix_match_again(const struct log_prefix *p, struct log_layouts *l,
+			    const char *line, size_t len, struct log_line *out);
+
 /* Of a line whose prefix is that of a line before, apart from its number (%l):
    what else is in it. */
 struct log_more {
@@ -51,9 +61,8 @@ struct log_more {
 
 /* Is line such a one? before is what log_prefix_match() found in the line that
    begins at first. The severity can be any. */
-bool log_prefix_repeats(const struct log_prefix *p, const char *first,
-			const struct log_line *before, const char *line,
-			size_t len, struct log_more *out);
+bool log_prefix_repeats(const char *first, const struct log_line *before,
+			const char *line, size_t len, struct log_more *out);
 
 /* The same as log_prefix_match() for what seems to be a severity in another
  * language. */

@@ -14,8 +14,8 @@
 #include <string.h>
 
 #include "base/scan.h"
-#include "load/log_prefix_ops.h"
-#include "load/log_time.h"
+#include "load/log_prefix_form.h"
+#include "load/log_prefix_layout.h"
 
 #define STEPS_MAX 4000
 /* Role, database and application are 63 bytes in the server, four times as
@@ -30,109 +30,15 @@ struct matcher {
 	struct str found[OPS_MAX]; /* what the escapes are in the line */
 };
 
-static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool
-is_letter(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-/* Bytes of an SQLSTATE. */
-static size_t
-state(const char *p, size_t len)
-{
-	size_t n = 0;
-
-	while (n < len && (is_digit(p[n]) || (p[n] >= 'A' && p[n] <= 'Z')))
-		n++;
-	return n;
-}
-
-/* The times of most logs: "2026-11-23 18:18:17.507 UTC", or without the
-   milliseconds. */
-#define WITH_MILLIS    27
-#define WITHOUT_MILLIS 23
-
-/* The end of the time at p, p if there is none. */
-static inline const char *
-skip_time(const char *p, const char *end, bool fraction)
-{
-	size_t len = (size_t)(end - p);
-	size_t usual = fraction ? WITH_MILLIS : WITHOUT_MILLIS;
-
-	if (len > usual && !is_letter(p[usual]) &&
-	    scan_looks_like(p, "0000-00-00 00:00") &&
-	    scan_looks_like(p + usual - 16,
-			    fraction ? "00:00:00.000 UTC" : "-00 00:00:00 UTC"))
-		return p + usual;
-	return p + log_time_scan(p, len, fraction);
-}
-
-/* Two numbers with a separator, "5eefe116.22f4" or "3/17"; p if they are not
-   there. */
-static inline const char *
-skip_pair(const char *p, const char *end,
-	  const char *(*scan)(const char *, const char *), char separator)
-{
-	const char *second = scan(p, end), *q;
-
-	if (second == p || second == end || *second != separator)
-		return p;
-	second++;
-	q = scan(second, end);
-	return q == second ? p : q;
-}
-
-static const char *
-skip_signed(const char *p, const char *end)
-{
-	const char *first = p + (p < end && *p == '-');
-	const char *q = scan_digits(first, end);
-
-	return q == first ? p : q;
-}
-
-/* The end of what an escape with a form of its own gives, p if it is not there.
- */
-static inline __attribute__((always_inline)) const char *
-skip_form(enum op_kind kind, const char *p, const char *end)
-{
-	switch (kind) {
-	case OP_SECONDS:
-		return skip_time(p, end, false);
-	case OP_MILLIS:
-		return skip_time(p, end, true);
-	case OP_EPOCH:
-		return skip_pair(p, end, scan_digits, '.');
-	case OP_SESSION:
-		return skip_pair(p, end, scan_hex, '.');
-	case OP_VXID:
-		return skip_pair(p, end, scan_digits, '/');
-	case OP_SIGNED:
-		return skip_signed(p, end);
-	case OP_STATE:
-		return end - p >= 5 && state(p, 5) == 5 ? p + 5 : p;
-	case OP_NUMBER:
-		return scan_digits(p, end);
-	default:
-		return p;
-	}
-}
-
 /* With verbose errors a message begins with its SQLSTATE, "57014: ". Every code
    has a digit; a word like AUDIT has none. */
 static bool
-has_sqlstate(const char *p, size_t len)
+has_sqlstate(const char *p, const char *end)
 {
-	if (len < 7 || p[5] != ':' || p[6] != ' ' || state(p, 5) != 5)
+	if (end - p < 7 || p[5] != ':' || p[6] != ' ' || form_state(p, 5) != 5)
 		return false;
 	for (size_t i = 0; i < 5; i++)
-		if (is_digit(p[i]))
+		if (form_is_digit(p[i]))
 			return true;
 	return false;
 }
@@ -144,7 +50,7 @@ match_foreign(const char *p, size_t len)
 	size_t n = 0;
 
 	while (n < len && n < 64 && p[n] != ':' && (unsigned char)p[n] > ' ' &&
-	       !(p[n] >= 'a' && p[n] <= 'z') && !is_digit(p[n]))
+	       !(p[n] >= 'a' && p[n] <= 'z') && !form_is_digit(p[n]))
 		n++;
 	return n > 1 && len - n > 2 && memcmp(p + n, ":  ", 3) == 0;
 }
@@ -155,7 +61,8 @@ may_be_severity(const char *p, const char *end)
 	return p < end && *p >= 'A' && *p <= 'Z';
 }
 
-/* The severity whose word ends with ":" at p; most are LOG. Its length, 0 if
+/* The severity whose word ends with ":" at p; most are LOG, or its
+   DETAIL. Its length, 0 if
    there is none. */
 static inline size_t
 severity_at(const char *p, const char *end, enum log_severity *out)
@@ -166,6 +73,10 @@ severity_at(const char *p, const char *end, enum log_severity *out)
 		*out = SEVERITY_LOG;
 		return 3;
 	}
+	if (end - p > 6 && memcmp(p, "DETAIL:", 7) == 0) {
+		*out = SEVERITY_DETAIL;
+		return 6;
+	}
 	if (!may_be_severity(p, end))
 		return 0;
 	n = (size_t)(scan_byte(p, end, ':') - p);
@@ -175,27 +86,32 @@ severity_at(const char *p, const char *end, enum log_severity *out)
 	return *out == SEVERITY_UNKNOWN ? 0 : n;
 }
 
-/* "LOG:  " and what follows it. */
-static inline bool
-match_severity(struct matcher *m, const char *p)
+/* "LOG:  " and what follows it, up to the message. */
+static bool
+read_severity(const char *line, const char *p, const char *end,
+	      struct log_line *out)
 {
-	size_t len = (size_t)(m->end - p), n;
+	size_t n = severity_at(p, end, &out->severity);
 
-	if (m->foreign)
-		return match_foreign(p, len);
-	n = severity_at(p, m->end, &m->out->severity);
 	if (n == 0)
 		return false;
-	m->out->fields.v[FIELD_SEVERITY] = (struct str){p, n};
-	n++;
-	if (len - n >= 2 && memcmp(p + n, "  ", 2) == 0)
-		n += 2;
-	else if (n < len && p[n] == ' ')
-		n++;
-	if (m->out->severity < SEVERITY_DETAIL && has_sqlstate(p + n, len - n))
-		n += 7;
-	m->out->message = (size_t)(p + n - m->line);
+	out->fields.v[FIELD_SEVERITY] = (struct str){p, n};
+	p += n + 1;
+	if (end - p >= 2 && memcmp(p, "  ", 2) == 0)
+		p += 2;
+	else if (p < end && *p == ' ')
+		p++;
+	if (out->severity < SEVERITY_DETAIL && has_sqlstate(p, end))
+		p += 7;
+	out->message = (size_t)(p - line);
 	return true;
+}
+
+static bool
+match_severity(struct matcher *m, const char *p)
+{
+	return m->foreign ? match_foreign(p, (size_t)(m->end - p))
+			  : read_severity(m->line, p, m->end, m->out);
 }
 
 /* Is the literal text behind an escape at p? It is short: not worth a call of
@@ -236,7 +152,7 @@ match_padded(const struct op *op, const char *p, const char *end,
 	if (op->padding > 0)
 		while (p + pad < end && p[pad] == ' ')
 			pad++;
-	n = (size_t)(skip_form(op->kind, p + pad, end) - (p + pad));
+	n = (size_t)(form_skip(op->kind, p + pad, end) - (p + pad));
 	if (n == 0 && !op->may_be_empty)
 		return NULL;
 	if (n == 0 && pad > width)
@@ -267,10 +183,9 @@ match_name(const struct op *op, const char *p, size_t n, const char *end,
 			if (n > most)
 				return NULL;
 		}
-		next = match_tail(op, p + n, end);
-		if (next) {
+		if (is_tail(op, p + n, end)) {
 			*found = (struct str){p, n};
-			return next;
+			return p + n + op->tail_len;
 		}
 	}
 	return NULL;
@@ -287,7 +202,7 @@ match_op(const struct op *op, const char *p, const char *end, struct str *found)
 		return NULL;
 	if (op->padding)
 		return match_padded(op, p, end, found);
-	next = skip_form(op->kind, p, end);
+	next = form_skip(op->kind, p, end);
 	if (next == p && !op->may_be_empty)
 		return NULL;
 	*found = (struct str){p, (size_t)(next - p)};
@@ -365,43 +280,51 @@ match(struct matcher *m)
 
 /*
  * The same for lines as most are, of a prefix that is simple: each name is as
- * short as it can be. False where that does not fit.
+ * short as it can be. Returns the op at which the prefix ends, NULL where that
+ * does not fit.
  */
-static bool
+static const struct op *
 match_simply(struct matcher *m)
 {
 	const char *p = m->line, *end = m->end, *next;
-	struct str *v = m->out->fields.v, found;
+	struct str *v = m->out->fields.v, *found = m->found;
 
 	log_fields_clear(&m->out->fields);
-	for (const struct op *op = m->prefix->ops;; op++) {
+	for (const struct op *op = m->prefix->ops;; op++, found++) {
 		switch (op->kind) {
 		case OP_NAME:
 			next = scan_byte(p, end, *op->tail);
 			if (next - p > NAME_MAX_LEN)
-				return false;
+				return NULL;
 			break;
 		case OP_Q:
 			if (may_be_severity(p, end) && match_severity(m, p))
-				return true;
+				return op;
 			next = p;
 			break;
 		case OP_END:
-			return match_severity(m, p);
+			return match_severity(m, p) ? op : NULL;
 		default:
-			next = skip_form(op->kind, p, end);
+			next = form_skip(op->kind, p, end);
 		}
 		if (next == p && !op->may_be_empty)
-			return false;
-		found = (struct str){p, (size_t)(next - p)};
-		if (op->kind == OP_NAME && is_unknown(found))
-			found.len = 0;
+			return NULL;
+		*found = (struct str){p, (size_t)(next - p)};
 		if (op->field >= 0)
-			v[op->field] = found;
+			v[op->field] = *found;
+		if (op->kind == OP_NAME && op->field >= 0 && is_unknown(*found))
+			v[op->field].len = 0;
 		if (!is_tail(op, next, end))
-			return false;
+			return NULL;
 		p = next + op->tail_len;
 	}
+}
+
+/* What is looked at of a line. */
+static inline const char *
+line_end(const char *line, size_t len)
+{
+	return line + (len < LOG_PREFIX_MAX ? len : LOG_PREFIX_MAX);
 }
 
 static void
@@ -410,7 +333,7 @@ matcher_init(struct matcher *m, const struct log_prefix *p, const char *line,
 {
 	m->prefix = p;
 	m->line = line;
-	m->end = line + (len < LOG_PREFIX_MAX ? len : LOG_PREFIX_MAX);
+	m->end = line_end(line, len);
 	m->foreign = false;
 	m->out = out;
 }
@@ -425,27 +348,54 @@ log_prefix_match(const struct log_prefix *p, const char *line, size_t len,
 	return (p->simple && match_simply(&m)) || match(&m);
 }
 
+/* The same as log_prefix_match(), where the prefix is simple. */
+static bool
+match_new(const struct log_prefix *p, struct log_layouts *l, const char *line,
+	  size_t len, struct log_line *out)
+{
+	const struct op *op;
+	struct matcher m;
+
+	matcher_init(&m, p, line, len, out);
+	op = match_simply(&m);
+	if (!op)
+		return match(&m);
+	layout_know(l, line, m.end, m.found, (size_t)(op - p->ops), out);
+	return true;
+}
+
 bool
-log_prefix_repeats(const struct log_prefix *p, const char *first,
-		   const struct log_line *before, const char *line, size_t len,
-		   struct log_more *out)
+log_prefix_match_again(const struct log_prefix *p, struct log_layouts *l,
+		       const char *line, size_t len, struct log_line *out)
+{
+	const char *end = line_end(line, len), *at;
+
+	if (!l)
+		return log_prefix_match(p, line, len, out);
+	at = layout_match(l, line, end, out);
+	if (at && read_severity(line, at, end, out))
+		return true;
+	return match_new(p, l, line, len, out);
+}
+
+bool
+log_prefix_repeats(const char *first, const struct log_line *before,
+		   const char *line, size_t len, struct log_more *out)
 {
 	const struct str *v = before->fields.v;
 	size_t prefix = (size_t)(v[FIELD_SEVERITY].p - first);
 	size_t digits = v[FIELD_LINE].len;
 	size_t at = digits ? (size_t)(v[FIELD_LINE].p - first) : prefix;
 	struct log_line found;
-	struct matcher m;
 
 	if (len <= prefix || memcmp(line, first, at) != 0 ||
 	    memcmp(line + at + digits, first + at + digits,
 		   prefix - at - digits) != 0)
 		return false;
 	for (size_t i = at; i < at + digits; i++)
-		if (!is_digit(line[i]))
+		if (!form_is_digit(line[i]))
 			return false;
-	matcher_init(&m, p, line, len, &found);
-	if (!match_severity(&m, line + prefix))
+	if (!read_severity(line, line + prefix, line_end(line, len), &found))
 		return false;
 	out->severity = found.severity;
 	out->message = found.message;

@@ -31,6 +31,7 @@ enum op_kind {
 struct op {
 	enum op_kind kind;
 	bool may_be_empty;
+	bool is_key; /* it differs from session to session */
 	int field;   /* that it gives, -1 none */
 	int padding; /* bytes; negative: spaces behind */
 	int retry;   /* the last name before it, -1 none */

@@ -42,7 +42,8 @@ struct entry {
 struct stderr_state {
 	struct stderr_lines lines;
 	bool is_part; /* lines are the whole's */
-	uint64_t at;  /* the line that is looked at next */
+	struct log_layouts *layouts;
+	uint64_t at; /* the line that is looked at next */
 	struct entry open[OPEN_MAX];
 	size_t first, n;
 	struct entry *current; /* whose line was the last one */
@@ -238,8 +239,7 @@ goes_on(const struct log_reader *r, const char *p, size_t len,
 	const struct entry *e = s->current;
 
 	return e &&
-	       log_prefix_repeats(s->lines.prefix, bytes_at(r, e->at), &e->line,
-				  p, len, more) &&
+	       log_prefix_repeats(bytes_at(r, e->at), &e->line, p, len, more) &&
 	       more->severity >= SEVERITY_DETAIL;
 }
 
@@ -311,7 +311,8 @@ take_line(struct log_reader *r, const char *p, size_t len)
 		add_to_entry(s, s->current, p, len, &more);
 		return true;
 	}
-	if (log_prefix_match(s->lines.prefix, p, len, &e->line))
+	if (log_prefix_match_again(s->lines.prefix, s->layouts, p, len,
+				   &e->line))
 		return take_prefixed(r, p, len, &e->line);
 	return continue_entry(r, p, len);
 }
@@ -526,7 +527,10 @@ stderr_open(struct log_reader *r, const struct log_sample *s, struct err *err)
 
 	r->state = state;
 	state->at = r->in.base + r->in.start;
-	return stderr_lines_init(&state->lines, s, err);
+	if (stderr_lines_init(&state->lines, s, err) != 0)
+		return -1;
+	state->layouts = log_layouts_new(state->lines.prefix);
+	return 0;
 }
 
 static void
@@ -534,8 +538,11 @@ stderr_close(struct log_reader *r)
 {
 	struct stderr_state *s = r->state;
 
-	if (s && !s->is_part)
+	if (!s)
+		return;
+	if (!s->is_part)
 		log_prefix_free(s->lines.prefix);
+	log_layouts_free(s->layouts);
 	free(s);
 }
 
@@ -581,13 +588,17 @@ stderr_cut(const struct log_reader *r, struct log_cut *out)
 static void
 stderr_part(struct log_reader *part, const struct log_reader *whole)
 {
+	const struct stderr_state *of = whole->state;
 	struct stderr_state *s = part->state;
 
-	if (!s)
-		s = part->state = xmalloc(sizeof(*s));
+	if (!s) {
+		s = part->state = xcalloc(1, sizeof(*s));
+		s->layouts = log_layouts_new(of->lines.prefix);
+	}
 	*s = (struct stderr_state){
-		.lines = ((struct stderr_state *)whole->state)->lines,
+		.lines = of->lines,
 		.is_part = true,
+		.layouts = s->layouts,
 		.at = part->in.base + part->in.start,
 	};
 }
