@@ -44,14 +44,20 @@ struct log_fields {
 	uint64_t shape[FIELD_COUNT]; /* means nothing where it is not cut */
 };
 
-/* Nothing in any field; no string is a null pointer. */
+/* Nothing in the fields from the first on; no string is a null pointer. */
+static inline void
+log_fields_clear_from(struct log_fields *f, enum log_field first)
+{
+#pragma GCC unroll 16
+	for (size_t i = first; i < FIELD_COUNT; i++)
+		f->v[i] = STR("");
+	memset(f->cut, 0, sizeof(f->cut));
+}
+
 static inline void
 log_fields_clear(struct log_fields *f)
 {
-#pragma GCC unroll 16
-	for (size_t i = 0; i < FIELD_COUNT; i++)
-		f->v[i] = STR("");
-	memset(f->cut, 0, sizeof(f->cut));
+	log_fields_clear_from(f, (enum log_field)0);
 }
 
 enum log_severity {

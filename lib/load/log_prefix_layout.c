@@ -61,7 +61,7 @@ load8(const char *p)
 
 /* Where the layout of a line is, if it is known. The end of a key says more
    than its beginning. */
-static size_t
+static inline size_t
 place_of(const struct log_layouts *l, const char *line, const char *end)
 {
 	const char *key = line + l->key_at, *to;
@@ -96,7 +96,7 @@ layout_match(const struct log_layouts *l, const char *line, const char *end,
 	if (is->len == 0 || end - line < is->len ||
 	    !looks_like(line, is->text, is->len))
 		return NULL;
-	log_fields_clear(&out->fields);
+	log_fields_clear_from(&out->fields, FIELD_SEVERITY);
 	for (size_t i = 0; i < FIELD_SEVERITY; i++)
 		out->fields.v[i] = (struct str){line + is->fields[i].at,
 						is->fields[i].len};

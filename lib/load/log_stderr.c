@@ -113,35 +113,24 @@ fill(struct log_reader *r, struct err *err)
 	return got;
 }
 
-/* Make a text of several lines what the client sent: a newline and a tab is
-   its newline. */
-static void
-join_lines(const struct log_reader *r, struct str *text, bool crlf)
-{
-	char *p = r->in.data + (text->p - r->in.data);
-	char *from = p, *to = p, *end = p + text->len;
-
-	while (from < end) {
-		char *nl = memchr(from, '\n', (size_t)(end - from));
-		size_t n = (size_t)((nl ? nl : end) - from);
-
-		if (crlf && n && from[n - 1] == '\r')
-			n--;
-		if (to != from)
-			memmove(to, from, n);
-		to += n;
-		if (!nl)
-			break;
-		*to++ = '\n';
-		from = nl + 1;
-		from += from < end && *from == '\t';
-	}
-	text->len = (size_t)(to - p);
-}
-
 /* The fields that can have several lines. */
 #define ALL_TEXTS \
 	(1u << FIELD_DETAIL | 1u << FIELD_MESSAGE | 1u << FIELD_STATEMENT)
+
+/* Make the texts of an entry that have several lines what the client sent. */
+static void
+join_texts(const struct log_reader *r, struct entry *e, unsigned texts)
+{
+	const struct stderr_state *s = r->state;
+
+	for (; texts; texts &= texts - 1) {
+		struct str *text = &e->line.fields.v[__builtin_ctz(texts)];
+		char *p = r->in.data + (text->p - r->in.data);
+
+		if (text->len)
+			text->len = stderr_join(&s->lines, p, text->len);
+	}
+}
 
 /* The oldest entry becomes a record; false if it is none. */
 static bool
@@ -149,11 +138,8 @@ hand_out(struct log_reader *r, struct log_record *out)
 {
 	struct stderr_state *s = r->state;
 	struct entry *e = entry_at(s, 0);
-	unsigned join = s->lines.crlf ? ALL_TEXTS : e->continued;
 
-	for (; join; join &= join - 1)
-		join_lines(r, &e->line.fields.v[__builtin_ctz(join)],
-			   s->lines.crlf);
+	join_texts(r, e, s->lines.crlf ? ALL_TEXTS : e->continued);
 	if (s->current == e)
 		s->current = NULL;
 	s->first = (s->first + 1) % OPEN_MAX;

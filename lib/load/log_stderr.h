@@ -26,6 +26,10 @@ int stderr_lines_init(struct stderr_lines *lines, const struct log_sample *s,
 bool stderr_continues(const struct stderr_lines *lines, const char *p,
 		      size_t len);
 
+/* Make a text of several lines, at p, what the client sent: a newline and a tab
+   is its newline. Returns how long it is then. */
+size_t stderr_join(const struct stderr_lines *lines, char *p, size_t len);
+
 /*
  * Take the entry at in.start, whose first line has the prefix, in pieces.
  * 0, or -1 with err set.

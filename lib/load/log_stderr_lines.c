@@ -1,5 +1,6 @@
 /*
- * What the beginning of a stderr log says about its lines.
+ * The lines of a stderr log: what its beginning says about them, and what is
+ * made of those that are one text.
  */
 #include <string.h>
 
@@ -22,6 +23,29 @@ stderr_continues(const struct stderr_lines *lines, const char *p, size_t len)
 		return true;
 	return !lines->tabs && !is_binary(p, len) &&
 	       !log_prefix_foreign(lines->prefix, p, len);
+}
+
+size_t
+stderr_join(const struct stderr_lines *lines, char *p, size_t len)
+{
+	char *from = p, *to = p, *end = p + len;
+
+	while (from < end) {
+		char *nl = memchr(from, '\n', (size_t)(end - from));
+		size_t n = (size_t)((nl ? nl : end) - from);
+
+		if (lines->crlf && n && from[n - 1] == '\r')
+			n--;
+		if (to != from)
+			memmove(to, from, n);
+		to += n;
+		if (!nl)
+			break;
+		*to++ = '\n';
+		from = nl + 1;
+		from += from < end && *from == '\t';
+	}
+	return (size_t)(to - p);
 }
 
 static bool
