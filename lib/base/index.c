@@ -4,36 +4,10 @@
 
 #include "base/mem.h"
 
-/* Where a key is, or would be. A slot with the key 0 is free. The highest bits
-   of the product depend on all bits of the key. */
-static size_t
-place_of(const struct index *x, uint64_t key)
-{
-	int unused = __builtin_clzll(x->cap) + 1;
-	size_t i = key * 0x9e3779b97f4a7c15u >> unused;
-
-	while (x->slots[i].key != 0 && x->slots[i].key != key)
-		i = (i + 1) & (x->cap - 1);
-	return i;
-}
-
-/* Of keys that are 0 there are none: they are as good as 1. */
-static uint64_t
-real_key(uint64_t key)
-{
-	return key ? key : 1;
-}
-
-void *
-index_find(const struct index *x, uint64_t key)
-{
-	return x->cap ? x->slots[place_of(x, real_key(key))].value : NULL;
-}
-
 bool
 index_has(const struct index *x, uint64_t key)
 {
-	return x->cap && x->slots[place_of(x, real_key(key))].key != 0;
+	return x->cap && x->slots[index_place(x, index_key(key))].key != 0;
 }
 
 static bool
@@ -66,10 +40,12 @@ grow(struct index *x)
 	struct index old = *x;
 
 	x->cap = next_cap(x);
+	x->shift = __builtin_clzll(x->cap) + 1;
 	x->slots = xcalloc(x->cap, sizeof(*x->slots));
 	for (size_t i = 0; i < old.cap; i++)
 		if (old.slots[i].key != 0)
-			x->slots[place_of(x, old.slots[i].key)] = old.slots[i];
+			x->slots[index_place(x, old.slots[i].key)] =
+				old.slots[i];
 	free(old.slots);
 }
 
@@ -80,8 +56,8 @@ index_put(struct index *x, uint64_t key, void *value)
 
 	if (is_full(x))
 		grow(x);
-	key = real_key(key);
-	i = place_of(x, key);
+	key = index_key(key);
+	i = index_place(x, key);
 	x->n += x->slots[i].key == 0;
 	x->slots[i] = (struct index_slot){key, value};
 }
@@ -93,7 +69,7 @@ index_remove(struct index *x, uint64_t key)
 
 	if (!index_has(x, key))
 		return;
-	i = place_of(x, real_key(key));
+	i = index_place(x, index_key(key));
 	x->slots[i] = (struct index_slot){0};
 	x->n--;
 	/* What was pushed past the hole goes back to where it is found. */
@@ -102,7 +78,7 @@ index_remove(struct index *x, uint64_t key)
 		struct index_slot moved = x->slots[next];
 
 		x->slots[next] = (struct index_slot){0};
-		x->slots[place_of(x, moved.key)] = moved;
+		x->slots[index_place(x, moved.key)] = moved;
 	}
 }
 

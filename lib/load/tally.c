@@ -17,7 +17,6 @@ tally_new(const struct plan *plan, const struct catalog *catalog,
 	t->workload = arena_new(arena, struct workload);
 	t->workload->arena = arena;
 	t->shaper = shaper_new();
-	t->recent = xcalloc(TALLY_RECENT, sizeof(*t->recent));
 	buf_init(&t->key);
 	buf_init(&t->name);
 	buf_init(&t->scratch);
@@ -196,6 +195,5 @@ tally_free(struct tally *t)
 	shaper_free(t->shaper);
 	arena_release(&t->live);
 	free(t->database);
-	free(t->recent);
 	free(t);
 }

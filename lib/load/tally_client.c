@@ -256,12 +256,12 @@ client_intern(struct tally *t, struct str login, struct str role,
 	tc->role = found.role = copy_of(&t->met, role);
 	tc->database = found.database = copy_of(&t->met, database);
 	tc->application = found.application = copy_of(&t->met, application);
-	tc->tags = tags;
 	if (t->database && database.len > 0 && !str_is(database, t->database))
 		found.ambiguous = "another database";
 	else
 		attribute(t, &found, login, role, application, tags);
 	tc->client = workload_client(t, &found);
+	tc->service = tc->client->service;
 	tc->path = path_of_role(t, tc->login, tc->role, tc->database);
 	return tc;
 }
@@ -275,6 +275,7 @@ clients_bound(struct tally *t)
 		return;
 	sessions_forget_clients(t);
 	map_release(&t->clients);
+	index_release(&t->logged);
 	arena_release(&t->met);
 }
 
@@ -283,5 +284,6 @@ clients_release(struct tally *t)
 {
 	map_release(&t->clients);
 	map_release(&t->known);
+	index_release(&t->logged);
 	arena_release(&t->met);
 }

@@ -17,6 +17,29 @@ has_gap(const struct statement *st, enum gap_kind kind)
 	return false;
 }
 
+bool
+is_just_resolved(const struct cell *cell)
+{
+	return cell->statement->state == STATEMENT_RESOLVED &&
+	       !has_gap(cell->statement, GAP_DYNAMIC) && !cell->shape->folded;
+}
+
+void
+count_part(struct tally *t, struct client *client,
+	   const struct tally_part *part)
+{
+	struct coverage *c = &t->workload->coverage;
+
+	if (!part->resolved) {
+		count_execution(t, client, part->cell, 1);
+		return;
+	}
+	c->statements++;
+	c->attributed += client->service >= 0;
+	c->resolved++;
+	client->statements++;
+}
+
 void
 count_execution(struct tally *t, struct client *client, const struct cell *cell,
 		int64_t n)

@@ -76,11 +76,7 @@ make_use(struct tally *t, struct tally_fold *fold)
 		&t->used, 1, sizeof(*use) + sizeof(*use->parts));
 
 	use->n = 1;
-	use->parts[0] = (struct tally_part){
-		.cell = &fold->cell,
-		.statement = &fold->statement,
-		.control = is_control(fold->statement.kind),
-	};
+	use->parts[0] = part_of(&fold->cell, &fold->statement);
 	return use;
 }
 
@@ -197,11 +193,8 @@ passing_use(struct tally *t, struct tally_passing *p,
 	use = room_for_parts(p, n);
 	*use = (struct tally_use){.path = path, .service = service, .n = n};
 	for (n = 0, st = first; st; st = st->next)
-		use->parts[n++] = (struct tally_part){
-			.cell = &fold_of(t, st, path, service)->cell,
-			.statement = st,
-			.control = is_control(st->kind),
-		};
+		use->parts[n++] = part_of(&fold_of(t, st, path, service)->cell,
+					  st);
 	p->id = seen->text->shape.id;
 	p->whole = true;
 	return use;

@@ -49,7 +49,7 @@ struct tally_client {
 	struct client *client;
 	const char *login;			   /* the role that connected */
 	const char *role, *database, *application; /* in force */
-	int tags; /* enum tag_verdict, or a service */
+	int service;				   /* the client's */
 	const struct tally_path *path;
 };
 
@@ -74,11 +74,15 @@ struct tally_text;
 struct tally_part {
 	struct cell *cell;
 	const struct statement *statement;
-	bool control; /* BEGIN and the like: apart from transactions */
+	enum statement_kind kind; /* the statement's */
+	bool control;  /* BEGIN and the like: apart from transactions */
+	bool chain;    /* COMMIT AND CHAIN */
+	bool writes;   /* when it is run: what is prepared EXECUTE runs */
+	bool resolved; /* in the workload, and nothing else is said of it */
 };
 
 struct tally_use {
-	const struct tally_text *text;
+	struct tally_text *text;
 	const struct tally_path *path;
 	struct tally_use *next; /* of its text, or of its key in an index */
 	int service;
@@ -102,7 +106,7 @@ struct tally_seen {
 	struct tally_text *text;
 	struct str sql;
 	int tags;
-	struct str savepoint; /* its name, if it is just that */
+	uint64_t digest; /* by which text is found again, or 0 */
 };
 
 /* A text that there is no room for, while its record is at hand. */
@@ -164,8 +168,8 @@ struct tally_session {
 
 	bool told;		     /* scope or before says something */
 	struct tally_client *client; /* of its last statement, */
-	uint64_t client_key; /* and of log_keys, if it follows from that */
-	int service;	     /* of a file of SQL, else -1 */
+	uint64_t client_key;	     /* and its key in tally.logged, or 0 */
+	int service;		     /* of a file of SQL, else -1 */
 };
 
 /* What is counted in a cell. */
@@ -203,8 +207,6 @@ struct tally_memory {
 	enum tally_room room;
 };
 
-#define TALLY_RECENT 65536
-
 struct tally {
 	const struct plan *plan;
 	const struct catalog *catalog;
@@ -217,6 +219,7 @@ struct tally {
 
 	struct arena met;	   /* what clients holds */
 	struct map clients, known; /* those met; the workload's */
+	struct index logged;	   /* those met, as the log shows them */
 	struct map paths;
 	struct map temporaries;
 	const char *default_path;
@@ -226,14 +229,16 @@ struct tally {
 	struct index verdicts;	  /* of tags: enum tag_verdict, from 1 on */
 	struct tally_audit audit; /* of lines without a session */
 	struct buf key;
-	struct buf name; /* of the savepoint that text_see saw */
+	struct buf name; /* of a savepoint */
 	struct buf scratch;
 
 	struct map links;
 	struct index texts; /* by the shape's id */
 	struct index uses, cells, statements, transactions;
-	struct arena used;    /* what uses holds */
-	struct arena parsing; /* for the text at hand */
+	struct index digests;	  /* texts again, by digest */
+	struct index digest_uses; /* and their uses */
+	struct arena used;	  /* what uses holds */
+	struct arena parsing;	  /* for the text at hand */
 	struct log_prepare prepare;
 	void *keys_scratch;	  /* for records that have no keys, and */
 	struct log_record record; /* that one */
@@ -246,10 +251,6 @@ struct tally {
 	struct tally_passing passing[2];
 	bool executing;
 	struct tally_session *oldest, *newest;
-	struct recent {
-		uint64_t digest;
-		struct tally_text *text;
-	} * recent; /* by digest */
 
 	struct arena live; /* what sessions use, and use again */
 	struct index sessions, pids, slots;
@@ -308,6 +309,8 @@ struct tally_client *client_intern(struct tally *t, struct str login,
 				   struct str application, int tags);
 
 /* tally_text.c */
+/* What the tags of a text say, if that can be told by its keys. */
+bool tags_known(const struct tally *t, const struct log_keys *keys, int *tags);
 struct tally_seen text_see(struct tally *t, const struct log_record *r);
 /* The same of a text that no record holds. */
 struct tally_seen text_see_body(struct tally *t, struct str sql);
@@ -319,6 +322,9 @@ void texts_release(struct tally *t);
 /* Of what is run under a path by a service, in an index. */
 uint64_t text_key(const struct tally_text *text, const struct tally_path *path,
 		  int service);
+/* The name in a text that is SAVEPOINT, RELEASE or ROLLBACK TO and nothing
+   else; borrowed until the next one. Else, or if there is none, NULL. */
+const char *savepoint_name(struct tally *t, const struct tally_seen *seen);
 /* The statement behind PREPARE name AS, empty if sql is none. */
 struct str prepared_body(struct str sql);
 
@@ -327,13 +333,16 @@ struct str prepared_body(struct str sql);
 const struct statement *text_understand(struct tally *t, struct arena *arena,
 					const struct tally_seen *seen,
 					const struct tally_path *path);
-/* BEGIN, COMMIT, ROLLBACK, savepoints? */
-bool is_control(enum statement_kind kind);
+/* st, which is counted in cell. */
+struct tally_part part_of(struct cell *cell, const struct statement *st);
 /* The path that matters to a statement under that one. */
 const struct tally_path *cell_path(const struct tally_path *path,
 				   const struct statement *st);
 const struct tally_use *text_use(struct tally *t, const struct tally_seen *seen,
 				 const struct tally_path *path, int service);
+/* The same of a text with that digest, NULL if it was not met of late. */
+const struct tally_use *use_known(const struct tally *t, uint64_t digest,
+				  const struct tally_path *path, int service);
 
 /* tally_statement.c */
 /* The one that is kept of those equal to st, which may go. It stands alone:
@@ -376,12 +385,20 @@ enum tally_room tally_room(struct tally *t);
 bool room_for_key(const struct tally *t, const struct index *x);
 /* text, or what stands for it where there is no room. */
 const char *room_for_name(struct tally *t, const char *text);
+/* Put what can be found elsewhere, with more steps: of ever new keys not all
+   are remembered. */
+void index_recall(struct index *x, uint64_t key, void *value);
 
 /* tally_count.c */
 void counts_init(struct tally *t);
 /* Executions of a cell by client, whatever becomes of them. */
 void count_execution(struct tally *t, struct client *client,
 		     const struct cell *cell, int64_t n);
+/* The same of one that a part is. */
+void count_part(struct tally *t, struct client *client,
+		const struct tally_part *part);
+/* Is an execution of it only counted as one that is resolved? */
+bool is_just_resolved(const struct cell *cell);
 void count_finish(struct tally *t);
 
 /* tally_session.c */

@@ -9,6 +9,9 @@
  */
 #include "load/tally_internal.h"
 
+/* Three quarters of a power of two are as full as an index can be. */
+#define RECALLED_MAX 49152
+
 static size_t
 maps_hold(const struct tally *t)
 {
@@ -84,4 +87,12 @@ room_for_name(struct tally *t, const char *text)
 	kept = arena_strdup(t->arena, text);
 	map_set(&t->names, kept, kept);
 	return kept;
+}
+
+void
+index_recall(struct index *x, uint64_t key, void *value)
+{
+	if (x->n >= RECALLED_MAX)
+		index_release(x);
+	index_put(x, key, value);
 }

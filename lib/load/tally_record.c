@@ -47,23 +47,28 @@ audit_repeats(struct tally_audit *a, const struct log_record *r, uint64_t text)
 }
 
 static void
-set_part(struct open_event *e, const struct tally_part *part,
-	 const struct tally_seen *seen)
+set_part(struct open_event *e, const struct tally_part *part)
 {
-	const struct statement *st = part->statement;
-
 	e->cell = part->cell;
-	e->control = part->control ? st->kind : STATEMENT_OTHER;
-	e->chain = part->control && st->chain;
-	/* What is prepared is run by EXECUTE. */
-	e->writes = st->writes && st->kind != STATEMENT_PREPARE;
+	e->control = part->control ? part->kind : STATEMENT_OTHER;
+	e->chain = part->control && part->chain;
+	e->writes = part->writes;
+}
+
+static void
+set_savepoint(struct tally *t, struct open_event *e,
+	      const struct tally_part *part, const struct tally_seen *seen)
+{
 	e->name = NULL;
-	if (e->control == STATEMENT_SAVEPOINT ||
-	    e->control == STATEMENT_RELEASE ||
-	    e->control == STATEMENT_ROLLBACK_TO)
-		e->name = seen->savepoint.len ? seen->savepoint.p
-			  : st->name	      ? st->name
-					      : "";
+	if (e->control != STATEMENT_SAVEPOINT &&
+	    e->control != STATEMENT_RELEASE &&
+	    e->control != STATEMENT_ROLLBACK_TO)
+		return;
+	e->name = savepoint_name(t, seen);
+	if (!e->name)
+		e->name = part->statement->name;
+	if (!e->name)
+		e->name = "";
 }
 
 /* EXECUTE runs what was prepared, if that is known. */
@@ -91,18 +96,18 @@ run_part(struct tally *t, struct tally_session *s, const struct log_record *r,
 {
 	const struct tally_use *use = NULL;
 
-	if (part->statement->kind == STATEMENT_EXECUTE)
+	if (part->kind == STATEMENT_EXECUTE)
 		use = executed(t, s, r, part->statement,
-			       session_path(t, s, client),
-			       client->client->service);
+			       session_path(t, s, client), client->service);
 	if (use)
 		part = &use->parts[0];
-	set_part(e, part, seen);
-	count_execution(t, client->client, part->cell, 1);
+	set_part(e, part);
+	set_savepoint(t, e, part, seen);
+	count_part(t, client->client, part);
 	open_run(&t->counts, &s->open, e);
 	if (part->control)
 		session_savepoint(t, s, e->control);
-	else
+	else if (part->kind != STATEMENT_OTHER)
 		session_apply(t, s, part->statement, client);
 }
 
@@ -119,7 +124,30 @@ read_again(struct tally *t, struct tally_session *s, const struct log_record *r,
 {
 	it->client = session_client(t, s, r, it->seen.tags);
 	it->use = text_use(t, &it->seen, session_path(t, s, it->client),
-			   it->client->client->service);
+			   it->client->service);
+}
+
+/* What is met again needs no look at its text: its keys say what it is. */
+static void
+read_record(struct tally *t, struct tally_session *s,
+	    const struct log_record *r, struct reading *it)
+{
+	const struct log_keys *keys = &r->keys;
+	int tags;
+
+	if (tags_known(t, keys, &tags)) {
+		it->client = session_client(t, s, r, tags);
+		it->use = use_known(t, keys->digest,
+				    session_path(t, s, it->client),
+				    it->client->service);
+		if (it->use) {
+			it->seen = (struct tally_seen){it->use->text, r->text,
+						       tags, keys->digest};
+			return;
+		}
+	}
+	it->seen = text_see(t, r);
+	read_again(t, s, r, it);
 }
 
 static void
@@ -163,9 +191,8 @@ record_statement(struct tally *t, struct tally_session *s,
 			record_duration(t, s, r);
 		return;
 	}
-	it.seen = text_see(t, r);
-	read_again(t, s, r, &it);
-	set_part(&e, &it.use->parts[0], &it.seen);
+	read_record(t, s, r, &it);
+	set_part(&e, &it.use->parts[0]);
 	e.more = it.use->n > 1;
 	s->audit.more = it.use->n - 1;
 	open_before(&t->counts, &s->open, &e);
@@ -194,14 +221,17 @@ record_error(struct tally *t, struct tally_session *s,
 
 	s->spoke = true;
 	if (e.text) {
-		it.seen = text_see(t, r);
-		read_again(t, s, r, &it);
-		set_part(&e, failed_part(it.use), &it.seen);
+		read_record(t, s, r, &it);
+		set_part(&e, failed_part(it.use));
 	}
 	open_before(&t->counts, &s->open, &e);
 	if (e.text) {
+		const struct tally_part *part;
+
 		read_again(t, s, r, &it);
-		set_part(&e, failed_part(it.use), &it.seen);
+		part = failed_part(it.use);
+		set_part(&e, part);
+		set_savepoint(t, &e, part, &it.seen);
 		e.client = it.client->client;
 	}
 	open_run(&t->counts, &s->open, &e);
@@ -223,7 +253,7 @@ record_loose(struct tally *t, const struct log_record *r,
 {
 	struct open_session *o = &t->loose;
 	const struct tally_use *use = text_use(t, seen, client->path,
-					       client->client->service);
+					       client->service);
 	bool failed = r->kind == RECORD_ERROR;
 
 	o->apart = r->calls > 1;

@@ -274,12 +274,12 @@ sessions_forget_clients(struct tally *t)
 	struct index *x = &t->sessions;
 
 	if (t->file)
-		t->file->client = NULL;
+		t->file->client_key = 0;
 	for (size_t i = 0; i < x->cap; i++) {
 		struct tally_session *s = x->slots[i].value;
 
 		if (s)
-			s->client = NULL;
+			s->client_key = 0;
 	}
 }
 

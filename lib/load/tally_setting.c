@@ -40,25 +40,48 @@ is_as_logged(const struct tally_session *s, const struct log_record *r)
 	       (r->application.len > 0 || !set_application(s));
 }
 
-struct tally_client *
-session_client(struct tally *t, struct tally_session *s,
-	       const struct log_record *r, int tags)
+/* That of what the log shows and of what the session was told. */
+static struct tally_client *
+meet_client(struct tally *t, const struct tally_session *s,
+	    const struct log_record *r, int tags)
 {
 	struct str role = r->role, application = r->application;
-	bool as_logged = !s->told || is_as_logged(s, r);
 
-	if (tags < 0 && s->service >= 0)
-		tags = s->service;
-	if (as_logged && s->client && s->client_key == r->keys.client &&
-	    s->client->tags == tags)
-		return s->client;
 	if (set_role(s) && strcmp(set_role(s), LOGIN) != 0)
 		role = str_of(set_role(s));
 	if (application.len == 0 && set_application(s))
 		application = str_of(set_application(s));
-	s->client = client_intern(t, r->role, role, r->database, application,
-				  tags);
-	s->client_key = as_logged ? r->keys.client : 0;
+	return client_intern(t, r->role, role, r->database, application, tags);
+}
+
+/* Of a client that is as the log shows it; not 0. */
+static uint64_t
+logged_key(const struct log_record *r, int tags)
+{
+	return (r->keys.client + (uint64_t)tags * 0x9e3779b97f4a7c15u) | 1;
+}
+
+struct tally_client *
+session_client(struct tally *t, struct tally_session *s,
+	       const struct log_record *r, int tags)
+{
+	uint64_t key;
+
+	if (tags < 0 && s->service >= 0)
+		tags = s->service;
+	if (s->told && !is_as_logged(s, r)) {
+		s->client_key = 0;
+		return meet_client(t, s, r, tags);
+	}
+	key = logged_key(r, tags);
+	if (s->client_key == key)
+		return s->client;
+	s->client = index_find(&t->logged, key);
+	if (!s->client) {
+		s->client = meet_client(t, s, r, tags);
+		index_recall(&t->logged, key, s->client);
+	}
+	s->client_key = key;
 	return s->client;
 }
 
@@ -70,6 +93,8 @@ session_path(struct tally *t, const struct tally_session *s,
 	const struct tally_settings *local = &s->scope.local;
 	const struct tally_path *path = client->path;
 
+	if (!s->told)
+		return path;
 	if (local->path)
 		path = local->path;
 	else if (session->path)

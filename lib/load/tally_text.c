@@ -1,6 +1,6 @@
 /*
  * Texts. Most records hold one that was seen before but for its literals: its
- * digest finds it (recent), or where that is less plain, the id of its shape
+ * digest finds it (digests), or where that is less plain, the id of its shape
  * (texts).
  *
  * Savepoints are often numbered ("SAVEPOINT s140_x17"), and would make as many
@@ -74,21 +74,23 @@ find_savepoint(struct tally *t, const char *text, size_t len)
 		       : STATEMENT_OTHER;
 }
 
-/* The name in a text that is of a savepoint: its last token but for ";". */
-static struct str
-savepoint_name(struct tally *t, struct str sql)
+/* It is the last token but for ";". */
+const char *
+savepoint_name(struct tally *t, const struct tally_seen *seen)
 {
 	struct token token, name = {.kind = TOKEN_END};
 	struct lexer lex;
 
-	lex_init(&lex, sql.p, sql.len);
+	if (seen->text->savepoint == STATEMENT_OTHER)
+		return NULL;
+	lex_init(&lex, seen->sql.p, seen->sql.len);
 	while ((token = lex_next(&lex)).kind != TOKEN_END)
 		if (token.kind == TOKEN_IDENT ||
 		    token.kind == TOKEN_QUOTED_IDENT)
 			name = token;
 	buf_clear(&t->name);
 	sql_read_ident(name.p, name.len, &t->name);
-	return (struct str){t->name.data, t->name.len};
+	return t->name.len ? t->name.data : NULL;
 }
 
 static const char *
@@ -139,52 +141,58 @@ tags_of_shaper(struct tally *t)
 	return tags_find(t, comments);
 }
 
-/* Of ever new tags not all are remembered. */
-#define VERDICTS_MAX 16384
 /* What makes an enum tag_verdict one that is no null pointer. */
 #define VERDICT_FIRST 3
 
-/* What the tags of a text say; few texts that have any have new ones. */
+bool
+tags_known(const struct tally *t, const struct log_keys *keys, int *tags)
+{
+	intptr_t verdict;
+
+	*tags = TAGS_NONE;
+	if (!keys->digested || keys->tags == 0)
+		return keys->digested;
+	verdict = (intptr_t)index_find(&t->verdicts, keys->tags);
+	*tags = (int)(verdict - VERDICT_FIRST);
+	return verdict != 0;
+}
+
+/* Few texts that have any have new ones. */
 static int
 tags_of_text(struct tally *t, struct str sql, const struct log_keys *keys)
 {
 	struct str comments;
-	intptr_t verdict;
+	int tags;
 
-	if (keys->tags == 0)
-		return TAGS_NONE;
-	verdict = (intptr_t)index_find(&t->verdicts, keys->tags);
-	if (verdict)
-		return (int)(verdict - VERDICT_FIRST);
+	if (tags_known(t, keys, &tags))
+		return tags;
 	keys_of_text(t, sql, &comments);
-	verdict = tags_find(t, comments);
-	if (t->verdicts.n >= VERDICTS_MAX)
-		index_release(&t->verdicts);
-	index_put(&t->verdicts, keys->tags, (void *)(verdict + VERDICT_FIRST));
-	return (int)verdict;
+	tags = tags_find(t, comments);
+	index_recall(&t->verdicts, keys->tags,
+		     (void *)(intptr_t)(tags + VERDICT_FIRST));
+	return tags;
 }
 
 static struct tally_seen
 see(struct tally *t, struct str sql, bool truncated, uint64_t shape_id,
     const struct log_keys *keys)
 {
-	struct recent *recent = &t->recent[keys->digest % TALLY_RECENT];
 	struct tally_seen seen = {.sql = sql};
 
-	if (keys->digested && recent->text && recent->digest == keys->digest) {
-		seen.text = recent->text;
+	if (keys->digested)
+		seen.text = index_find(&t->digests, keys->digest);
+	if (seen.text) {
 		seen.tags = tags_of_text(t, sql, keys);
-		if (seen.text->savepoint != STATEMENT_OTHER)
-			seen.savepoint = savepoint_name(t, sql);
+		seen.digest = keys->digest;
 		return seen;
 	}
 	seen.text = read_text(t, sql, truncated, shape_id);
 	seen.tags = tags_of_shaper(t);
-	if (seen.text->savepoint != STATEMENT_OTHER)
-		seen.savepoint = (struct str){t->name.data, t->name.len};
 	if (keys->digested && !seen.text->passing &&
-	    !shaper_read_strings(t->shaper))
-		*recent = (struct recent){keys->digest, seen.text};
+	    !shaper_read_strings(t->shaper)) {
+		index_recall(&t->digests, keys->digest, seen.text);
+		seen.digest = keys->digest;
+	}
 	return seen;
 }
 
@@ -211,6 +219,8 @@ texts_release(struct tally *t)
 	index_release(&t->cells);
 	index_release(&t->statements);
 	index_release(&t->transactions);
+	index_release(&t->digests);
+	index_release(&t->digest_uses);
 	map_release(&t->links);
 	arena_release(&t->used);
 	arena_release(&t->parsing);

@@ -39,7 +39,8 @@ text_understand(struct tally *t, struct arena *arena,
 	return st;
 }
 
-bool
+/* BEGIN, COMMIT, ROLLBACK, savepoints? */
+static bool
 is_control(enum statement_kind kind)
 {
 	switch (kind) {
@@ -53,6 +54,20 @@ is_control(enum statement_kind kind)
 	default:
 		return false;
 	}
+}
+
+struct tally_part
+part_of(struct cell *cell, const struct statement *st)
+{
+	return (struct tally_part){
+		.cell = cell,
+		.statement = st,
+		.kind = st->kind,
+		.control = is_control(st->kind),
+		.chain = st->chain,
+		.writes = st->writes && st->kind != STATEMENT_PREPARE,
+		.resolved = is_just_resolved(cell),
+	};
 }
 
 uint64_t
@@ -146,12 +161,9 @@ make_part(struct tally *t, struct tally_text *text, const struct statement *st,
 {
 	const struct statement *kept = statement_keep(t, st);
 
-	return (struct tally_part){
-		.cell = cell_intern(t, text, kept, cell_path(path, kept),
-				    service),
-		.statement = kept,
-		.control = is_control(kept->kind),
-	};
+	return part_of(
+		cell_intern(t, text, kept, cell_path(path, kept), service),
+		kept);
 }
 
 static struct tally_use *
@@ -206,27 +218,58 @@ use_find(const struct tally *t, struct tally_text *text,
 	return it;
 }
 
-const struct tally_use *
-text_use(struct tally *t, const struct tally_seen *seen,
-	 const struct tally_path *path, int service)
+static void
+use_keep(struct tally *t, struct tally_text *text, struct tally_use *it)
 {
-	struct tally_text *text = seen->text;
-	struct tally_use *it = use_find(t, text, path, service);
-
-	if (it)
-		return it;
-	if (text->passing || tally_room(t) != ROOM_FOR_ALL)
-		return fold_use(t, seen, path, service);
-	it = new_use(t, seen, path, service);
 	if (text->nuses < LOOKED_AT) {
 		text->nuses++;
 		it->next = text->uses;
 		text->uses = it;
 	} else {
-		uint64_t key = text_key(text, path, service);
+		uint64_t key = text_key(text, it->path, it->service);
 
 		it->next = index_find(&t->uses, key);
 		index_put(&t->uses, key, it);
 	}
+}
+
+/* Of what has a digest it is a random number. */
+static uint64_t
+digest_key(uint64_t digest, const struct tally_path *path, int service)
+{
+	uint64_t runner = (uintptr_t)path + ((uint64_t)service << 48);
+
+	return digest + runner * 0x9e3779b97f4a7c15u;
+}
+
+const struct tally_use *
+use_known(const struct tally *t, uint64_t digest, const struct tally_path *path,
+	  int service)
+{
+	return index_find(&t->digest_uses, digest_key(digest, path, service));
+}
+
+const struct tally_use *
+text_use(struct tally *t, const struct tally_seen *seen,
+	 const struct tally_path *path, int service)
+{
+	struct tally_text *text = seen->text;
+	const struct tally_use *known = NULL;
+	struct tally_use *it;
+
+	if (seen->digest)
+		known = use_known(t, seen->digest, path, service);
+	if (known)
+		return known;
+	it = use_find(t, text, path, service);
+	if (!it && (text->passing || tally_room(t) != ROOM_FOR_ALL))
+		return fold_use(t, seen, path, service);
+	if (!it) {
+		it = new_use(t, seen, path, service);
+		use_keep(t, text, it);
+	}
+	if (seen->digest)
+		index_recall(&t->digest_uses,
+			     digest_key(seen->digest, path, service), it);
 	return it;
 }
