@@ -157,14 +157,18 @@ count_transaction(void *arg, int service, struct cell *const *cells, size_t n,
 		  int64_t count)
 {
 	struct tally *t = arg;
-	struct transaction *it = transaction_find(t, service, cells, n);
+	struct transaction *it = n == 1 ? cells[0]->alone : NULL;
 
+	if (!it)
+		it = transaction_find(t, service, cells, n);
 	if (!it && tally_room(t) != ROOM_FOR_ALL) {
 		count_folded(t, service, cells, n, count);
 		return;
 	}
 	if (!it)
 		it = transaction_make(t, service, cells, n);
+	if (n == 1)
+		cells[0]->alone = it;
 	it->count += (uint64_t)count;
 }
 

@@ -104,6 +104,8 @@ struct open_session {
 	bool overflow;	/* there were too many */
 	uint32_t head_backend, head_lxid; /* the first id in a head */
 	VEC(struct open_event) events;
+	size_t alike; /* from this one on they differ in their cells alone, but
+			 for the last one */
 	struct arena *lists; /* what the VECs are in: reused with s */
 	struct arena names;  /* of savepoints */
 };

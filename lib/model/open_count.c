@@ -5,27 +5,6 @@
 /* How far back a cell is looked for; squeeze() finds the others. */
 #define NEAR 32
 
-static bool
-seen(struct open_counts *c, struct cell *cell)
-{
-	if (cell->mark == c->mark)
-		return true;
-	cell->mark = c->mark;
-	return false;
-}
-
-/* Of its first writing cell that has one. */
-static int
-service_of(const struct open_session *t)
-{
-	const struct open_cell *it;
-
-	vec_each (it, &t->cells)
-		if (it->writes && it->calls > 0 && it->cell->service >= 0)
-			return it->cell->service;
-	return -1;
-}
-
 /* Does what t did count as undone? */
 static bool
 is_gone(const struct open_session *t)
@@ -42,6 +21,16 @@ count_gone(struct open_counts *c, const struct open_cell *it, uint64_t n)
 }
 
 static void
+count_failed(struct open_counts *c, const struct open_cell *it)
+{
+	uint64_t failed = (uint64_t)c->sign * it->failed;
+
+	it->cell->failed += failed;
+	c->coverage->failed += failed;
+	count_gone(c, it, failed);
+}
+
+static void
 count_apart(struct open_counts *c, const struct open_cell *it)
 {
 	struct cell *cell = it->cell;
@@ -52,24 +41,35 @@ count_apart(struct open_counts *c, const struct open_cell *it)
 			       c->sign * (int64_t)it->calls);
 }
 
+/* Cells that ran are marked, and with another mark those that wrote. The first
+   of these that has a service names the transaction's. */
 static void
 count_together(struct open_counts *c, const struct open_session *t)
 {
+	const uint64_t ran = c->mark + 1, wrote = c->mark + 2;
 	const struct open_cell *it;
+	int service = -1;
 
 	c->cells.n = 0;
-	c->mark++;
+	c->mark = wrote;
 	vec_each (it, &t->cells) {
-		if (it->calls == 0 || seen(c, it->cell))
+		struct cell *cell = it->cell;
+
+		if (it->calls == 0)
 			continue;
-		it->cell->transactions += (uint64_t)c->sign;
+		if (cell->mark < ran) {
+			cell->transactions += (uint64_t)c->sign;
+			cell->mark = ran;
+		}
+		if (!it->writes || cell->mark == wrote)
+			continue;
+		vec_push(c->arena, &c->cells, cell);
+		cell->mark = wrote;
+		if (service < 0)
+			service = cell->service;
 	}
-	c->mark++;
-	vec_each (it, &t->cells)
-		if (it->writes && it->calls > 0 && !seen(c, it->cell))
-			vec_push(c->arena, &c->cells, it->cell);
 	if (c->cells.n > 0)
-		c->transaction(c->arg, service_of(t), c->cells.v, c->cells.n,
+		c->transaction(c->arg, service, c->cells.v, c->cells.n,
 			       c->sign);
 }
 
@@ -81,13 +81,13 @@ open_count(struct open_counts *c, const struct open_session *t)
 
 	vec_each (it, &t->cells) {
 		uint64_t calls = (uint64_t)c->sign * it->calls;
-		uint64_t failed = (uint64_t)c->sign * it->failed;
 
-		it->cell->failed += failed;
-		c->coverage->failed += failed;
-		count_gone(c, it, gone ? calls + failed : failed);
-		if (gone)
+		if (it->failed)
+			count_failed(c, it);
+		if (gone) {
+			count_gone(c, it, calls);
 			continue;
+		}
 		it->cell->calls += calls;
 		it->cell->time_us += (uint64_t)c->sign * it->time_us;
 		if (t->apart)
@@ -175,11 +175,9 @@ take_back(struct open_counts *c, struct open_session *t, size_t from)
 {
 	for (size_t i = from; i < t->cells.n; i++) {
 		struct open_cell *it = &t->cells.v[i];
-		uint64_t failed = (uint64_t)c->sign * it->failed;
 
-		it->cell->failed += failed;
-		c->coverage->failed += failed;
-		count_gone(c, it, (uint64_t)c->sign * it->calls + failed);
+		count_failed(c, it);
+		count_gone(c, it, (uint64_t)c->sign * it->calls);
 	}
 	if (from < t->cells.n)
 		t->cells.n = from;

@@ -42,35 +42,39 @@ is_plain(const struct open_event *e)
 static bool
 is_alike(const struct open_event *a, const struct open_event *b)
 {
-	return is_plain(b) && a->backend == b->backend && a->lxid == b->lxid &&
-	       a->took == b->took && a->took_backend == b->took_backend &&
+	return is_plain(a) && is_plain(b) && a->backend == b->backend &&
+	       a->lxid == b->lxid && a->took == b->took &&
+	       a->took_backend == b->took_backend &&
 	       a->took_lxid == b->took_lxid &&
 	       (a->duration_us < 0) == (b->duration_us < 0);
+}
+
+static void
+merge(struct open_event *to, const struct open_event *e)
+{
+	to->calls += e->calls;
+	to->time_us += e->time_us;
+	if (to->duration_us >= 0)
+		to->duration_us += e->duration_us;
+	to->text = e->text;
 }
 
 /* The last event will not fail any more: is it one with another? */
 static void
 merge_last(struct open_session *s)
 {
-	const struct open_event *e = &s->events.v[s->events.n - 1];
+	struct open_event *first = s->events.v;
+	struct open_event *e = &first[s->events.n - 1], *to;
 
-	if (s->events.n < 2 || !is_plain(e))
-		return;
-	for (size_t i = s->events.n - 1; i > 0; i--) {
-		struct open_event *to = &s->events.v[i - 1];
-
-		if (!is_alike(e, to))
-			return;
-		if (to->cell != e->cell)
-			continue;
-		to->calls += e->calls;
-		to->time_us += e->time_us;
-		if (to->duration_us >= 0)
-			to->duration_us += e->duration_us;
-		to->text = e->text;
-		s->events.n--;
+	if (e == first || !is_alike(e, e - 1)) {
+		s->alike = s->events.n - 1;
 		return;
 	}
+	for (to = e - 1; to->cell != e->cell; to--)
+		if (to == &first[s->alike])
+			return;
+	merge(to, e);
+	s->events.n--;
 }
 
 /* A duration belongs to the statement before it, a fetch to the one before. */
@@ -103,34 +107,41 @@ give_up(struct open_session *s)
 	s->events.n = 0;
 }
 
+/* An error whose statement is another event. */
+static void
+forget_statement(struct open_event *e)
+{
+	e->cell = NULL;
+	e->client = NULL;
+	e->writes = false;
+	e->control = STATEMENT_OTHER;
+	e->name = NULL;
+	e->chain = false;
+}
+
 static void
 remember(const struct open_counts *c, struct open_session *s,
 	 const struct open_event *e)
 {
-	struct open_event copy = *e;
+	struct open_event *copy;
 
 	if (c->full)
 		give_up(s);
 	if (s->overflow || fold_duration(s, e))
 		return;
-	copy.took = false;
-	copy.time_us = 0;
-	copy.took_backend = copy.took_lxid = 0;
-	if (e->kind == OPEN_ERROR && !open_is_own(s, e)) {
-		copy.cell = NULL;
-		copy.client = NULL;
-		copy.writes = false;
-		copy.control = STATEMENT_OTHER;
-		copy.name = NULL;
-		copy.chain = false;
-	} else if (e->kind != OPEN_ERROR && s->events.n > 0) {
+	if (e->kind != OPEN_ERROR && s->events.n > 0)
 		merge_last(s);
-	}
 	if (s->events.n == OPEN_EVENTS_MAX) {
 		give_up(s);
 		return;
 	}
-	vec_push(s->lists, &s->events, copy);
+	vec_push(s->lists, &s->events, *e);
+	copy = &s->events.v[s->events.n - 1];
+	copy->took = false;
+	copy->time_us = 0;
+	copy->took_backend = copy->took_lxid = 0;
+	if (e->kind == OPEN_ERROR && !open_is_own(s, e))
+		forget_statement(copy);
 }
 
 /* Does anything say that s is in a transaction? */
@@ -272,12 +283,15 @@ void
 open_run(struct open_counts *c, struct open_session *s,
 	 const struct open_event *e)
 {
-	struct open_event copy = *e;
+	struct open_event named;
 
-	if (e->name)
-		copy.name = arena_strdup(&s->names, e->name);
-	remember(c, s, &copy);
-	step(c, s, &copy);
+	if (e->name) {
+		named = *e;
+		named.name = arena_strdup(&s->names, e->name);
+		e = &named;
+	}
+	remember(c, s, e);
+	step(c, s, e);
 	if (e->kind == OPEN_STATEMENT && e->took) {
 		struct open_event duration = {
 			.kind = OPEN_DURATION,

@@ -40,17 +40,18 @@ struct shape {
  * which everything is counted.
  */
 struct cell {
-	uint32_t id; /* its place in the workload */
-	const struct shape *shape;
-	const struct statement *statement;
-	int service;	       /* -1 unattributed */
-	const char *path;      /* search path as text, "" the default */
-	uint64_t calls;	       /* committed */
-	uint64_t transactions; /* committed ones it ran in */
+	uint32_t id;		   /* its place in the workload */
+	int service;		   /* -1 unattributed */
+	uint64_t calls;		   /* committed */
+	uint64_t transactions;	   /* committed ones it ran in */
+	uint64_t mark;		   /* scratch of model/open.c */
+	struct transaction *alone; /* in which nothing else wrote, or NULL */
+	uint64_t time_us;	   /* of calls, where durations are logged */
 	uint64_t rolled_back;
 	uint64_t failed;
-	uint64_t time_us; /* of calls, where durations are logged */
-	uint64_t mark;	  /* scratch of model/open.c */
+	const struct shape *shape;
+	const struct statement *statement;
+	const char *path; /* search path as text, "" the default */
 };
 
 /*
@@ -77,20 +78,20 @@ enum open_kind {
 struct open_event {
 	enum open_kind kind;
 	uint32_t backend, lxid; /* the virtual id that its line shows, or 0/0 */
-	int64_t duration_us;	/* that its line shows, -1: none */
+	enum statement_kind control; /* STATEMENT_OTHER if it is not that */
+	int64_t duration_us;	     /* that its line shows, -1: none */
 	/* Of statements and errors: */
 	uint64_t text;	   /* hash of the record's text, 0: it has none */
 	struct cell *cell; /* NULL: the log has no text */
 	const struct client *client; /* of an error, if it is no service's */
-	enum statement_kind control; /* STATEMENT_OTHER if it is not that */
 	const char *name;	     /* of a savepoint */
 	bool chain;		     /* COMMIT AND CHAIN */
 	bool writes;
 	bool later; /* its text had a statement before it, */
 	bool more;  /* and has another one */
 	/* Of statements: */
-	uint64_t calls;
 	bool took; /* a duration followed, of time_us, and showed this id: */
+	uint64_t calls;
 	int64_t time_us;
 	uint32_t took_backend, took_lxid;
 };
