@@ -89,7 +89,8 @@ tally_record(struct tally *t, const struct log_record *record)
 		t->prepare.prepare(t->keys_scratch, &t->record);
 		record = &t->record;
 	}
-	clients_bound(t);
+	if (t->crowded)
+		clients_forget(t);
 	t->workload->coverage.records++;
 	see_time(t->workload, record->time_us);
 	if (record->kind == RECORD_OTHER && !is_numbered(record))

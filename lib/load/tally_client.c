@@ -238,6 +238,14 @@ workload_client(struct tally *t, struct client *found)
 	return c;
 }
 
+static bool
+is_crowded(const struct tally *t)
+{
+	size_t bound = t->memory.bound / 8;
+
+	return t->clients.n >= CLIENTS_MAX || (bound && t->met.total >= bound);
+}
+
 struct tally_client *
 client_intern(struct tally *t, struct str login, struct str role,
 	      struct str database, struct str application, int tags)
@@ -263,16 +271,14 @@ client_intern(struct tally *t, struct str login, struct str role,
 	tc->client = workload_client(t, &found);
 	tc->service = tc->client->service;
 	tc->path = path_of_role(t, tc->login, tc->role, tc->database);
+	t->crowded = is_crowded(t);
 	return tc;
 }
 
 void
-clients_bound(struct tally *t)
+clients_forget(struct tally *t)
 {
-	size_t bound = t->memory.bound / 8;
-
-	if (t->clients.n < CLIENTS_MAX && (!bound || t->met.total < bound))
-		return;
+	t->crowded = false;
 	sessions_forget_clients(t);
 	map_release(&t->clients);
 	index_release(&t->logged);

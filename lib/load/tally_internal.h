@@ -75,7 +75,9 @@ struct tally_part {
 	struct cell *cell;
 	const struct statement *statement;
 	enum statement_kind kind; /* the statement's */
-	bool control;  /* BEGIN and the like: apart from transactions */
+	/* The same of BEGIN and the like, which are apart from transactions;
+	   else STATEMENT_OTHER. */
+	enum statement_kind control;
 	bool chain;    /* COMMIT AND CHAIN */
 	bool writes;   /* when it is run: what is prepared EXECUTE runs */
 	bool resolved; /* in the workload, and nothing else is said of it */
@@ -226,6 +228,7 @@ struct tally {
 	struct tally_path unkept_path; /* that there was no room for */
 	struct tally_temporary unkept_temporary;
 	struct tally_tags tags;
+	bool crowded; /* so many were met that they are to be forgotten */
 	struct index verdicts;	  /* of tags: enum tag_verdict, from 1 on */
 	struct tally_audit audit; /* of lines without a session */
 	struct buf key;
@@ -302,8 +305,8 @@ int tags_find(struct tally *t, struct str comments);
 /* tally_client.c */
 void clients_init(struct tally *t);
 void clients_release(struct tally *t);
-/* Forget what was met, if it is much; between two records. */
-void clients_bound(struct tally *t);
+/* Forget what was met; between two records. */
+void clients_forget(struct tally *t);
 struct tally_client *client_intern(struct tally *t, struct str login,
 				   struct str role, struct str database,
 				   struct str application, int tags);
@@ -340,9 +343,23 @@ const struct tally_path *cell_path(const struct tally_path *path,
 				   const struct statement *st);
 const struct tally_use *text_use(struct tally *t, const struct tally_seen *seen,
 				 const struct tally_path *path, int service);
-/* The same of a text with that digest, NULL if it was not met of late. */
-const struct tally_use *use_known(const struct tally *t, uint64_t digest,
-				  const struct tally_path *path, int service);
+/* Of what has a digest it is a random number. */
+static inline uint64_t
+digest_key(uint64_t digest, const struct tally_path *path, int service)
+{
+	uint64_t runner = (uintptr_t)path + ((uint64_t)service << 48);
+
+	return digest + runner * 0x9e3779b97f4a7c15u;
+}
+
+/* The use of a text with that digest, NULL if it was not met of late. Here, for
+   it is asked for each statement. */
+static inline const struct tally_use *
+use_known(const struct tally *t, uint64_t digest, const struct tally_path *path,
+	  int service)
+{
+	return index_find(&t->digest_uses, digest_key(digest, path, service));
+}
 
 /* tally_statement.c */
 /* The one that is kept of those equal to st, which may go. It stands alone:

@@ -50,8 +50,8 @@ static void
 set_part(struct open_event *e, const struct tally_part *part)
 {
 	e->cell = part->cell;
-	e->control = part->control ? part->kind : STATEMENT_OTHER;
-	e->chain = part->control && part->chain;
+	e->control = part->control;
+	e->chain = part->chain;
 	e->writes = part->writes;
 }
 
@@ -105,7 +105,7 @@ run_part(struct tally *t, struct tally_session *s, const struct log_record *r,
 	set_savepoint(t, e, part, seen);
 	count_part(t, client->client, part);
 	open_run(&t->counts, &s->open, e);
-	if (part->control)
+	if (part->control != STATEMENT_OTHER)
 		session_savepoint(t, s, e->control);
 	else if (part->kind != STATEMENT_OTHER)
 		session_apply(t, s, part->statement, client);
@@ -207,7 +207,7 @@ static const struct tally_part *
 failed_part(const struct tally_use *use)
 {
 	for (size_t i = 0; i < use->n; i++)
-		if (!use->parts[i].control)
+		if (use->parts[i].control == STATEMENT_OTHER)
 			return &use->parts[i];
 	return &use->parts[0];
 }
@@ -261,18 +261,15 @@ record_loose(struct tally *t, const struct log_record *r,
 	for (size_t i = 0; i < (failed ? 1 : use->n); i++) {
 		const struct tally_part *part = failed ? failed_part(use)
 						       : &use->parts[i];
-		struct open_cell what = {
-			.cell = part->cell,
-			.calls = failed ? 0 : r->calls,
-			.failed = failed,
-			.writes = part->statement->writes,
-		};
+		struct open_cell *it = open_execute(&t->counts, o, part->cell);
 
+		it->calls += failed ? 0 : r->calls;
+		it->failed += failed;
+		it->writes |= part->statement->writes;
 		if (i + 1 == use->n && r->duration_us > 0)
-			what.time_us = (uint64_t)r->duration_us;
+			it->time_us += (uint64_t)r->duration_us;
 		count_execution(t, client->client, part->cell,
 				(int64_t)r->calls);
-		open_execute(&t->counts, o, &what);
 	}
 	open_count(&t->counts, o);
 	o->cells.n = 0;

@@ -74,6 +74,13 @@ take_over(struct tally *t, struct index *x, uint64_t key,
 	index_put(x, key, s);
 }
 
+static void
+take_slot(struct tally *t, struct tally_session *s, uint32_t backend)
+{
+	s->open.backend = backend;
+	take_over(t, &t->slots, backend, s);
+}
+
 /* Where memory is bounded: the list of those that live. */
 
 static void
@@ -162,7 +169,7 @@ session_of_file(struct tally *t, int service)
 }
 
 static struct tally_session *
-session_new(struct tally *t, const struct log_record *r, uint64_t key)
+session_new(struct tally *t, const struct log_record *r)
 {
 	struct tally_session *s;
 	uint32_t pid = 0;
@@ -172,12 +179,12 @@ session_new(struct tally *t, const struct log_record *r, uint64_t key)
 	if (r->pid)
 		pid = r->pid;
 	s = take(t, r->session, is_new(t, r, pid, start));
-	s->key = key;
+	s->key = r->keys.session;
 	s->open.pid = pid;
 	if (r->time_us > 0)
 		s->open.first_us = r->time_us;
 	s->open.first_line = r->session_line;
-	index_put(&t->sessions, key, s);
+	index_put(&t->sessions, s->key, s);
 	if (pid)
 		take_over(t, &t->pids, pid, s);
 	return s;
@@ -189,29 +196,37 @@ is_greeting(const struct log_record *r)
 	return r->kind == RECORD_CONNECT || r->kind == RECORD_AUTHORIZED;
 }
 
-struct tally_session *
-session_of(struct tally *t, const struct log_record *r)
+/* What it says is the first word of a session; s is the one with its id so far,
+   or NULL. */
+static struct tally_session *
+greet(struct tally *t, const struct log_record *r, struct tally_session *s)
 {
-	struct tally_session *s;
-	uint64_t key;
-
-	if (r->session.len == 0)
-		return NULL;
-	key = r->keys.session;
-	s = index_find(&t->sessions, key);
-	if (s && s->spoke && is_greeting(r)) {
+	if (s && s->spoke) {
 		session_end(t, s, false);
 		s = NULL;
 	}
 	/* Whose database it wants is not known yet. */
 	if (r->kind == RECORD_CONNECT)
 		return NULL;
+	return s ? s : session_new(t, r);
+}
+
+struct tally_session *
+session_of(struct tally *t, const struct log_record *r)
+{
+	struct tally_session *s;
+
+	if (r->session.len == 0)
+		return NULL;
+	s = index_find(&t->sessions, r->keys.session);
+	if (is_greeting(r))
+		s = greet(t, r, s);
+	else if (!s)
+		s = session_new(t, r);
 	if (!s)
-		s = session_new(t, r, key);
-	if (r->backend && s->open.backend != r->backend) {
-		s->open.backend = r->backend;
-		take_over(t, &t->slots, r->backend, s);
-	}
+		return NULL;
+	if (r->backend && s->open.backend != r->backend)
+		take_slot(t, s, r->backend);
 	if (r->time_us > 0)
 		s->open.last_us = r->time_us;
 	s->open.last_line = r->session_last;

@@ -59,12 +59,14 @@ is_control(enum statement_kind kind)
 struct tally_part
 part_of(struct cell *cell, const struct statement *st)
 {
+	bool control = is_control(st->kind);
+
 	return (struct tally_part){
 		.cell = cell,
 		.statement = st,
 		.kind = st->kind,
-		.control = is_control(st->kind),
-		.chain = st->chain,
+		.control = control ? st->kind : STATEMENT_OTHER,
+		.chain = control && st->chain,
 		.writes = st->writes && st->kind != STATEMENT_PREPARE,
 		.resolved = is_just_resolved(cell),
 	};
@@ -231,22 +233,6 @@ use_keep(struct tally *t, struct tally_text *text, struct tally_use *it)
 		it->next = index_find(&t->uses, key);
 		index_put(&t->uses, key, it);
 	}
-}
-
-/* Of what has a digest it is a random number. */
-static uint64_t
-digest_key(uint64_t digest, const struct tally_path *path, int service)
-{
-	uint64_t runner = (uintptr_t)path + ((uint64_t)service << 48);
-
-	return digest + runner * 0x9e3779b97f4a7c15u;
-}
-
-const struct tally_use *
-use_known(const struct tally *t, uint64_t digest, const struct tally_path *path,
-	  int service)
-{
-	return index_find(&t->digest_uses, digest_key(digest, path, service));
 }
 
 const struct tally_use *

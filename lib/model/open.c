@@ -39,6 +39,21 @@ open_is_idle(const struct open_transaction *t)
 	return !control && (t->ended || !id);
 }
 
+/* The duration that followed e. */
+static void
+replay_took(struct open_counts *c, struct open_session *s,
+	    const struct open_event *e)
+{
+	const struct open_event duration = {
+		.kind = OPEN_DURATION,
+		.duration_us = e->time_us,
+		.backend = e->took_backend,
+		.lxid = e->took_lxid,
+	};
+
+	open_run(c, s, &duration);
+}
+
 /* Run t's events. */
 static void
 replay(struct open_counts *c, struct open_session *s,
@@ -50,6 +65,8 @@ replay(struct open_counts *c, struct open_session *s,
 		if (!e->later)
 			open_before(c, s, e);
 		open_run(c, s, e);
+		if (e->kind == OPEN_STATEMENT && e->took)
+			replay_took(c, s, e);
 	}
 }
 

@@ -124,7 +124,8 @@ void open_release(struct open_session *s);
  */
 void open_before(struct open_counts *c, struct open_session *s,
 		 const struct open_event *e);
-/* The event itself; its savepoint's name is copied. */
+/* The event itself, without the duration that it took; its savepoint's name is
+   copied. */
 void open_run(struct open_counts *c, struct open_session *s,
 	      const struct open_event *e);
 

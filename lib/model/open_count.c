@@ -30,6 +30,30 @@ count_failed(struct open_counts *c, const struct open_cell *it)
 	count_gone(c, it, failed);
 }
 
+/* What it did stays. */
+static void
+count_done(struct open_counts *c, const struct open_cell *it)
+{
+	struct cell *cell = it->cell;
+
+	if (it->failed)
+		count_failed(c, it);
+	cell->calls += (uint64_t)c->sign * it->calls;
+	cell->time_us += (uint64_t)c->sign * it->time_us;
+}
+
+/* What t did from there on does not. */
+static void
+count_undone(struct open_counts *c, const struct open_session *t, size_t from)
+{
+	for (size_t i = from; i < t->cells.n; i++) {
+		const struct open_cell *it = &t->cells.v[i];
+
+		count_failed(c, it);
+		count_gone(c, it, (uint64_t)c->sign * it->calls);
+	}
+}
+
 static void
 count_apart(struct open_counts *c, const struct open_cell *it)
 {
@@ -55,6 +79,7 @@ count_together(struct open_counts *c, const struct open_session *t)
 	vec_each (it, &t->cells) {
 		struct cell *cell = it->cell;
 
+		count_done(c, it);
 		if (it->calls == 0)
 			continue;
 		if (cell->mark < ran) {
@@ -76,25 +101,18 @@ count_together(struct open_counts *c, const struct open_session *t)
 void
 open_count(struct open_counts *c, const struct open_session *t)
 {
-	bool gone = is_gone(t);
 	const struct open_cell *it;
 
-	vec_each (it, &t->cells) {
-		uint64_t calls = (uint64_t)c->sign * it->calls;
-
-		if (it->failed)
-			count_failed(c, it);
-		if (gone) {
-			count_gone(c, it, calls);
-			continue;
-		}
-		it->cell->calls += calls;
-		it->cell->time_us += (uint64_t)c->sign * it->time_us;
-		if (t->apart)
+	if (is_gone(t)) {
+		count_undone(c, t, 0);
+	} else if (t->apart) {
+		vec_each (it, &t->cells) {
+			count_done(c, it);
 			count_apart(c, it);
-	}
-	if (!gone && !t->apart)
+		}
+	} else {
 		count_together(c, t);
+	}
 }
 
 /* One entry for each cell between two savepoints. */
@@ -143,9 +161,8 @@ squeeze(struct open_counts *c, struct open_session *t)
 	t->cells.n = n;
 }
 
-void
-open_execute(struct open_counts *c, struct open_session *t,
-	     const struct open_cell *what)
+struct open_cell *
+open_execute(struct open_counts *c, struct open_session *t, struct cell *cell)
 {
 	size_t from = t->savepoints.n > 0
 			      ? t->savepoints.v[t->savepoints.n - 1].cells
@@ -153,32 +170,24 @@ open_execute(struct open_counts *c, struct open_session *t,
 	size_t n = t->cells.n;
 
 	for (size_t i = n; i > from && n - i < NEAR; i--) {
-		struct open_cell *it = &t->cells.v[i - 1];
-
-		if (it->cell != what->cell)
+		if (t->cells.v[i - 1].cell != cell)
 			continue;
-		it->calls += what->calls;
-		it->failed += what->failed;
-		it->time_us += what->time_us;
-		it->writes |= what->writes;
 		t->last_at = i - 1;
-		return;
+		return &t->cells.v[i - 1];
 	}
-	vec_push(t->lists, &t->cells, *what);
-	t->last_at = n;
-	if (n >= 2 * NEAR && (n & (n - 1)) == 0)
+	if (n >= 2 * NEAR && (n & (n - 1)) == 0) {
 		squeeze(c, t);
+		n = t->cells.n;
+	}
+	vec_push(t->lists, &t->cells, (struct open_cell){.cell = cell});
+	t->last_at = n;
+	return &t->cells.v[n];
 }
 
 static void
 take_back(struct open_counts *c, struct open_session *t, size_t from)
 {
-	for (size_t i = from; i < t->cells.n; i++) {
-		struct open_cell *it = &t->cells.v[i];
-
-		count_failed(c, it);
-		count_gone(c, it, (uint64_t)c->sign * it->calls);
-	}
+	count_undone(c, t, from);
 	if (from < t->cells.n)
 		t->cells.n = from;
 }

@@ -8,9 +8,10 @@
    failed) and as a transaction. */
 void open_count(struct open_counts *c, const struct open_session *s);
 
-/* Add executions to what s is in; they are at s->last_at then. */
-void open_execute(struct open_counts *c, struct open_session *s,
-		  const struct open_cell *what);
+/* Where executions of cell are to be added to what s is in: it is at s->last_at
+   then. Borrowed until the next one. */
+struct open_cell *open_execute(struct open_counts *c, struct open_session *s,
+			       struct cell *cell);
 
 /*
  * ROLLBACK TO a savepoint: what came after it is counted as rolled back for

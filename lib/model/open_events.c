@@ -292,17 +292,6 @@ open_run(struct open_counts *c, struct open_session *s,
 	}
 	remember(c, s, e);
 	step(c, s, e);
-	if (e->kind == OPEN_STATEMENT && e->took) {
-		struct open_event duration = {
-			.kind = OPEN_DURATION,
-			.duration_us = e->time_us,
-			.backend = e->took_backend,
-			.lxid = e->took_lxid,
-		};
-
-		remember(c, s, &duration);
-		step(c, s, &duration);
-	}
 	/* Nothing names them any more. */
 	if (s->overflow && s->savepoints.n == 0 && s->names.blocks)
 		arena_release(&s->names);

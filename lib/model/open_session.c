@@ -92,13 +92,6 @@ take_id(struct open_session *s, const struct open_event *e)
 	s->id_lxid = e->lxid;
 }
 
-bool
-open_is_ender(const struct open_event *e)
-{
-	return e->control == STATEMENT_COMMIT ||
-	       e->control == STATEMENT_ROLLBACK;
-}
-
 /* Its line with a duration shows the id of the next transaction. */
 static bool
 has_chained(const struct open_event *e)
@@ -133,7 +126,7 @@ open_close(struct open_counts *c, struct open_session *s)
 }
 
 /* A virtual id may tell that the last transaction is over. */
-static void
+static inline void
 see_id(struct open_counts *c, struct open_session *s,
        const struct open_event *e)
 {
@@ -317,19 +310,18 @@ static void
 add_execution(struct open_counts *c, struct open_session *s,
 	      const struct open_event *e)
 {
-	bool failed = e->kind == OPEN_ERROR;
+	struct open_cell *it;
 
 	if (is_apart(s, e))
 		s->apart = true;
 	if (!s->apart)
 		take_id(s, e);
-	open_execute(c, s,
-		     &(struct open_cell){
-			     .cell = e->cell,
-			     .calls = failed ? 0 : e->calls,
-			     .failed = failed,
-			     .writes = e->writes,
-		     });
+	it = open_execute(c, s, e->cell);
+	it->writes |= e->writes;
+	if (e->kind == OPEN_ERROR)
+		it->failed++;
+	else
+		it->calls += e->calls;
 }
 
 static void

@@ -14,6 +14,11 @@ void open_do(struct open_counts *c, struct open_session *s,
 void open_close(struct open_counts *c, struct open_session *s);
 
 /* COMMIT or ROLLBACK? */
-bool open_is_ender(const struct open_event *e);
+static inline bool
+open_is_ender(const struct open_event *e)
+{
+	return e->control == STATEMENT_COMMIT ||
+	       e->control == STATEMENT_ROLLBACK;
+}
 
 #endif
