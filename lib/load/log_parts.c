@@ -363,20 +363,24 @@ leave_part(struct log_parts *ps)
 	end_part(ps);
 }
 
-int
-log_parts_next(struct log_parts *ps, const struct log_record **out,
-	       struct err *err)
+/* The next record of the part whose turn it is, NULL behind the last one. */
+static inline const struct log_record *
+take_record(struct log_parts *ps)
+{
+	struct part *p = ps->current;
+
+	return p && p->taken < p->n ? &p->records[p->taken++] : NULL;
+}
+
+/* As log_parts_next(), behind the records of a part: apart from it, for that is
+   asked for each record. */
+__attribute__((noinline)) static int
+next_part(struct log_parts *ps, const struct log_record **out, struct err *err)
 {
 	int rc;
 
-	for (;;) {
-		struct part *p = ps->current;
-
-		if (p && p->taken < p->n) {
-			*out = &p->records[p->taken++];
-			return 1;
-		}
-		if (p)
+	do {
+		if (ps->current)
 			leave_part(ps);
 		if (ps->is_beyond) {
 			rc = next_beyond(ps, out, err);
@@ -389,7 +393,17 @@ log_parts_next(struct log_parts *ps, const struct log_record **out,
 		ps->current = wait_for_part(ps);
 		if (!ps->current)
 			return 0;
-	}
+		*out = take_record(ps);
+	} while (!*out);
+	return 1;
+}
+
+int
+log_parts_next(struct log_parts *ps, const struct log_record **out,
+	       struct err *err)
+{
+	*out = take_record(ps);
+	return *out ? 1 : next_part(ps, out, err);
 }
 
 uint64_t

@@ -153,25 +153,27 @@ struct tally_audit {
 };
 
 struct tally_session {
-	struct open_session open;   /* first: it is found by this */
+	struct open_session open; /* first: it is found by this */
+
+	/* What each statement looks at. */
+	bool spoke;		     /* it ran a statement in this input */
+	bool told;		     /* scope or before says something */
+	int service;		     /* of a file of SQL, else -1 */
+	struct tally_client *client; /* of its last statement, */
+	uint64_t client_key;	     /* and its key in tally.logged, or 0 */
+	struct tally_audit audit;
+
 	struct tally_session *next; /* unused ones */
 	/* Where memory is bounded, by when they last spoke. */
 	struct tally_session *older, *newer;
 	uint64_t key;
 	char *name;
 	size_t name_cap;
-	bool spoke; /* it ran a statement in this input */
-	struct tally_audit audit;
 
 	struct tally_scope scope, before; /* now; when its transaction began */
 	VEC(struct tally_scope) at_savepoint;
 	struct tally_prepared *prepared;
 	bool forgot; /* there was no room for one that was prepared */
-
-	bool told;		     /* scope or before says something */
-	struct tally_client *client; /* of its last statement, */
-	uint64_t client_key;	     /* and its key in tally.logged, or 0 */
-	int service;		     /* of a file of SQL, else -1 */
 };
 
 /* What is counted in a cell. */

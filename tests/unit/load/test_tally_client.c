@@ -269,6 +269,28 @@ Test(client, of_a_service_is_one_whatever_it_calls_itself)
 	cr_assert_eq(statements, 40000);
 }
 
+Test(client, runs_a_text_as_its_own_service_after_another_did)
+{
+	expect_brief("> o1 1/1 delete from a\n"
+		     "> u1 2/1 delete from a\n"
+		     "> o1 1/2 delete from a\n"
+		     "> u1 2/2 delete from a\n"
+		     "> o1 1/3 delete from a\n",
+		     "a 2 2 0 0\na 3 3 0 0\norders: a = 3\nusers: a = 2\n");
+}
+
+Test(client, changes_in_a_session_with_each_statements_tags)
+{
+	expect_brief("> x1 1/1 delete from a /*application='users',db='x'*/\n"
+		     "> x1 1/2 delete from a\n"
+		     "> x1 1/3 delete from a /*application='orders'*/\n"
+		     "> x1 1/4 delete from a /*application='users',db='x'*/\n"
+		     "> x2 2/1 delete from a /*application='users',db='x'*/\n"
+		     "> x2 2/2 delete from a\n",
+		     "a 1 1 0 0\na 2 2 0 0\na 3 3 0 0\n"
+		     "-: a = 2\norders: a = 1\nusers: a = 3\n");
+}
+
 Test(client, is_one_of_others_where_there_are_too_many)
 {
 	uint64_t others;

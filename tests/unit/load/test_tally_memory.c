@@ -214,3 +214,16 @@ BOUNDED(new_prepared, true)
 BOUNDED(new_sessions, false)
 BOUNDED(new_transactions, false)
 BOUNDED(new_savepoints, true)
+
+Test(memory, of_what_can_be_found_elsewhere_is_bounded_without_a_bound)
+{
+	struct index x = {0};
+	int here;
+
+	for (uint64_t key = 1; key <= 200000; key++) {
+		index_recall(&x, key, &here);
+		cr_assert_eq(index_find(&x, key), &here);
+	}
+	cr_assert_leq(index_bytes(&x), (size_t)1 << 20);
+	index_release(&x);
+}
