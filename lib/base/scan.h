@@ -43,26 +43,64 @@ scan_either_portable(const char *p, const char *end, char a, char b)
 	return p;
 }
 
+#ifdef __SSE2__
+
+/* A bit for each a or b in 16 bytes. */
+static inline unsigned
+scan_sixteen(const char *p, char a, char b)
+{
+	__m128i v = _mm_loadu_si128((const __m128i *)(const void *)p);
+	__m128i hit = _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8(a)),
+				   _mm_cmpeq_epi8(v, _mm_set1_epi8(b)));
+
+	return (unsigned)_mm_movemask_epi8(hit);
+}
+
+#endif
+
 static inline const char *
 scan_either(const char *p, const char *end, char a, char b)
 {
 #ifdef __SSE2__
-	__m128i all_a = _mm_set1_epi8(a), all_b = _mm_set1_epi8(b);
+	const char *begin = p;
+	unsigned mask;
 
-	for (; end - p >= 16; p += 16) {
-		__m128i v = _mm_loadu_si128((const __m128i *)(const void *)p);
-		__m128i hit = _mm_or_si128(_mm_cmpeq_epi8(v, all_a),
-					   _mm_cmpeq_epi8(v, all_b));
-		int mask = _mm_movemask_epi8(hit);
-
-		if (mask)
-			return p + __builtin_ctz((unsigned)mask);
+	for (; end - p >= 16; p += 16)
+		if ((mask = scan_sixteen(p, a, b)))
+			return p + __builtin_ctz(mask);
+	/* With bytes before what is left, that are neither. */
+	if (p < end && end - begin >= 16) {
+		mask = scan_sixteen(end - 16, a, b);
+		return mask ? end - 16 + __builtin_ctz(mask) : end;
 	}
 #endif
 	return scan_either_portable(p, end, a, b);
 }
 
-/* The same in the 32 bytes at p, NULL if there is none. */
+/* The same of three. */
+static inline const char *
+scan_three_portable(const char *p, const char *end, char a, char b, char c)
+{
+	while (p < end && *p != a && *p != b && *p != c)
+		p++;
+	return p;
+}
+
+static inline const char *
+scan_three(const char *p, const char *end, char a, char b, char c)
+{
+#ifdef __SSE2__
+	for (; end - p >= 16; p += 16) {
+		unsigned mask = scan_sixteen(p, a, b) | scan_sixteen(p, c, c);
+
+		if (mask)
+			return p + __builtin_ctz(mask);
+	}
+#endif
+	return scan_three_portable(p, end, a, b, c);
+}
+
+/* The first a or b in the 32 bytes at p, NULL if there is none. */
 static inline const char *
 scan_near_portable(const char *p, char a, char b)
 {
@@ -75,15 +113,9 @@ static inline const char *
 scan_near(const char *p, char a, char b)
 {
 #ifdef __SSE2__
-	const __m128i *bytes = (const __m128i *)(const void *)p;
-	__m128i all_a = _mm_set1_epi8(a), all_b = _mm_set1_epi8(b);
-	__m128i v = _mm_loadu_si128(bytes), w = _mm_loadu_si128(bytes + 1);
-	unsigned mask;
-
-	v = _mm_or_si128(_mm_cmpeq_epi8(v, all_a), _mm_cmpeq_epi8(v, all_b));
-	w = _mm_or_si128(_mm_cmpeq_epi8(w, all_a), _mm_cmpeq_epi8(w, all_b));
-	mask = (unsigned)_mm_movemask_epi8(v) | (unsigned)_mm_movemask_epi8(w)
+	unsigned mask = scan_sixteen(p, a, b) | scan_sixteen(p + 16, a, b)
 							<< 16;
+
 	return mask ? p + __builtin_ctz(mask) : NULL;
 #else
 	return scan_near_portable(p, a, b);

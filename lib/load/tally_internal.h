@@ -56,15 +56,15 @@ struct tally_client {
 /* Keys that the plan asks for, each with what a text's comments have of it. */
 struct tally_tag {
 	const char *key;
-	size_t len; /* of it */
-	struct buf value;
-	bool found;
+	size_t len;	   /* of it */
+	struct str stands; /* the value as it stands there; NULL: it does not */
+	bool encoded;
+	struct buf value; /* for tags_find() */
 };
 
 struct tally_tags {
 	struct tally_tag *v;
 	size_t n;
-	bool any; /* is found */
 };
 
 struct tally_cell;

@@ -9,17 +9,23 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "base/mem.h"
 #include "base/scan.h"
 #include "base/text.h"
 
-static struct tally_tag *
+static inline struct tally_tag *
 find_tag(const struct tally_tags *tags, const char *key, size_t len)
 {
-	for (size_t i = 0; i < tags->n; i++)
+	for (size_t i = 0; i < tags->n; i++) {
+		const char *wanted = tags->v[i].key;
+
+		/* Most that are as long end in another letter. */
 		if (tags->v[i].len == len &&
-		    memcmp(tags->v[i].key, key, len) == 0)
+		    (len == 0 || wanted[len - 1] == key[len - 1]) &&
+		    memcmp(wanted, key, len) == 0)
 			return &tags->v[i];
+	}
 	return NULL;
 }
 
@@ -58,7 +64,6 @@ put_decoded(struct buf *out, const char *p, const char *end)
 {
 	const char *next;
 
-	buf_clear(out);
 	for (; (next = scan_either(p, end, '%', '\\')) < end; p++) {
 		buf_add(out, p, (size_t)(next - p));
 		p = next;
@@ -76,28 +81,21 @@ put_decoded(struct buf *out, const char *p, const char *end)
 	buf_add(out, p, (size_t)(end - p));
 }
 
-static void
-put_tag(struct tally_tags *tags, const char *key, size_t nkey,
-	const char *value, const char *end, bool encoded)
-{
-	struct tally_tag *tag = find_tag(tags, key, nkey);
-
-	if (!tag)
-		return;
-	tags->any = tag->found = true;
-	buf_clear(&tag->value);
-	if (encoded)
-		put_decoded(&tag->value, value, end);
-	else
-		buf_add(&tag->value, value, (size_t)(end - value));
-}
-
 static const char *
 skip_space(const char *p, const char *end)
 {
-	while (p < end && (*p == ' ' || *p == '\t' || *p == ','))
+	while (p < end && (*p == ',' || *p == ' ' || *p == '\t'))
 		p++;
 	return p;
+}
+
+/* Up to end, without the spaces before it. */
+static size_t
+trimmed(const char *p, const char *end)
+{
+	while (end > p && end[-1] == ' ')
+		end--;
+	return (size_t)(end - p);
 }
 
 /* The quote that ends the value at p, or end. */
@@ -113,48 +111,42 @@ skip_quoted(const char *p, const char *end)
 static const char *
 read_pair(struct tally_tags *tags, const char *p, const char *end)
 {
-	const char *key = p, *value;
+	const char *sign = scan_three(p, end, '=', ':', ','), *value, *last;
+	struct tally_tag *tag;
 	bool quoted;
-	size_t nkey;
 
-	while (p < end && *p != '=' && *p != ':' && *p != ',')
-		p++;
-	if (p == end || *p == ',')
-		return p;
-	nkey = (size_t)(p - key);
-	while (nkey > 0 && key[nkey - 1] == ' ')
-		nkey--;
-	quoted = *p == '=' && end - p > 1 && p[1] == '\'';
-	p += quoted ? 2 : 1;
-	value = p;
-	p = quoted ? skip_quoted(p, end) : scan_byte(p, end, ',');
-	if (!quoted) {
-		const char *last = p;
-
-		while (last > value && last[-1] == ' ')
-			last--;
-		put_tag(tags, key, nkey, value, last, false);
-		return p;
+	if (sign == end || *sign == ',')
+		return sign;
+	tag = find_tag(tags, p, trimmed(p, sign));
+	quoted = *sign == '=' && end - sign > 1 && sign[1] == '\'';
+	value = sign + (quoted ? 2 : 1);
+	last = quoted ? skip_quoted(value, end) : scan_byte(value, end, ',');
+	if (quoted && last == end)
+		return end;
+	if (tag) {
+		tag->stands.p = value;
+		tag->stands.len = quoted ? (size_t)(last - value)
+					 : trimmed(value, last);
+		tag->encoded = quoted;
 	}
-	if (p == end)
-		return p;
-	put_tag(tags, key, nkey, value, p, true);
-	return p + 1;
+	return last + quoted;
 }
 
+/* Of values as they stand: where they are equal, so is what they mean. */
 static uint64_t
 hash_found(const struct tally_tags *tags)
 {
-	uint64_t hash = 1;
+	uint64_t hash = 0;
 
 	for (size_t i = 0; i < tags->n; i++) {
 		const struct tally_tag *tag = &tags->v[i];
 
-		if (tag->found)
-			hash = hash_bytes(tag->value.data, tag->value.len,
-					  hash + i);
+		if (tag->stands.p)
+			hash = hash_text(tag->stands.p, tag->stands.len,
+					 hash + 2 * i + tag->encoded) |
+			       1;
 	}
-	return hash | 1;
+	return hash;
 }
 
 uint64_t
@@ -164,9 +156,8 @@ tags_read(struct tally_tags *tags, struct str comments)
 
 	if (comments.len == 0 || tags->n == 0)
 		return 0;
-	tags->any = false;
 	for (size_t i = 0; i < tags->n; i++)
-		tags->v[i].found = false;
+		tags->v[i].stands.p = NULL;
 	while (p < end) {
 		const char *line = memchr(p, '\n', (size_t)(end - p));
 
@@ -175,7 +166,22 @@ tags_read(struct tally_tags *tags, struct str comments)
 			p = read_pair(tags, p, line);
 		p = line + 1;
 	}
-	return tags->any ? hash_found(tags) : 0;
+	return hash_found(tags);
+}
+
+static void
+read_values(struct tally_tags *tags)
+{
+	for (size_t i = 0; i < tags->n; i++) {
+		struct tally_tag *tag = &tags->v[i];
+		struct str s = tag->stands;
+
+		buf_clear(&tag->value);
+		if (s.p && tag->encoded)
+			put_decoded(&tag->value, s.p, s.p + s.len);
+		else if (s.p)
+			buf_add(&tag->value, s.p, s.len);
+	}
 }
 
 static bool
@@ -189,7 +195,7 @@ names_service(const struct tally *t, const struct service *s)
 			key ? find_tag(&t->tags, key, strlen(key)) : NULL;
 		struct err err;
 
-		if (!tag || !tag->found || !asked->value.pattern ||
+		if (!tag || !tag->stands.p || !asked->value.pattern ||
 		    pattern_match(asked->value.pattern, tag->value.data,
 				  tag->value.len, &err) != 1)
 			return false;
@@ -204,6 +210,7 @@ tags_find(struct tally *t, struct str comments)
 
 	if (tags_read(&t->tags, comments) == 0)
 		return TAGS_NONE;
+	read_values(&t->tags);
 	for (size_t i = 0; i < t->plan->services.n; i++) {
 		if (!names_service(t, &t->plan->services.v[i]))
 			continue;

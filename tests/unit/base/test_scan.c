@@ -20,6 +20,8 @@ compare(const char *p, const char *end)
 	cr_assert_eq(memcmp(want, p, n), 0);
 	cr_assert_eq(scan_byte(p, end, '\n'),
 		     scan_either_portable(p, end, '\n', '\n'));
+	cr_assert_eq(scan_three(p, end, '"', ':', '\xff'),
+		     scan_three_portable(p, end, '"', ':', '\xff'));
 	cr_assert_eq(scan_digits(p, end), scan_digits_portable(p, end));
 	cr_assert_eq(scan_hex(p, end), scan_hex_portable(p, end));
 }
@@ -55,6 +57,9 @@ Test(scan, finds_the_first)
 
 	cr_assert_str_eq(scan_either(text, end, '"', '\\'), text + 20);
 	cr_assert_str_eq(scan_either(text, end, '"', '#'), text + 25);
+	cr_assert_str_eq(scan_three(text, end, '#', '"', '\\'), text + 20);
+	cr_assert_str_eq(scan_three(text, end, '#', '0', '"'), text + 25);
+	cr_assert_eq(scan_three(text, end, '#', '?', '+'), end);
 	cr_assert_eq(scan_byte(text, end, '#'), end);
 	cr_assert_eq(scan_byte(text, text + 20, '\\'), text + 20);
 	cr_assert_str_eq(scan_digits(text + 34, end), "abcdefg");
