@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <sys/random.h>
 
+#include "base/hash.h"
 #include "base/mem.h"
 
 /* Of a thread. */
@@ -55,9 +56,12 @@ read_text(struct scratch *s, struct str text, bool truncated,
 }
 
 static uint64_t
-add_str(struct str s, uint64_t hash)
+hash_names(uint64_t seed, const struct log_record *r)
 {
-	return hash_bytes(s.p, s.len, hash ^ s.len);
+	uint64_t hash = hash_text(r->role.p, r->role.len, seed);
+
+	hash = hash_text(r->database.p, r->database.len, hash);
+	return hash_text(r->application.p, r->application.len, hash);
 }
 
 static void
@@ -68,9 +72,8 @@ prepare(void *arg, struct log_record *r)
 	struct log_keys *keys = &r->keys;
 
 	*keys = (struct log_keys){.made = true};
-	keys->session = hash_bytes(r->session.p, r->session.len, 0);
-	keys->client = add_str(r->application,
-			       add_str(r->database, add_str(r->role, 0)));
+	keys->session = hash_text(r->session.p, r->session.len, 0);
+	keys->client = hash_names(t->seed, r);
 	keys->foreign = t->database && r->database.len > 0 &&
 			!str_is(r->database, t->database);
 	if ((r->kind == RECORD_STATEMENT || r->kind == RECORD_ERROR) &&

@@ -30,6 +30,8 @@
 /* A shape's text is not this long, with the spaces that it adds: so nothing of
    it is cut, which could keep lists from being folded. */
 #define DIGEST_TEXT_MAX 16384
+/* It is made of so many bytes at a time, and then looked at whether it is. */
+#define DIGEST_LOOK 1024
 
 struct digest {
 	uint64_t hash;
@@ -39,7 +41,7 @@ struct digest {
 	/* The plain text. What is behind its end means nothing: it is there to
 	   be written to. */
 	size_t ntext;
-	char text[DIGEST_TEXT_MAX + 64];
+	char text[DIGEST_TEXT_MAX + 2 * DIGEST_LOOK];
 };
 
 /*

@@ -35,14 +35,49 @@ skip_digits(const char *p, const char *end)
 }
 
 /* Behind the string whose quote p is at; end, and open set, if it has none. */
-const char *skip_string(const char *p, const char *end, bool *open);
+static inline const char *
+skip_string(const char *p, const char *end, bool *open)
+{
+	for (p++;; p += 2) {
+		p = scan_byte(p, end, '\'');
+		if (p == end) {
+			*open = true;
+			return end;
+		}
+		if (p + 1 == end || p[1] != '\'')
+			return p + 1;
+	}
+}
+
+static inline const char *
+skip_number(const char *p, const char *end)
+{
+	if (p < end && (*p == '-' || *p == '+'))
+		p++;
+	if (p == end || !is_digit(*p))
+		return NULL;
+	p = skip_digits(p, end);
+	if (p && p + 1 < end && *p == '.' && is_digit(p[1]))
+		p = skip_digits(p + 1, end);
+	return p;
+}
 
 /* Behind a number with or without a sign, a parameter or a string; NULL if it
    is none or not plain. */
-const char *skip_literal(const char *p, const char *end);
+static inline const char *
+skip_literal(const char *p, const char *end)
+{
+	bool open = false;
 
-/* Behind a literal, null, true or false; plain is the plainest text that shapes
-   take for the same: 0, '' or the word. */
-const char *skip_constant(const char *p, const char *end, const char **plain);
+	if (p == end)
+		return NULL;
+	if (*p == '\'')
+		p = skip_string(p, end, &open);
+	else if (*p == '$' && p + 1 < end && is_digit(p[1]))
+		p = skip_digits(p + 1, end);
+	else
+		p = skip_number(p, end);
+	return open ? NULL : p;
+}
 
 #endif
