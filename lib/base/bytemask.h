@@ -1,13 +1,9 @@
 /*
- * Where the bytes of some groups stand in a text, as bits: block by block of 64
- * bytes, one word for each group, whose lowest bit is the block's first byte.
+ * Where a byte stands in a text, as bits: block by block of 64 bytes, one word
+ * for each, whose lowest bit is the block's first byte.
  *
  *	a, "b"		commas	010000
  *			quotes	000101 (written from the left)
- *
- * A byte is of those classes that its two halves have in common, and of a
- * group if it is of a class of the group's. So 0x2c is in a group alone if a
- * class has the low half c and the high half 2, and nothing else.
  *
  * The bits are the same on every processor; where there is AVX2 they come some
  * ten times as fast. Nothing behind the text is read.
@@ -19,26 +15,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define BYTEMASK_BLOCK	64
-#define BYTEMASK_GROUPS 4
+#define BYTEMASK_BLOCK 64
 
-/* Each bit of these is a class. */
-struct bytemask_set {
-	unsigned char low[16];	/* by the low half of a byte */
-	unsigned char high[16]; /* by its high half */
-	unsigned char groups[BYTEMASK_GROUPS];
-};
-
-struct bytemask {
-	uint64_t group[BYTEMASK_GROUPS];
-};
-
-/* The masks of p (len bytes), one for each block that is begun. Bits behind
-   the end are 0. */
-void bytemask_make(const struct bytemask_set *set, const char *p, size_t len,
-		   struct bytemask *masks);
-
-/* One byte alone, in nblocks whole blocks: a word for each. */
+/* The masks of c in nblocks whole blocks. */
 void bytemask_byte(char c, const char *p, size_t nblocks, uint64_t *masks);
 
 /*
