@@ -74,9 +74,21 @@ take_over(struct tally *t, struct index *x, uint64_t key,
 	index_put(x, key, s);
 }
 
+/* Whoever comes there next has begun after this one. */
+static void
+leave_place(struct tally *t, struct index *x, uint32_t place)
+{
+	if (place && tally_room(t) == NO_ROOM)
+		index_remove(x, place);
+	else if (place)
+		index_put(x, place, NULL);
+}
+
+/* It had another one before, if any. */
 static void
 take_slot(struct tally *t, struct tally_session *s, uint32_t backend)
 {
+	leave_place(t, &t->slots, s->open.backend);
 	s->open.backend = backend;
 	take_over(t, &t->slots, backend, s);
 }
@@ -243,16 +255,6 @@ give_back(struct tally *t, struct tally_session *s)
 		index_remove(&t->sessions, s->key);
 	s->next = t->unused;
 	t->unused = s;
-}
-
-/* Whoever comes there next has begun after this one. */
-static void
-leave_place(struct tally *t, struct index *x, uint32_t place)
-{
-	if (place && tally_room(t) == NO_ROOM)
-		index_remove(x, place);
-	else if (place)
-		index_put(x, place, NULL);
 }
 
 void

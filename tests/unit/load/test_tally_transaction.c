@@ -438,3 +438,25 @@ Test(transaction, of_several_in_one_text_is_the_one_whose_id_failed)
 		     "a 1 1 0 0\nb 0 0 1 1\nc 1 1 0 0\n"
 		     "orders: a = 1\norders: c = 1\n");
 }
+
+/* What had a slot before is no reason to end who has its place in memory. */
+Test(transaction, goes_on_when_a_slot_that_was_left_is_taken)
+{
+	expect_brief("> o1 3/5 delete from a\n"
+		     "> o1 4/6 delete from a\n"
+		     ") o1\n"
+		     "> o4 6/1 begin\n"
+		     "> o4 6/1 delete from b\n"
+		     "> u5 3/7 delete from c\n"
+		     "> o4 6/1 commit\n"
+		     "> o4 6/2 select 1\n",
+		     "a 2 2 0 0\nb 1 1 0 0\nc 1 1 0 0\n"
+		     "orders: a = 2\norders: b = 1\nusers: c = 1\n");
+	expect_brief("> o1 3/5 delete from a\n"
+		     "> o1 4/6 delete from a\n"
+		     "> u2 5/1 delete from a\n"
+		     ") o1\n"
+		     ") u2\n"
+		     "> u3 3/9 delete from a\n",
+		     "a 2 2 0 0\na 2 2 0 0\norders: a = 2\nusers: a = 2\n");
+}
