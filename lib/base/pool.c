@@ -97,17 +97,33 @@ pool_threads(const struct pool *p)
 	return p->n;
 }
 
+/* Put task where at points. */
+static void
+add_at(struct pool *p, struct pool_task **at, struct pool_task *task)
+{
+	task->state = POOL_QUEUED;
+	task->next = *at;
+	*at = task;
+	if (!task->next)
+		p->last = &task->next;
+	pthread_cond_signal(&p->added);
+	/* Who waits can run it as well. */
+	pthread_cond_broadcast(&p->done);
+}
+
 void
 pool_add(struct pool *p, struct pool_task *task)
 {
 	pthread_mutex_lock(&p->lock);
-	task->state = POOL_QUEUED;
-	task->next = NULL;
-	*p->last = task;
-	p->last = &task->next;
-	pthread_cond_signal(&p->added);
-	/* Who waits can run it as well. */
-	pthread_cond_broadcast(&p->done);
+	add_at(p, p->last, task);
+	pthread_mutex_unlock(&p->lock);
+}
+
+void
+pool_add_urgent(struct pool *p, struct pool_task *task)
+{
+	pthread_mutex_lock(&p->lock);
+	add_at(p, &p->first, task);
 	pthread_mutex_unlock(&p->lock);
 }
 

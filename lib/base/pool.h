@@ -1,7 +1,7 @@
 /*
- * A pool of threads and the tasks they run, first come, first served. Who waits
- * for a task runs others meanwhile, so that a pool of one is no thread but the
- * caller's own.
+ * A pool of threads and the tasks they run, first come, first served but for
+ * urgent ones. Who waits for a task runs others meanwhile, so that a pool of
+ * one is no thread but the caller's own.
  *
  * A task may add others, and must not wait for any.
  */
@@ -31,6 +31,8 @@ int pool_threads(const struct pool *p);
 
 /* task must be idle, and stay where it is until it is again. */
 void pool_add(struct pool *p, struct pool_task *task);
+/* The same, to be run before those that are there. */
+void pool_add_urgent(struct pool *p, struct pool_task *task);
 
 /* Until task is idle. What it wrote can be read then. */
 void pool_wait(struct pool *p, struct pool_task *task);

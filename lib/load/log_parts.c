@@ -1,8 +1,8 @@
 /*
- * The parts of a log are a ring. Each has one task: it takes the next bytes of
- * the log, up to where they can be cut, and takes those apart while they are in
- * the cache of its processor. Only one task takes bytes at a time, and queues
- * the next one when it has:
+ * The parts of a log are a ring. Each has two tasks: one takes the next bytes
+ * of the log, up to where they can be cut, the other one takes those apart.
+ * Only one part's bytes are taken at a time, and when they are, the next one's
+ * come before all else: where they must be unpacked, everything waits for that.
  *
  *	           taken                          ahead, at most n of them
  *	  ... | part | part |  part   |   part  |  part   | (free) |
@@ -29,7 +29,8 @@
 #define PARTS_MAX 16
 
 struct part {
-	struct pool_task task; /* first: one's address is the other's */
+	struct pool_task take; /* first: one's address is the other's */
+	struct pool_task split;
 	struct log_parts *parts;
 	struct log_reader reader;
 	bool begins;	       /* something is known to begin at its start */
@@ -73,7 +74,7 @@ issue(struct log_parts *ps)
 	if (ps->filling || ps->ended || ps->issued - ps->done == ps->n)
 		return;
 	ps->filling = true;
-	pool_add(ps->pool, &ps->ring[ps->issued++ % ps->n].task);
+	pool_add_urgent(ps->pool, &ps->ring[ps->issued++ % ps->n].take);
 }
 
 /* At least want bytes, or as many as there are or fit. */
@@ -156,9 +157,12 @@ stands_alone(const struct part *p)
 	return p->begins && (p->cut || p->reader.in.eof);
 }
 
+/* Find its records. */
 static void
-split(struct part *p)
+run_split(struct pool_task *task)
 {
+	struct part *p = (struct part *)((char *)task -
+					 offsetof(struct part, split));
 	struct log_reader *r = &p->reader;
 	struct err never;
 
@@ -167,9 +171,9 @@ split(struct part *p)
 		p->n++;
 }
 
-/* The task of a part. */
+/* Take its bytes. */
 static void
-run(struct pool_task *task)
+run_take(struct pool_task *task)
 {
 	struct part *p = (struct part *)task;
 	struct log_parts *ps = p->parts;
@@ -188,7 +192,7 @@ run(struct pool_task *task)
 	issue(ps);
 	pthread_mutex_unlock(&ps->lock);
 	if (stands_alone(p))
-		split(p);
+		pool_add(ps->pool, &p->split);
 }
 
 /* How far part p came is how far the whole did, and what it counted is the
@@ -224,7 +228,8 @@ wait_for_part(struct log_parts *ps)
 	if (!any)
 		return NULL;
 	p = &ps->ring[ps->done % ps->n];
-	pool_wait(ps->pool, &p->task);
+	pool_wait(ps->pool, &p->take);
+	pool_wait(ps->pool, &p->split);
 	return p;
 }
 
@@ -422,7 +427,8 @@ static void
 init_part(struct log_parts *ps, struct part *p,
 	  const struct log_options *options)
 {
-	p->task.run = run;
+	p->take.run = run_take;
+	p->split.run = run_split;
 	p->parts = ps;
 	log_reader_init(&p->reader, options);
 }
@@ -470,7 +476,9 @@ log_parts_free(struct log_parts *ps)
 	ps->ended = true;
 	pthread_mutex_unlock(&ps->lock);
 	for (size_t i = 0; i < ps->n; i++)
-		pool_cancel(ps->pool, &ps->ring[i].task);
+		pool_cancel(ps->pool, &ps->ring[i].take);
+	for (size_t i = 0; i < ps->n; i++)
+		pool_cancel(ps->pool, &ps->ring[i].split);
 	for (size_t i = 0; i < ps->n; i++)
 		release_part(&ps->ring[i]);
 	release_part(&ps->beyond);

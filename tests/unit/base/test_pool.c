@@ -67,6 +67,24 @@ Test(pool, runs_tasks_that_tasks_add)
 	}
 }
 
+Test(pool, runs_what_is_urgent_first)
+{
+	static struct count counts[N];
+	struct pool *pool = pool_new(1);
+
+	init(counts, pool);
+	pool_add_urgent(pool, &counts[0].task);
+	pool_add(pool, &counts[1].task);
+	pool_add_urgent(pool, &counts[2].task);
+	pool_wait(pool, &counts[2].task);
+	cr_assert_eq(counts[0].ran, 0);
+	pool_wait(pool, &counts[0].task);
+	cr_assert_eq(counts[1].ran, 0);
+	pool_wait(pool, &counts[1].task);
+	cr_assert_eq(counts[1].ran, 1);
+	pool_free(pool);
+}
+
 Test(pool, takes_tasks_out_that_nobody_began)
 {
 	static struct count counts[N];
