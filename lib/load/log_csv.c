@@ -17,7 +17,8 @@
 #define COLUMNS_MIN 23
 /* A record that is longer than the sample is known by its first columns, up
    to the severity. */
-#define COLUMNS_HEAD 12
+#define COLUMNS_HEAD   12
+#define SESSION_COLUMN 5
 /* Enough to know a time by. */
 #define TIME_MAX 48
 
@@ -26,10 +27,18 @@ static const struct {
 	unsigned char column;
 	unsigned char field; /* enum log_field */
 } columns[] = {
-	{0, FIELD_TIME},	 {1, FIELD_ROLE},    {2, FIELD_DATABASE},
-	{3, FIELD_PID},		 {5, FIELD_SESSION}, {6, FIELD_LINE},
-	{7, FIELD_TAG},		 {9, FIELD_VXID},    {11, FIELD_SEVERITY},
-	{13, FIELD_MESSAGE},	 {14, FIELD_DETAIL}, {19, FIELD_STATEMENT},
+	{0, FIELD_TIME},
+	{1, FIELD_ROLE},
+	{2, FIELD_DATABASE},
+	{3, FIELD_PID},
+	{SESSION_COLUMN, FIELD_SESSION},
+	{6, FIELD_LINE},
+	{7, FIELD_TAG},
+	{9, FIELD_VXID},
+	{11, FIELD_SEVERITY},
+	{13, FIELD_MESSAGE},
+	{14, FIELD_DETAIL},
+	{19, FIELD_STATEMENT},
 	{22, FIELD_APPLICATION},
 };
 
@@ -60,6 +69,21 @@ next_time_length(const struct log_second *second, const char *p, size_t len)
 			       log_time_is_next(second, (struct str){p, n})
 		       ? n
 		       : time_length(p, len);
+}
+
+/* "6b048369.237a": a mark of a record where the number of columns is not
+   known. */
+static bool
+is_session(struct str s)
+{
+	size_t dots = 0;
+
+	for (size_t i = 0; i < s.len; i++) {
+		dots += s.p[i] == '.';
+		if (!strchr(".0123456789abcdef", s.p[i]) || !s.p[i])
+			return false;
+	}
+	return dots == 1;
 }
 
 static bool
@@ -256,7 +280,8 @@ whole_record(struct log_reader *r, const struct csv_record *csv,
 {
 	struct log_input *in = &r->in;
 
-	if (!has_columns(r, csv->n))
+	if (!has_columns(r, csv->n) ||
+	    (!r->columns && !is_session(csv_field(csv, SESSION_COLUMN))))
 		return 0;
 	r->columns = csv->n;
 	r->line += csv->lines;
@@ -358,20 +383,6 @@ csv_next(struct log_reader *r, struct log_record *out, struct err *err)
 	}
 }
 
-/* "6b048369.237a" */
-static bool
-is_session(struct str s)
-{
-	size_t dots = 0;
-
-	for (size_t i = 0; i < s.len; i++) {
-		dots += s.p[i] == '.';
-		if (!strchr(".0123456789abcdef", s.p[i]) || !s.p[i])
-			return false;
-	}
-	return dots == 1;
-}
-
 /* A line that is the beginning of a record, at least. */
 static bool
 is_record(const char *p, const char *end, bool last)
@@ -382,7 +393,8 @@ is_record(const char *p, const char *end, bool last)
 		return false;
 	if (csv_split(p, end, last, &csv) == CSV_RECORD && csv.n < COLUMNS_MIN)
 		return false;
-	return csv.n > COLUMNS_HEAD && is_session(csv_field(&csv, 5));
+	return csv.n > COLUMNS_HEAD &&
+	       is_session(csv_field(&csv, SESSION_COLUMN));
 }
 
 static const char *
