@@ -1,7 +1,7 @@
 /*
  * Hashes for looking up what was seen before, many times as cheap as
- * hash_bytes() (base/map.h) where texts are short. They are not the same on
- * every processor: nothing that is told or kept may depend on them.
+ * hash_bytes() (base/map.h) where texts are short. They are the same on every
+ * processor.
  *
  * A seed that nobody knows is there to keep others from preparing texts whose
  * hashes are equal.
@@ -9,6 +9,7 @@
 #ifndef BASE_HASH_H
 #define BASE_HASH_H
 
+#include <endian.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -30,7 +31,7 @@ hash_load8(const char *p)
 	uint64_t v;
 
 	memcpy(&v, p, sizeof(v));
-	return v;
+	return le64toh(v);
 }
 
 static inline uint64_t
@@ -39,7 +40,7 @@ hash_load4(const char *p)
 	uint32_t v;
 
 	memcpy(&v, p, sizeof(v));
-	return v;
+	return le32toh(v);
 }
 
 /* What a seed makes of a text's words, so that nobody knows one of which the

@@ -46,7 +46,7 @@ static void
 read_text(struct scratch *s, struct str text, bool truncated,
 	  struct log_keys *keys)
 {
-	keys->text = text.len ? hash_bytes(text.p, text.len, 0) | 1 : 0;
+	keys->text = text.len ? hash_text(text.p, text.len, 0) | 1 : 0;
 	keys->digested = !truncated &&
 			 digest_make(&s->digest, s->t->seed, text.p, text.len);
 	if (!keys->digested)
