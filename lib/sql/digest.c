@@ -45,13 +45,22 @@ skip_word(const char *p, const char *end)
 	return p;
 }
 
+/* Is there a point and a word behind a number? It is not plain to see, then,
+   what is the number's. */
+static inline bool
+goes_on(const char *p, const char *end)
+{
+	return end - p > 1 && *p == '.' && in_word(p[1]) && !is_digit(p[1]);
+}
+
 static const char *
 take_number(struct digesting *s, const char *p)
 {
 	const char *e = skip_digits(p, s->end);
 
-	if (e)
-		digest_replace(s, p, e, "0");
+	if (!e || goes_on(e, s->end))
+		return NULL;
+	digest_replace(s, p, e, "0");
 	return e;
 }
 
@@ -74,6 +83,22 @@ has_escapes(const struct digesting *s, const char *p)
 	       (p - 1 == s->begin || !in_word(p[-2]));
 }
 
+/* Behind the string whose quote p is at. NULL if it has no end, or may go on
+   behind white space: then that has escapes, too. */
+static const char *
+skip_escaped(const char *p, const char *end)
+{
+	const char *next;
+
+	for (p++; (p = scan_either(p, end, '\'', '\\')) < end; p += 2)
+		if (*p == '\'' && (p + 1 == end || p[1] != '\''))
+			break;
+	if (p >= end)
+		return NULL;
+	next = skip_spaces(p + 1, end);
+	return next < end && *next == '\'' ? NULL : p + 1;
+}
+
 static const char *
 take_string(struct digesting *s, const char *p)
 {
@@ -81,8 +106,11 @@ take_string(struct digesting *s, const char *p)
 	const char *e;
 
 	if (has_escapes(s, p))
+		e = skip_escaped(p, s->end);
+	else
+		e = skip_string(p, s->end, &open);
+	if (!e)
 		return NULL;
-	e = skip_string(p, s->end, &open);
 	if (open)
 		digest_replace(s, p, e, "'");
 	else
@@ -225,7 +253,8 @@ walk_block(struct digesting *s, const char *begin, struct place *place,
 		bool dollar = *p == '$';
 
 		end = digits_end(&mask, bit << dollar);
-		if (end && !(in_word & bit)) {
+		if (end && !(in_word & bit) &&
+		    !goes_on(block + place_of(end), s->end)) {
 			digest_replace(s, p + dollar, block + place_of(end),
 				       "0");
 			left &= -end;

@@ -15,8 +15,8 @@
  *
  * Left out are the digits of numbers and parameters, what stands in strings
  * and in comments, and in IN (..), ARRAY[..] and VALUES what a shape leaves out
- * of lists of literals. Where the rules are less plain (E'..', $a$, 1e5), or
- * the plain text is very long, there is no digest.
+ * of lists of literals. Where the rules are less plain ($a$, 1e5), or the plain
+ * text is very long, there is no digest.
  */
 #ifndef SQL_DIGEST_H
 #define SQL_DIGEST_H

@@ -61,6 +61,9 @@ Test(digest, leaves_literals_out)
 	differ("select 'a", "select 'a'");
 	same("select n'a', date'b'", "select n'c', date'd'");
 	same("select u&'a'", "select u&'b'");
+	same("select E'a\\'b' from t", "select E'\\\\' from t");
+	same("select E'a''b', 'c\\'", "select E'', 'd'");
+	differ("select ae'a\\'", "select ae'a\\' from t where x = '1'");
 }
 
 Test(digest, keeps_names)
@@ -97,13 +100,17 @@ Test(digest, folds_lists_of_literals)
 
 Test(digest, is_none_where_the_rules_are_less_plain)
 {
-	none("select e'a\\'b'");
-	none("select 'a', E'b'");
+	none("select e'a\\'");
+	none("select E'a''");
+	none("select E'a'\n'b'");
+	none("select E'");
 	none("select $a$x$a$");
 	none("select $$x$$");
 	none("select 1e5");
 	none("select 0x1f");
 	none("select 1_000");
+	none("select 1.a");
+	none("select 1.5._$$");
 	none("select $1a");
 }
 
