@@ -101,3 +101,24 @@ Test(hash, tells_short_texts_apart)
 	check_all_differ(hashes, 100000);
 	free(hashes);
 }
+
+/* Results that are kept hold such hashes. */
+Test(hash, is_the_same_everywhere)
+{
+	static const char text[] = "0123456789abcdefghijklmnopqrstuvwxyz"
+				   "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+	static const struct {
+		size_t len;
+		uint64_t hash;
+	} known[] = {
+		{0, 0x4403ca8b9906dbc5},  {1, 0xddb06c34d3c78176},
+		{3, 0x9cacaa0223c260c1},  {4, 0xb2cf6ac89cc66c6e},
+		{7, 0x300ab4cef9cd1fdf},  {8, 0x950f087da2382fbb},
+		{16, 0x41bc41a9841979a},  {17, 0x73a384fa0e398f5f},
+		{32, 0x2a3426ff8f2d06d1}, {33, 0xac0e9bbb635f64fe},
+		{62, 0xf08453a2473617d8},
+	};
+
+	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++)
+		cr_assert_eq(hash_text(text, known[i].len, 1), known[i].hash);
+}
