@@ -39,8 +39,8 @@ check_length(size_t len, uint64_t seed)
 	memset(text, 'a', len);
 	hashes[n++] = hash_text(text, len, seed);
 	for (size_t i = 0; i < len; i++) {
-		for (char c = 'b'; c <= 'c'; c++) {
-			text[i] = c;
+		for (int c = 'b'; c <= 'c'; c++) {
+			text[i] = (char)c;
 			hashes[n++] = hash_text(text, len, seed);
 		}
 		text[i] = 'a';
