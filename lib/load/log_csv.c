@@ -415,18 +415,50 @@ csv_recognise(const struct log_sample *s)
 	return false;
 }
 
-/* The number of columns is that of the first record. */
+/* The number of columns, if the record at p is one; else 0, and whether its end
+   is not there yet. */
+static size_t
+columns_at(const char *p, const char *end, bool last, bool *cut)
+{
+	struct csv_record csv;
+	enum csv_split got;
+
+	*cut = !last && end - p < TIME_MAX;
+	if (*cut || !begins_with_time(p, (size_t)(end - p)))
+		return 0;
+	got = csv_split(p, end, last, &csv);
+	*cut = got == CSV_MORE && !last;
+	return got == CSV_RECORD && is_record(p, end, last) ? csv.n : 0;
+}
+
+/*
+ * The number of columns is that of the first record, however much of the log is
+ * in the buffer at first. It is not known if that record does not fit.
+ */
 static int
 csv_open(struct log_reader *r, const struct log_sample *s, struct err *err)
 {
-	const char *p = s->p, *end = p + s->len;
-	struct csv_record csv;
+	struct log_input *in = &r->in;
+	enum log_fill fill = LOG_FILL_MORE;
+	size_t at = 0; /* from in->start on */
 
-	(void)err;
-	for (; p && p < end && !r->columns; p = next_line(p, end))
-		if (is_record(p, end, s->whole) &&
-		    csv_split(p, end, s->whole, &csv) == CSV_RECORD)
-			r->columns = csv.n;
+	(void)s;
+	while (!r->columns && fill >= LOG_FILL_END) {
+		const char *p = in->data + in->start + at;
+		const char *end = in->data + in->end, *next;
+		bool cut;
+
+		r->columns = columns_at(p, end, in->eof, &cut);
+		next = cut ? NULL : next_line(p, end);
+		if (next)
+			at += (size_t)(next - p);
+		else if (in->eof)
+			break;
+		else
+			fill = log_input_fill(in, err);
+		if (fill == LOG_FILL_FULL)
+			break;
+	}
 	return 0;
 }
 

@@ -146,7 +146,8 @@ Test(log_cut, gives_whole_records_of_csv)
 	struct buf got;
 
 	buf_init(&got);
-	for (size_t bytes = 3; bytes <= len; bytes += 7) {
+	/* The first record is looked at as a whole. */
+	for (size_t bytes = strcspn(log, "\n") + 1; bytes <= len; bytes += 7) {
 		cut_text(&got, log, len, bytes, LOG_CSV);
 		is_beginning(got.data, records, csv_records(log, bytes), bytes);
 	}
