@@ -369,6 +369,11 @@ leave_out_outside(const struct inputs *in, struct reading *all)
 		terminal_note(in->term, "%s is of another time", q->v[i].path);
 		log_progress_done(&all->progress, q->v[i].size);
 	}
+	if (n < q->n)
+		terminal_warn(in->term,
+			      "%zu of %u logs are of another time than "
+			      "--since and --until ask for, and are not read",
+			      q->n - n, q->n);
 	q->n = n;
 }
 

@@ -77,6 +77,19 @@ choose(struct log_reader *r, const struct log_sample *s, struct err *err)
 	return unknown_format(r, s, err);
 }
 
+/* Has what is in no known format words of a server's log? Then it may be one
+   whose log_line_prefix must be named. */
+static bool
+is_like_log(const struct log_sample *s)
+{
+	static const char *const marks[] = {":  ", "LOG", "ERROR", "STATEMENT"};
+
+	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++)
+		if (memmem(s->p, s->len, marks[i], strlen(marks[i])))
+			return true;
+	return false;
+}
+
 /* A format that is named is there without an envelope. */
 static int
 unwrap(struct log_reader *r, const struct log_options *options, struct err *err)
@@ -133,7 +146,7 @@ recognise(struct log_reader *r, struct log_sample *s, struct err *err)
 	/* What is cut before it can be known is nothing. */
 	if (in->source.stopped || (in->cut && is_early(in)))
 		return 0;
-	r->other = s->options->found;
+	r->other = s->options->found && !is_like_log(s);
 	return r->other ? 0 : -1;
 }
 

@@ -178,8 +178,8 @@ struct log_reader *log_open(const char *path, const struct log_options *options,
 int log_next(struct log_reader *r, const struct log_record **out,
 	     struct err *err);
 enum log_format log_reader_format(const struct log_reader *r);
-/* Was it found, and is in no known format? It has no records then, and what
-   log_open() was given for errors says so. */
+/* Was it found, and is in no known format, nor like a log? It has no records
+   then, and what log_open() was given for errors says so. */
 bool log_is_other(const struct log_reader *r);
 /* The log_line_prefix in use, named or recognised; NULL if not LOG_STDERR. */
 const char *log_reader_prefix(const struct log_reader *r);

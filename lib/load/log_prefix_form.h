@@ -7,12 +7,7 @@
 #include "base/scan.h"
 #include "load/log_prefix_ops.h"
 #include "load/log_time.h"
-
-static inline bool
-form_is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
+#include "sql/chars.h"
 
 static inline bool
 form_is_letter(char c)
@@ -26,7 +21,7 @@ form_state(const char *p, size_t len)
 {
 	size_t n = 0;
 
-	while (n < len && (form_is_digit(p[n]) || (p[n] >= 'A' && p[n] <= 'Z')))
+	while (n < len && (is_digit(p[n]) || (p[n] >= 'A' && p[n] <= 'Z')))
 		n++;
 	return n;
 }

@@ -3,12 +3,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "base/mem.h"
 #include "base/scan.h"
 
 #define PLACE_BITS 10
 #define TEXT_MAX   128
-/* In a layout, for any digit: no line has one in it. */
+/* In a layout, for any digit: no line has one in it, for which it would be
+   taken too. */
 #define ANY_DIGIT '\n'
 /* The longest words of severities, with a colon. */
 #define SEVERITY_MAX 10
@@ -50,15 +52,6 @@ log_layouts_free(struct log_layouts *l)
 	free(l);
 }
 
-static uint64_t
-load8(const char *p)
-{
-	uint64_t word;
-
-	memcpy(&word, p, sizeof(word));
-	return word;
-}
-
 /* Where the layout of a line is, if it is known. The end of a key says more
    than its beginning. */
 static inline size_t
@@ -71,9 +64,9 @@ place_of(const struct log_layouts *l, const char *line, const char *end)
 		return 0;
 	to = scan_byte(key, end, *l->prefix->ops[l->key].tail);
 	if (to - key >= (ptrdiff_t)sizeof(word))
-		word = load8(to - sizeof(word));
+		word = hash_load8(to - sizeof(word));
 	else
-		word = load8(key) & (((uint64_t)1 << (to - key) * 8) - 1);
+		word = hash_load8(key) & (((uint64_t)1 << (to - key) * 8) - 1);
 	return word * 0x9e3779b97f4a7c15u >> (64 - PLACE_BITS);
 }
 

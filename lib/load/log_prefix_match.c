@@ -38,7 +38,7 @@ has_sqlstate(const char *p, const char *end)
 	if (end - p < 7 || p[5] != ':' || p[6] != ' ' || form_state(p, 5) != 5)
 		return false;
 	for (size_t i = 0; i < 5; i++)
-		if (form_is_digit(p[i]))
+		if (is_digit(p[i]))
 			return true;
 	return false;
 }
@@ -50,7 +50,7 @@ match_foreign(const char *p, size_t len)
 	size_t n = 0;
 
 	while (n < len && n < 64 && p[n] != ':' && (unsigned char)p[n] > ' ' &&
-	       !(p[n] >= 'a' && p[n] <= 'z') && !form_is_digit(p[n]))
+	       !(p[n] >= 'a' && p[n] <= 'z') && !is_digit(p[n]))
 		n++;
 	return n > 1 && len - n > 2 && memcmp(p + n, ":  ", 3) == 0;
 }
@@ -61,9 +61,8 @@ may_be_severity(const char *p, const char *end)
 	return p < end && *p >= 'A' && *p <= 'Z';
 }
 
-/* The severity whose word ends with ":" at p; most are LOG, or its
-   DETAIL. Its length, 0 if
-   there is none. */
+/* The severity whose word begins at p and ends with ":"; most are LOG, or its
+   DETAIL. Its length, 0 if there is none. */
 static inline size_t
 severity_at(const char *p, const char *end, enum log_severity *out)
 {
@@ -393,7 +392,7 @@ log_prefix_repeats(const char *first, const struct log_line *before,
 		   prefix - at - digits) != 0)
 		return false;
 	for (size_t i = at; i < at + digits; i++)
-		if (!form_is_digit(line[i]))
+		if (!is_digit(line[i]))
 			return false;
 	if (!read_severity(line, line + prefix, line_end(line, len), &found))
 		return false;

@@ -14,6 +14,9 @@
 #include "sql/lex.h"
 #include "sql/quote.h"
 
+/* NAMEDATALEN - 1. */
+#define NAME_MAX_BYTES 63
+
 /* A truncated text's shape is never taken for a whole one's. */
 #define SEED_TRUNCATED 1
 
@@ -74,6 +77,16 @@ find_savepoint(struct tally *t, const char *text, size_t len)
 		       : STATEMENT_OTHER;
 }
 
+/* As the server does, so that a name takes no memory to speak of. */
+static void
+cut_name(struct buf *name)
+{
+	if (name->len <= NAME_MAX_BYTES)
+		return;
+	name->len = NAME_MAX_BYTES;
+	name->data[name->len] = '\0';
+}
+
 /* It is the last token but for ";". */
 const char *
 savepoint_name(struct tally *t, const struct tally_seen *seen)
@@ -90,6 +103,7 @@ savepoint_name(struct tally *t, const struct tally_seen *seen)
 			name = token;
 	buf_clear(&t->name);
 	sql_read_ident(name.p, name.len, &t->name);
+	cut_name(&t->name);
 	return t->name.len ? t->name.data : NULL;
 }
 

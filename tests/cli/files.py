@@ -151,6 +151,12 @@ case("a directory with more than logs", MODEL + "--log logs --format csv",
      files={**LOGS, "logs/README": "of the logs"}, stdout=CSV_HEAD + READ + KEY,
      stderr='warning: "logs/README" is not a log that dbsplit knows\n' +
             KNOWN_LOGS)
+case("a directory with a log of an unknown prefix",
+     MODEL + "--log logs --format csv", status=2,
+     files={**LOGS, "logs/c": "[a] user@shop (LOG:  statement: SELECT 1\n"},
+     stdout=CSV_HEAD + READ + KEY,
+     stderr='error: "logs/c" is not a log that dbsplit knows\n' +
+            KNOWN_LOGS + PARTIAL)
 case("a directory without logs", MODEL + "--log logs --format csv",
      files={**FILES, "logs/README": "of the logs"}, status=2,
      stderr='warning: "logs/README" is not a log that dbsplit knows\n' +
@@ -213,20 +219,22 @@ def far(name, written, stdout, *notes):
     case(name, "", script=f'touch -d "{written}" a; '
          '"$DBSPLIT" analyze -v -p plan.yaml --schema schema.sql --log a '
          "--since '2026-11-26' --format csv 2>&1 | "
-         "grep -E '^a is|^reading a|,.*,.*,.*,.*,'",
+         "grep -E '^(a is|reading a|warning)|,.*,.*,.*,.*,'",
          files=TIMES, stdout="".join(f"{note}\n" for note in notes) +
          stdout)
 
 
 far("a log of another time", "2026-11-23 10:00:03Z", CSV_HEAD + KEY,
-    "a is of another time")
+    "a is of another time", "warning: 1 of 1 logs are of another time than "
+    "--since and --until ask for, and are not read")
 far("a log that was written to since", "2026-11-25 10:00:00Z", CSV_HEAD + KEY,
     "reading a")
 far("a log that is older than it says", "2026-11-22 10:00:00Z",
     CSV_HEAD + KEY, "reading a")
 period("a log from behind a period", ["--until", "2026-11-22", "-v"],
        CSV_HEAD + KEY, stderr="reading plan.yaml\nreading schema.sql\n"
-       "a is of another time\nanalyzing\n")
+       "a is of another time\nwarning: 1 of 1 logs are of another time than "
+       "--since and --until ask for, and are not read\nanalyzing\n")
 
 no_time("since", "yesterday")
 no_time("since", "2026-02-30")

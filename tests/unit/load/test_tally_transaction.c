@@ -460,3 +460,29 @@ Test(transaction, goes_on_when_a_slot_that_was_left_is_taken)
 		     "> u3 3/9 delete from a\n",
 		     "a 2 2 0 0\na 2 2 0 0\norders: a = 2\nusers: a = 2\n");
 }
+
+/* They cost what the server keeps of them. */
+Test(transaction, cuts_names_of_savepoints)
+{
+	static const char name[] =
+		"a12345678901234567890123456789012345678901234567890123456789"
+		"abc";
+	struct script_world w;
+	struct buf script;
+
+	buf_init(&script);
+	buf_printf(&script,
+		   "> o1 3/5 begin\n"
+		   "> o1 3/5 savepoint %sd\n"
+		   "> o1 3/5 delete from a\n"
+		   "> o1 3/5 rollback to %se\n",
+		   name, name);
+	script_world_init(&w);
+	script_world_run(&w, script.data);
+	script_world_finish(&w);
+	cr_assert_eq(w.workload->open.n, 1);
+	cr_assert_str_eq(w.workload->open.v[0]->events.v[1].name, name);
+	cr_assert_eq(w.workload->coverage.rolled_back, 1);
+	script_world_release(&w);
+	buf_release(&script);
+}
