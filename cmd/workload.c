@@ -371,8 +371,9 @@ leave_out_outside(const struct inputs *in, struct reading *all)
 	}
 	if (n < q->n)
 		terminal_warn(in->term,
-			      "%zu of %u logs are of another time than "
-			      "--since and --until ask for, and are not read",
+			      "of another time than --since and --until ask "
+			      "for, and not read: %zu of %u logs, which -v "
+			      "names",
 			      q->n - n, q->n);
 	q->n = n;
 }

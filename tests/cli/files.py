@@ -225,16 +225,17 @@ def far(name, written, stdout, *notes):
 
 
 far("a log of another time", "2026-11-23 10:00:03Z", CSV_HEAD + KEY,
-    "a is of another time", "warning: 1 of 1 logs are of another time than "
-    "--since and --until ask for, and are not read")
+    "a is of another time", "warning: of another time than --since and --until "
+    "ask for, and not read: 1 of 1 logs, which -v names")
 far("a log that was written to since", "2026-11-25 10:00:00Z", CSV_HEAD + KEY,
     "reading a")
 far("a log that is older than it says", "2026-11-22 10:00:00Z",
     CSV_HEAD + KEY, "reading a")
 period("a log from behind a period", ["--until", "2026-11-22", "-v"],
        CSV_HEAD + KEY, stderr="reading plan.yaml\nreading schema.sql\n"
-       "a is of another time\nwarning: 1 of 1 logs are of another time than "
-       "--since and --until ask for, and are not read\nanalyzing\n")
+       "a is of another time\nwarning: of another time than --since and "
+       "--until ask for, and not read: 1 of 1 logs, which -v names\n"
+       "analyzing\n")
 
 no_time("since", "yesterday")
 no_time("since", "2026-02-30")
