@@ -11,6 +11,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "load/log_json.h"
 
 #define LOG_JSON_KEYS 29
@@ -52,15 +53,6 @@ log_json_key_remember(struct log_json_member *last, struct log_json_member *m)
 	}
 }
 
-static inline uint64_t
-log_json_key_load(const char *p)
-{
-	uint64_t word;
-
-	memcpy(&word, p, sizeof(word));
-	return word;
-}
-
 /* Is the key at p, with what is around it? LOG_JSON_QUOTED_MAX bytes are there.
  */
 static inline bool
@@ -70,9 +62,8 @@ log_json_key_is(const struct log_json_key *key, const char *p)
 
 #pragma GCC unroll 3
 	for (size_t i = 0; i < LOG_JSON_QUOTED_MAX; i += 8)
-		other |= (log_json_key_load(p + i) ^
-			  log_json_key_load(key->quoted + i)) &
-			 log_json_key_load(key->mask + i);
+		other |= (hash_load8(p + i) ^ hash_load8(key->quoted + i)) &
+			 hash_load8(key->mask + i);
 	return other == 0;
 }
 

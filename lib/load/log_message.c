@@ -19,6 +19,7 @@
 #include "base/scan.h"
 #include "load/log_format.h"
 #include "load/log_time.h"
+#include "sql/chars.h"
 
 /* How "statement:" and "duration:" begin in the languages of PostgreSQL. */
 static const char *const foreign_words[] = {
@@ -58,12 +59,6 @@ is_foreign(struct str s)
 		    str_starts(s, foreign_words[i]))
 			return true;
 	return false;
-}
-
-static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
 }
 
 /* Inline, so that the length of word is known: this is done for every entry. */

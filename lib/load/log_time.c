@@ -1,16 +1,11 @@
 #include "load/log_time.h"
+#include "sql/chars.h"
 
 #include <stdbool.h>
 #include <string.h>
 
 /* "2026-11-23 18:18:17" */
 #define TIME_LEN 19
-
-static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
 
 static bool
 is_letter(char c)

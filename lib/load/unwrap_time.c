@@ -7,12 +7,7 @@
 #include <time.h>
 
 #include "load/unwrap_internal.h"
-
-static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
+#include "sql/chars.h"
 
 /* Does s begin as form does, where 0 is any digit? */
 static bool
