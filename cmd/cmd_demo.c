@@ -22,6 +22,9 @@
 #define SHOP "plans/shop"
 #define SELF "/proc/self/exe"
 
+/* What ended a child comes to us as well, if it came from the terminal. */
+#define SHARED_SIGNAL_MS 200
+
 extern char **environ;
 
 static const struct option demo_options[] = {
@@ -414,7 +417,8 @@ demo_run(const struct args *args, struct terminal *term)
 	rc = interrupt_catch(INTERRUPT_TO_CLEAN_UP, &err);
 	if (rc == 0)
 		rc = run_demo(&d, args, &status, &err);
-	sig = interrupt_signal();
+	sig = rc == 0 ? interrupt_signal()
+		      : interrupt_await_signal(SHARED_SIGNAL_MS);
 	if (rc != 0 && !sig)
 		terminal_error(term, &err);
 	if (throwaway_release(&d.cluster, &sweeping) != 0) {

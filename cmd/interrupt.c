@@ -85,6 +85,16 @@ interrupt_signal(void)
 }
 
 int
+interrupt_await_signal(int ms)
+{
+	int64_t end = clock_ms() + ms;
+
+	for (int64_t left = ms; !caught && left > 0; left = end - clock_ms())
+		interrupt_pause((int)left);
+	return caught;
+}
+
+int
 interrupt_fd(void)
 {
 	return wake[0];

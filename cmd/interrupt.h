@@ -24,6 +24,11 @@ int interrupt_catch(enum interrupt_use use, struct err *err);
 /* The first of them that came, 0 if none did. */
 int interrupt_signal(void);
 
+/* The same, and if none did yet one that comes within ms milliseconds: Ctrl-C
+   goes to everything in the foreground, and may end a child before it is known
+   here. */
+int interrupt_await_signal(int ms);
+
 /* Can be read from the first signal on, unless somebody pauses. */
 int interrupt_fd(void);
 

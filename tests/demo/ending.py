@@ -6,6 +6,7 @@ import pwd
 import shutil
 import signal
 import subprocess
+import time
 
 from checks import (BUILD, PATIENCE, PROGRAM, ROOT, GiveUp, await_that,
                     check, environment, left, run)
@@ -34,6 +35,26 @@ def has_come(base, said, moment):
     return shown and glob.glob(f"{base}/dbsplit-demo-*/{path}")
 
 
+def client_of(pid):
+    """The psql that pid runs, None if it runs none."""
+    for path in glob.glob("/proc/[0-9]*/stat"):
+        try:
+            with open(path, encoding="utf-8") as file:
+                child, name, _, parent = file.read().split()[:4]
+        except OSError:
+            continue  # it ended by itself
+        if (name, parent) == ("(psql)", str(pid)):
+            return int(child)
+    return None
+
+
+def end_client(pid, sig):
+    """Send it to the psql that pid runs, and give that time to end."""
+    await_that(lambda: client_of(pid), PATIENCE)
+    os.kill(client_of(pid) or pid, sig)
+    time.sleep(0.02)
+
+
 def end_by(base, name, moment):
     sig, said = getattr(signal, name), base + "/said"
     with open(said, "w", encoding="utf-8") as messages, subprocess.Popen(
@@ -45,7 +66,10 @@ def end_by(base, name, moment):
         await_that(lambda: demo.poll() is not None
                    or has_come(base, said, moment), PATIENCE)
         came = demo.poll() is None and has_come(base, said, moment)
-        # Ctrl-C goes to everything in the foreground.
+        # Ctrl-C goes to everything in the foreground, often to children
+        # first.
+        if sig == signal.SIGINT and moment == "while loading":
+            end_client(demo.pid, sig)
         if sig == signal.SIGINT:
             os.killpg(demo.pid, sig)
         else:
