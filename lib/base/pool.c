@@ -7,14 +7,15 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "base/thread.h"
 
 struct pool {
 	pthread_mutex_t lock;
 	pthread_cond_t added, done;
 	struct pool_task *first, **last;
 	bool ending;
-	int n;		   /* threads, with the one that waits */
-	pthread_t *thread; /* n - 1 */
+	int n;			/* threads, with the one that waits */
+	struct thread **thread; /* n - 1 */
 };
 
 static struct pool_task *
@@ -41,7 +42,7 @@ run(struct pool *p, struct pool_task *task)
 	pthread_cond_broadcast(&p->done);
 }
 
-static void *
+static void
 work(void *arg)
 {
 	struct pool *p = arg;
@@ -54,7 +55,6 @@ work(void *arg)
 			pthread_cond_wait(&p->added, &p->lock);
 	}
 	pthread_mutex_unlock(&p->lock);
-	return NULL;
 }
 
 struct pool *
@@ -67,9 +67,13 @@ pool_new(int threads)
 	pthread_cond_init(&p->done, NULL);
 	p->last = &p->first;
 	p->thread = xcalloc((size_t)threads, sizeof(*p->thread));
-	for (p->n = 1; p->n < threads; p->n++)
-		if (pthread_create(&p->thread[p->n - 1], NULL, work, p) != 0)
+	for (p->n = 1; p->n < threads; p->n++) {
+		struct thread *t = thread_start(work, p, POOL_STACK);
+
+		if (!t)
 			break; /* as many as there can be */
+		p->thread[p->n - 1] = t;
+	}
 	return p;
 }
 
@@ -83,7 +87,7 @@ pool_free(struct pool *p)
 	pthread_cond_broadcast(&p->added);
 	pthread_mutex_unlock(&p->lock);
 	for (int i = 0; i < p->n - 1; i++)
-		pthread_join(p->thread[i], NULL);
+		thread_join(p->thread[i]);
 	pthread_cond_destroy(&p->done);
 	pthread_cond_destroy(&p->added);
 	pthread_mutex_destroy(&p->lock);

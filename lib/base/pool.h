@@ -8,6 +8,11 @@
 #ifndef BASE_POOL_H
 #define BASE_POOL_H
 
+#include <stddef.h>
+
+/* What a task may use of a stack, in bytes. */
+#define POOL_STACK ((size_t)64 << 20)
+
 enum pool_state {
 	POOL_IDLE, /* not in the pool, or done */
 	POOL_QUEUED,

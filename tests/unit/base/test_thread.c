@@ -30,6 +30,27 @@ Test(thread, has_the_stack_it_was_given)
 	cr_assert_eq(result, 42);
 }
 
+Test(thread, runs_beside_who_started_it)
+{
+	int results[3] = {0};
+	struct thread *threads[3];
+
+	for (int i = 0; i < 3; i++) {
+		threads[i] = thread_start(go_deep, &results[i],
+					  (size_t)64 << 20);
+		cr_assert_not_null(threads[i]);
+	}
+	for (int i = 0; i < 3; i++) {
+		thread_join(threads[i]);
+		cr_assert_eq(results[i], 42);
+	}
+}
+
+Test(thread, is_not_started_if_there_is_no_memory)
+{
+	cr_assert_null(thread_start(go_deep, NULL, (size_t)1 << 60));
+}
+
 Test(thread, ends_the_process_if_there_is_no_memory, .signal = SIGABRT)
 {
 	thread_run(go_deep, NULL, (size_t)1 << 60);
