@@ -62,7 +62,7 @@ struct statement {
 	/* Followed down to base tables, partitions as their root. */
 	struct access_set effects;
 	const char *error; /* of STATEMENT_UNPARSED: the parser's message */
-	const struct statement *next; /* in the same text */
+	struct statement *next; /* in the same text */
 };
 
 #endif

@@ -30,6 +30,11 @@ const struct statement *expander_statement(struct expander *e, const char *text,
 					   size_t len,
 					   const struct search_path *path);
 
+/* The same of what statement_read() made of it under that path, which is
+   changed into that. */
+void expander_finish(struct expander *e, struct statement *first,
+		     const struct search_path *path);
+
 /* Add to out what direct accesses (of a view's query, a rule) lead to. */
 void expander_follow(struct expander *e, const struct access_set *direct,
 		     const struct search_path *path, struct access_set *out);
