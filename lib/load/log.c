@@ -292,7 +292,7 @@ log_reader_next(struct log_reader *r, struct log_record *out, struct err *err)
 	int rc = r->ops->next(r, out, err);
 
 	if (rc == 1 && r->prepare)
-		r->prepare->prepare(r->scratch, out);
+		r->prepare->prepare(r->scratch, out, &r->text);
 	return rc;
 }
 

@@ -56,6 +56,7 @@ struct log_keys {
 	uint64_t text;	  /* of the text, 0: it has none */
 	uint64_t digest;  /* if digested: see sql/digest.h, */
 	uint64_t tags;	  /* and a hash of the tags in its comments, or 0 */
+	void *ahead;	  /* more, of a text that seems new; NULL: nothing */
 };
 
 struct log_record {
@@ -83,18 +84,20 @@ struct log_record {
 };
 
 struct log_reader; /* opaque */
+struct arena;
 struct stat;
 
 struct pool;
 
 /*
  * Makes record.keys, on any thread. Each has a scratch of its own for that, or
- * several.
+ * several. What is in memory is there as long as the record is.
  */
 struct log_prepare {
 	void *(*scratch_new)(const void *arg);
 	void (*scratch_free)(void *scratch);
-	void (*prepare)(void *scratch, struct log_record *record);
+	void (*prepare)(void *scratch, struct log_record *record,
+			struct arena *memory);
 	const void *arg;
 };
 

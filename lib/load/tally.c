@@ -23,6 +23,7 @@ tally_new(const struct plan *plan, const struct catalog *catalog,
 	open_start(&t->loose, "", true, &t->live);
 	counts_init(t);
 	paths_init(t);
+	t->ahead = ahead_new(catalog, map_get(&t->paths, t->default_path));
 	keys_init(t);
 	tags_init(&t->tags, plan);
 	clients_init(t);
@@ -86,7 +87,7 @@ tally_record(struct tally *t, const struct log_record *record)
 
 	if (!record->keys.made) {
 		t->record = *record;
-		t->prepare.prepare(t->keys_scratch, &t->record);
+		t->prepare.prepare(t->keys_scratch, &t->record, NULL);
 		record = &t->record;
 	}
 	if (t->crowded)
@@ -185,6 +186,7 @@ tally_free(struct tally *t)
 	texts_release(t);
 	folds_release(t);
 	keys_release(t);
+	ahead_free(t->ahead);
 	tags_release(&t->tags);
 	index_release(&t->verdicts);
 	clients_release(t);

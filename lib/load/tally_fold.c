@@ -182,12 +182,15 @@ room_for_parts(struct tally_passing *p, size_t n)
 static const struct tally_use *
 passing_use(struct tally *t, struct tally_passing *p,
 	    const struct tally_seen *seen, const struct tally_path *path,
-	    int service, const struct statement *first)
+	    int service)
 {
-	const struct statement *st;
+	/* It stays when the record is gone, with what was read ahead of it. */
+	const struct tally_seen alone = {.text = seen->text, .sql = seen->sql};
+	const struct statement *first, *st;
 	struct tally_use *use;
 	uint32_t n = 0;
 
+	first = text_understand(t, &p->statements, &alone, path);
 	for (st = first; st; st = st->next)
 		n++;
 	use = room_for_parts(p, n);
@@ -217,7 +220,7 @@ fold_use(struct tally *t, const struct tally_seen *seen,
 	p->whole = false;
 	first = text_understand(t, &p->statements, seen, path);
 	if (first->next || first->kind != STATEMENT_OTHER)
-		return passing_use(t, p, seen, path, service, first);
+		return passing_use(t, p, seen, path, service);
 	use = fold_of(t, first, path, service)->use;
 	if (!room_for_key(t, &t->folded)) {
 		t->workload->folded_more = true;

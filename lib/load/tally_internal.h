@@ -1,7 +1,8 @@
 /*
  * Inside the tally. A record goes through these, in this order:
  *
- *	tally_keys.c		what needs no tally, on the thread that read it
+ *	tally_keys.c		what needs no tally, on the thread that read it,
+ *	tally_ahead.c		where the text of a new shape is parsed, too
  *	tally_session.c		whose it is: a session that lives, or a new one
  *	tally_client.c		which service: tags, application, role
  *	tally_path.c		which search path
@@ -108,7 +109,20 @@ struct tally_seen {
 	struct tally_text *text;
 	struct str sql;
 	int tags;
-	uint64_t digest; /* by which text is found again, or 0 */
+	uint64_t digest;	   /* by which text is found again, or 0 */
+	struct tally_ahead *ahead; /* what its reader made of it, or NULL */
+};
+
+/* What is made of a text where it is read. */
+struct tally_ahead {
+	uint64_t id; /* of its shape, */
+	struct str shape;
+	bool strings; /* in which strings had a part */
+	struct str comments;
+	/* What statement_read() has of it under path, until somebody takes it;
+	   NULL: it was not parsed. */
+	struct statement *statements;
+	const struct tally_path *path;
 };
 
 /* A text that there is no room for, while its record is at hand. */
@@ -245,6 +259,7 @@ struct tally {
 	struct arena used;	  /* what uses holds */
 	struct arena parsing;	  /* for the text at hand */
 	struct log_prepare prepare;
+	struct ahead *ahead;
 	void *keys_scratch;	  /* for records that have no keys, and */
 	struct log_record record; /* that one */
 
@@ -296,6 +311,20 @@ void keys_release(struct tally *t);
 struct log_keys keys_of_text(struct tally *t, struct str sql,
 			     struct str *comments);
 
+/* tally_ahead.c: on any thread */
+struct ahead *ahead_new(const struct catalog *catalog,
+			const struct tally_path *usual);
+void ahead_free(struct ahead *a);
+/* Does the record, which has its other keys, seem to need reading ahead? */
+bool ahead_is_worth(struct ahead *a, const struct log_record *r);
+/* Its text, in memory. */
+struct tally_ahead *ahead_read(struct ahead *a, struct shaper *shaper,
+			       const struct log_record *r,
+			       struct arena *memory);
+/* The path of a client, for its next texts. On the tally's thread. */
+void ahead_expect(struct ahead *a, uint64_t client,
+		  const struct tally_path *path);
+
 /* tally_tag.c */
 void tags_init(struct tally_tags *tags, const struct plan *plan);
 void tags_release(struct tally_tags *tags);
@@ -327,6 +356,10 @@ void texts_release(struct tally *t);
 /* Of what is run under a path by a service, in an index. */
 uint64_t text_key(const struct tally_text *text, const struct tally_path *path,
 		  int service);
+/* Is a shape's text SAVEPOINT, RELEASE or ROLLBACK TO, and nothing else? name
+   is there to be written to. */
+enum statement_kind savepoint_kind(const char *shape, size_t len,
+				   struct buf *name);
 /* The name in a text that is SAVEPOINT, RELEASE or ROLLBACK TO and nothing
    else; borrowed until the next one. Else, or if there is none, NULL. */
 const char *savepoint_name(struct tally *t, const struct tally_seen *seen);
@@ -334,7 +367,8 @@ const char *savepoint_name(struct tally *t, const struct tally_seen *seen);
 struct str prepared_body(struct str sql);
 
 /* tally_use.c */
-/* The statements of a text, in the arena, which is reset. */
+/* The statements of a text, in the arena, which is reset, or where they were
+   read ahead with its record. */
 const struct statement *text_understand(struct tally *t, struct arena *arena,
 					const struct tally_seen *seen,
 					const struct tally_path *path);

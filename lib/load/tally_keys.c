@@ -15,6 +15,7 @@ struct scratch {
 	const struct tally *t;
 	struct digest digest;
 	struct tally_tags tags;
+	struct shaper *shaper; /* NULL: nothing was read ahead */
 };
 
 static void *
@@ -23,6 +24,7 @@ scratch_new(const void *arg)
 	struct scratch *s = xmalloc(sizeof(*s));
 
 	s->t = arg;
+	s->shaper = NULL;
 	tags_init(&s->tags, s->t->plan);
 	return s;
 }
@@ -33,6 +35,7 @@ scratch_free(void *arg)
 	struct scratch *s = arg;
 
 	tags_release(&s->tags);
+	shaper_free(s->shaper);
 	free(s);
 }
 
@@ -65,7 +68,15 @@ hash_names(uint64_t seed, const struct log_record *r)
 }
 
 static void
-prepare(void *arg, struct log_record *r)
+read_ahead(struct scratch *s, struct log_record *r, struct arena *memory)
+{
+	if (!s->shaper)
+		s->shaper = shaper_new();
+	r->keys.ahead = ahead_read(s->t->ahead, s->shaper, r, memory);
+}
+
+static void
+prepare(void *arg, struct log_record *r, struct arena *memory)
 {
 	struct scratch *s = arg;
 	const struct tally *t = s->t;
@@ -77,8 +88,11 @@ prepare(void *arg, struct log_record *r)
 	keys->foreign = t->database && r->database.len > 0 &&
 			!str_is(r->database, t->database);
 	if ((r->kind == RECORD_STATEMENT || r->kind == RECORD_ERROR) &&
-	    !keys->foreign)
+	    !keys->foreign) {
 		read_text(s, r->text, r->truncated, keys);
+		if (memory && ahead_is_worth(t->ahead, r))
+			read_ahead(s, r, memory);
+	}
 }
 
 struct log_keys

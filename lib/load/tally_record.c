@@ -122,9 +122,12 @@ static void
 read_again(struct tally *t, struct tally_session *s, const struct log_record *r,
 	   struct reading *it)
 {
+	const struct tally_path *path;
+
 	it->client = session_client(t, s, r, it->seen.tags);
-	it->use = text_use(t, &it->seen, session_path(t, s, it->client),
-			   it->client->service);
+	path = session_path(t, s, it->client);
+	ahead_expect(t->ahead, r->keys.client, path);
+	it->use = text_use(t, &it->seen, path, it->client->service);
 }
 
 /* What is met again needs no look at its text: its keys say what it is. */
@@ -142,7 +145,8 @@ read_record(struct tally *t, struct tally_session *s,
 				    it->client->service);
 		if (it->use) {
 			it->seen = (struct tally_seen){it->use->text, r->text,
-						       tags, keys->digest};
+						       tags, keys->digest,
+						       NULL};
 			return;
 		}
 	}
@@ -256,6 +260,7 @@ record_loose(struct tally *t, const struct log_record *r,
 					       client->service);
 	bool failed = r->kind == RECORD_ERROR;
 
+	ahead_expect(t->ahead, r->keys.client, client->path);
 	o->apart = r->calls > 1;
 	o->aborted = failed;
 	for (size_t i = 0; i < (failed ? 1 : use->n); i++) {

@@ -48,9 +48,8 @@ take_word(const char **p, const char *end, const char *word)
 	return true;
 }
 
-/* Is a shape's text SAVEPOINT, RELEASE or ROLLBACK TO, and nothing else? */
-static enum statement_kind
-find_savepoint(struct tally *t, const char *text, size_t len)
+enum statement_kind
+savepoint_kind(const char *text, size_t len, struct buf *name)
 {
 	const char *p = text, *end = text + len;
 	enum statement_kind kind;
@@ -70,9 +69,8 @@ find_savepoint(struct tally *t, const char *text, size_t len)
 	} else {
 		return STATEMENT_OTHER;
 	}
-	buf_clear(&t->name);
-	return sql_read_ident(p, (size_t)(end - p), &t->name) ==
-			       (size_t)(end - p)
+	buf_clear(name);
+	return sql_read_ident(p, (size_t)(end - p), name) == (size_t)(end - p)
 		       ? kind
 		       : STATEMENT_OTHER;
 }
@@ -115,23 +113,36 @@ savepoint_shape(enum statement_kind kind)
 					   : "rollback to savepoint ?";
 }
 
-/* The shape of sql, and what text that is. */
-static struct tally_text *
-read_text(struct tally *t, struct str sql, bool truncated, uint64_t shape_id)
+/* The shape of a text. */
+static struct tally_ahead
+read_shape(struct tally *t, struct str sql)
 {
-	enum statement_kind savepoint = STATEMENT_OTHER;
-	struct tally_text *text;
-	const char *shape;
-	size_t len;
-	uint64_t id;
+	struct tally_ahead it = {0};
 
 	shaper_start(t->shaper);
 	shaper_feed(t->shaper, sql.p, sql.len);
-	id = shaper_finish(t->shaper, &shape, &len);
+	it.id = shaper_finish(t->shaper, &it.shape.p, &it.shape.len);
+	it.strings = shaper_read_strings(t->shaper);
+	it.comments.p = shaper_comments(t->shaper, &it.comments.len);
+	return it;
+}
+
+/* What text it is that has that shape, or if truncated, is the beginning of one
+   that has shape_id. */
+static struct tally_text *
+find_text(struct tally *t, const struct tally_ahead *read, bool truncated,
+	  uint64_t shape_id)
+{
+	enum statement_kind savepoint = STATEMENT_OTHER;
+	const char *shape = read->shape.p;
+	size_t len = read->shape.len;
+	uint64_t id = read->id;
+	struct tally_text *text;
+
 	if (truncated)
 		id = hash_bytes(&shape_id, sizeof(shape_id), SEED_TRUNCATED);
 	else
-		savepoint = find_savepoint(t, shape, len);
+		savepoint = savepoint_kind(shape, len, &t->name);
 	if (savepoint != STATEMENT_OTHER) {
 		shape = savepoint_shape(savepoint);
 		len = strlen(shape);
@@ -144,15 +155,6 @@ read_text(struct tally *t, struct str sql, bool truncated, uint64_t shape_id)
 	text->truncated = truncated;
 	text->savepoint = savepoint;
 	return text;
-}
-
-static int
-tags_of_shaper(struct tally *t)
-{
-	struct str comments;
-
-	comments.p = shaper_comments(t->shaper, &comments.len);
-	return tags_find(t, comments);
 }
 
 /* What makes an enum tag_verdict one that is no null pointer. */
@@ -191,7 +193,8 @@ static struct tally_seen
 see(struct tally *t, struct str sql, bool truncated, uint64_t shape_id,
     const struct log_keys *keys)
 {
-	struct tally_seen seen = {.sql = sql};
+	struct tally_seen seen = {.sql = sql, .ahead = keys->ahead};
+	struct tally_ahead read;
 
 	if (keys->digested)
 		seen.text = index_find(&t->digests, keys->digest);
@@ -200,10 +203,10 @@ see(struct tally *t, struct str sql, bool truncated, uint64_t shape_id,
 		seen.digest = keys->digest;
 		return seen;
 	}
-	seen.text = read_text(t, sql, truncated, shape_id);
-	seen.tags = tags_of_shaper(t);
-	if (keys->digested && !seen.text->passing &&
-	    !shaper_read_strings(t->shaper)) {
+	read = seen.ahead ? *seen.ahead : read_shape(t, sql);
+	seen.text = find_text(t, &read, truncated, shape_id);
+	seen.tags = tags_find(t, read.comments);
+	if (keys->digested && !seen.text->passing && !read.strings) {
 		index_recall(&t->digests, keys->digest, seen.text);
 		seen.digest = keys->digest;
 	}

@@ -22,21 +22,41 @@ known_statement(struct arena *arena, const struct tally_text *text)
 	return st;
 }
 
+/* The statements that were read ahead under that path, once: NULL if there are
+   none. */
+static struct statement *
+read_ahead(const struct tally_seen *seen, const struct tally_path *path)
+{
+	struct tally_ahead *ahead = seen->ahead;
+	struct statement *first;
+
+	if (!ahead || ahead->path != path)
+		return NULL;
+	first = ahead->statements;
+	ahead->statements = NULL;
+	return first;
+}
+
 const struct statement *
 text_understand(struct tally *t, struct arena *arena,
 		const struct tally_seen *seen, const struct tally_path *path)
 {
 	const struct tally_text *text = seen->text;
-	const struct statement *st;
+	const struct statement *first;
+	struct statement *read;
 
 	arena_reset(arena);
 	if (text->truncated || text->savepoint != STATEMENT_OTHER)
 		return known_statement(arena, text);
 	expander_scratch(t->expander, arena);
-	st = expander_statement(t->expander, seen->sql.p, seen->sql.len,
-				&path->schemas);
+	first = read = read_ahead(seen, path);
+	if (read)
+		expander_finish(t->expander, read, &path->schemas);
+	else
+		first = expander_statement(t->expander, seen->sql.p,
+					   seen->sql.len, &path->schemas);
 	expander_scratch(t->expander, NULL);
-	return st;
+	return first;
 }
 
 /* BEGIN, COMMIT, ROLLBACK, savepoints? */
