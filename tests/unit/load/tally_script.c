@@ -68,6 +68,8 @@ script_world_init(struct script_world *w)
 void
 script_world_release(struct script_world *w)
 {
+	if (w->scratch)
+		tally_prepare(w->tally)->scratch_free(w->scratch);
 	tally_free(w->tally);
 	expander_free(w->expander);
 	plan_release(&w->plan);
@@ -144,6 +146,18 @@ set_kind(struct log_record *r, char c)
 }
 
 static void
+feed(struct script_world *w, struct log_record *r)
+{
+	const struct log_prepare *p = tally_prepare(w->tally);
+
+	if (w->reads_ahead && !w->scratch)
+		w->scratch = p->scratch_new(p->arg);
+	if (w->reads_ahead)
+		p->prepare(w->scratch, r, &w->arena);
+	tally_record(w->tally, r);
+}
+
+static void
 run_line(struct script_world *w, const char *p, const char *end)
 {
 	static const char mark[] = " -- prepare: ";
@@ -173,7 +187,7 @@ run_line(struct script_world *w, const char *p, const char *end)
 		r.detail.p = detail + 4;
 		r.detail.len = (size_t)(end - r.detail.p);
 	}
-	tally_record(w->tally, &r);
+	feed(w, &r);
 }
 
 static void
@@ -194,7 +208,7 @@ run_timed_line(struct script_world *w, const char *p, const char *end)
 		sscanf(id.p, "%" SCNu32 "/%" SCNu32, &r.backend, &r.lxid);
 	r.duration_us = atoll(take_word(&p, end).p);
 	r.text = (struct str){p, (size_t)(end - p)};
-	tally_record(w->tally, &r);
+	feed(w, &r);
 }
 
 void
@@ -384,13 +398,14 @@ workload_full(struct buf *out, const struct plan *plan,
 		   c->unparsed, c->truncated, c->rolled_back, c->failed);
 }
 
-void
-expect_brief(const char *script, const char *want)
+static void
+expect_brief_of(const char *script, const char *want, bool reads_ahead)
 {
 	struct script_world w;
 	struct buf got;
 
 	script_world_init(&w);
+	w.reads_ahead = reads_ahead;
 	script_world_run(&w, script);
 	script_world_finish(&w);
 	buf_init(&got);
@@ -399,4 +414,11 @@ expect_brief(const char *script, const char *want)
 			 got.data, want);
 	buf_release(&got);
 	script_world_release(&w);
+}
+
+void
+expect_brief(const char *script, const char *want)
+{
+	expect_brief_of(script, want, false);
+	expect_brief_of(script, want, true);
 }

@@ -30,6 +30,8 @@ struct script_world {
 	struct tally *tally;
 	struct workload *workload;
 	int64_t now;
+	bool reads_ahead; /* records are prepared as readers do */
+	void *scratch;	  /* for that */
 };
 
 /* Tables a to f, o and u, in public; o also in other and in orders_app. */
@@ -54,7 +56,7 @@ void workload_brief(struct buf *out, const struct plan *plan,
 void workload_full(struct buf *out, const struct plan *plan,
 		   const struct workload *w);
 
-/* Run script and compare workload_brief. */
+/* Run script, with and without reading ahead, and compare workload_brief. */
 void expect_brief(const char *script, const char *want);
 
 #endif
