@@ -19,6 +19,9 @@
 #define SEEN_BITS  ((size_t)1 << 23)
 #define SEEN_WORDS (SEEN_BITS / 64)
 #define CLIENTS	   256
+/* What readers keep for the records of one part, in bytes: of select * from a
+   wide table more comes than stood there. */
+#define MEMORY_MAX ((size_t)8 << 20)
 
 struct ahead {
 	const struct catalog *catalog;
@@ -73,10 +76,11 @@ is_new(struct ahead *a, uint64_t hash)
 }
 
 bool
-ahead_is_worth(struct ahead *a, const struct log_record *r)
+ahead_is_worth(struct ahead *a, const struct log_record *r,
+	       const struct arena *memory)
 {
 	return r->text.len > 0 && r->text.len <= STATEMENT_READ_SHORT &&
-	       !r->truncated &&
+	       !r->truncated && memory->total < MEMORY_MAX &&
 	       (!r->keys.digested || is_new(a, r->keys.digest));
 }
 

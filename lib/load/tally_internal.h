@@ -315,8 +315,10 @@ struct log_keys keys_of_text(struct tally *t, struct str sql,
 struct ahead *ahead_new(const struct catalog *catalog,
 			const struct tally_path *usual);
 void ahead_free(struct ahead *a);
-/* Does the record, which has its other keys, seem to need reading ahead? */
-bool ahead_is_worth(struct ahead *a, const struct log_record *r);
+/* Does the record, which has its other keys, seem to need reading ahead, and is
+   there room? */
+bool ahead_is_worth(struct ahead *a, const struct log_record *r,
+		    const struct arena *memory);
 /* Its text, in memory. */
 struct tally_ahead *ahead_read(struct ahead *a, struct shaper *shaper,
 			       const struct log_record *r,

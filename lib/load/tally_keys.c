@@ -90,7 +90,7 @@ prepare(void *arg, struct log_record *r, struct arena *memory)
 	if ((r->kind == RECORD_STATEMENT || r->kind == RECORD_ERROR) &&
 	    !keys->foreign) {
 		read_text(s, r->text, r->truncated, keys);
-		if (memory && ahead_is_worth(t->ahead, r))
+		if (memory && ahead_is_worth(t->ahead, r, memory))
 			read_ahead(s, r, memory);
 	}
 }
