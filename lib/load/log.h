@@ -91,7 +91,7 @@ struct pool;
 
 /*
  * Makes record.keys, on any thread. Each has a scratch of its own for that, or
- * several. What is in memory is there as long as the record is.
+ * several. What is put into memory is there as long as the record is.
  */
 struct log_prepare {
 	void *(*scratch_new)(const void *arg);

@@ -59,7 +59,7 @@ forget(struct ahead *a)
 		atomic_store_explicit(&a->seen[i], 0, memory_order_relaxed);
 }
 
-/* Was it met, or one that falls on its bit? Then it was now. */
+/* Was it never met, nor one that falls on its bit? It is met now. */
 static bool
 is_new(struct ahead *a, uint64_t hash)
 {
@@ -108,16 +108,11 @@ ahead_read(struct ahead *a, struct shaper *shaper, const struct log_record *r,
 {
 	struct tally_ahead *it = arena_new(memory, struct tally_ahead);
 	struct resolve_context ctx = {.catalog = a->catalog, .arena = memory};
-	struct str shape, comments;
 
-	shaper_start(shaper);
-	shaper_feed(shaper, r->text.p, r->text.len);
-	it->id = shaper_finish(shaper, &shape.p, &shape.len);
-	comments.p = shaper_comments(shaper, &comments.len);
-	it->strings = shaper_read_strings(shaper);
-	it->shape = keep(memory, shape);
-	it->comments = keep(memory, comments);
-	if (is_savepoint(shape) || !is_new(a, it->id))
+	*it = text_shape(shaper, r->text);
+	it->shape = keep(memory, it->shape);
+	it->comments = keep(memory, it->comments);
+	if (is_savepoint(it->shape) || !is_new(a, it->id))
 		return it;
 	it->path = atomic_load_explicit(&a->paths[r->keys.client % CLIENTS],
 					memory_order_acquire);

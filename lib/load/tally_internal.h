@@ -358,6 +358,8 @@ void texts_release(struct tally *t);
 /* Of what is run under a path by a service, in an index. */
 uint64_t text_key(const struct tally_text *text, const struct tally_path *path,
 		  int service);
+/* The shape of a text, which is borrowed until the shaper's next one. */
+struct tally_ahead text_shape(struct shaper *shaper, struct str sql);
 /* Is a shape's text SAVEPOINT, RELEASE or ROLLBACK TO, and nothing else? name
    is there to be written to. */
 enum statement_kind savepoint_kind(const char *shape, size_t len,

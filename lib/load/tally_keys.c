@@ -75,6 +75,7 @@ read_ahead(struct scratch *s, struct log_record *r, struct arena *memory)
 	r->keys.ahead = ahead_read(s->t->ahead, s->shaper, r, memory);
 }
 
+/* Without memory (NULL) nothing is read ahead: the tally is at the record. */
 static void
 prepare(void *arg, struct log_record *r, struct arena *memory)
 {

@@ -113,17 +113,16 @@ savepoint_shape(enum statement_kind kind)
 					   : "rollback to savepoint ?";
 }
 
-/* The shape of a text. */
-static struct tally_ahead
-read_shape(struct tally *t, struct str sql)
+struct tally_ahead
+text_shape(struct shaper *shaper, struct str sql)
 {
 	struct tally_ahead it = {0};
 
-	shaper_start(t->shaper);
-	shaper_feed(t->shaper, sql.p, sql.len);
-	it.id = shaper_finish(t->shaper, &it.shape.p, &it.shape.len);
-	it.strings = shaper_read_strings(t->shaper);
-	it.comments.p = shaper_comments(t->shaper, &it.comments.len);
+	shaper_start(shaper);
+	shaper_feed(shaper, sql.p, sql.len);
+	it.id = shaper_finish(shaper, &it.shape.p, &it.shape.len);
+	it.strings = shaper_read_strings(shaper);
+	it.comments.p = shaper_comments(shaper, &it.comments.len);
 	return it;
 }
 
@@ -203,7 +202,7 @@ see(struct tally *t, struct str sql, bool truncated, uint64_t shape_id,
 		seen.digest = keys->digest;
 		return seen;
 	}
-	read = seen.ahead ? *seen.ahead : read_shape(t, sql);
+	read = seen.ahead ? *seen.ahead : text_shape(t->shaper, sql);
 	seen.text = find_text(t, &read, truncated, shape_id);
 	seen.tags = tags_find(t, read.comments);
 	if (keys->digested && !seen.text->passing && !read.strings) {
