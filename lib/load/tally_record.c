@@ -270,7 +270,7 @@ record_loose(struct tally *t, const struct log_record *r,
 
 		it->calls += failed ? 0 : r->calls;
 		it->failed += failed;
-		it->writes |= part->statement->writes;
+		it->writes |= part->writes;
 		if (i + 1 == use->n && r->duration_us > 0)
 			it->time_us += (uint64_t)r->duration_us;
 		count_execution(t, client->client, part->cell,
