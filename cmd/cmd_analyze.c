@@ -1,19 +1,11 @@
-/*
- * dbsplit analyze: who touches whose tables.
- *
- *	plan, schema -> ownership \
- *	logs, statistics ----------> analysis -> + earlier ones -> report
- */
+/* dbsplit analyze: who touches whose tables. */
 #include <string.h>
 
 #include "base/text.h"
+#include "cmd/analysis.h"
 #include "cmd/command.h"
-#include "cmd/inputs.h"
 #include "cmd/log_state.h"
 #include "cmd/result.h"
-#include "cross/cross.h"
-#include "cross/gone.h"
-#include "load/analysis.h"
 #include "report/report.h"
 
 /* How many names a hint lists. */
@@ -219,6 +211,14 @@ find_table(struct request *r, const struct analysis *a, struct err *err)
 }
 
 static int
+check_names(void *arg, const struct analysis *a, struct err *err)
+{
+	struct request *r = arg;
+
+	return check_service(r, a, err) != 0 ? -1 : find_table(r, a, err);
+}
+
+static int
 unknown_crossing(const struct request *r, const struct analysis *a,
 		 struct err *err)
 {
@@ -256,7 +256,7 @@ report(struct request *r, const struct analysis *a, const struct terminal *term,
 	struct result result;
 	struct buf out;
 
-	if (check_service(r, a, err) != 0 || find_table(r, a, err) != 0)
+	if (check_names(r, a, err) != 0)
 		return -1;
 	if (r->explain)
 		return explain(r, a, term, err);
@@ -269,107 +269,6 @@ report(struct request *r, const struct analysis *a, const struct terminal *term,
 	result_take(&result, &out);
 	buf_release(&out);
 	return result_end(&result, err);
-}
-
-/* A name with a mistake is told before hours of logs are read. */
-static int
-check_names(struct request *r, struct inputs *in, struct err *err)
-{
-	const struct analysis *a;
-
-	if (!r->report.service && !r->table)
-		return 0;
-	a = analyze(&in->ownership, NULL, in->expander, in->arena);
-	return check_service(r, a, err) != 0 ? -1 : find_table(r, a, err);
-}
-
-/* And so are a plan and a schema that are not those of the runs before. */
-static int
-check_before(struct inputs *in, struct err *err)
-{
-	struct analysis *before = in->state ? in->state->before : NULL, *now;
-
-	if (!before)
-		return 0;
-	now = analyze(&in->ownership, NULL, in->expander, in->arena);
-	/* Permissions come and end. */
-	before->allow = now->allow;
-	return analysis_compare(before, now, err);
-}
-
-static struct analysis *
-analyze_inputs(struct request *r, struct inputs *in, struct err *err)
-{
-	if (inputs_load_model(in, err) != 0 || check_names(r, in, err) != 0 ||
-	    check_before(in, err) != 0 || inputs_load_workload(in, err) != 0)
-		return NULL;
-	terminal_note(in->term, "analyzing");
-	return analyze(&in->ownership, in->workload, in->expander, in->arena);
-}
-
-/* What is new in the inputs is added to what the runs before found. */
-static struct analysis *
-resume(struct request *r, struct inputs *in, const char *path, struct err *err)
-{
-	struct log_state state;
-	struct analysis *a = NULL;
-
-	if (log_state_open(&state, in->arena, path, err) == 0) {
-		in->state = &state;
-		a = analyze_inputs(r, in, err);
-	}
-	if (a && state.before)
-		a = analysis_go_on(state.before, a, err);
-	if (a && log_state_write(&state, a, err) != 0)
-		a = NULL;
-	if (a)
-		a->coverage.interrupted |= in->interrupted;
-	in->state = NULL;
-	log_state_release(&state);
-	return a;
-}
-
-/* What the inputs say and what earlier results said, added up. */
-static struct analysis *
-make_analysis(struct request *r, struct inputs *in, struct err *err)
-{
-	struct arg_values files = args_values(in->args, "analysis");
-	const char *state = args_value(in->args, "state");
-	struct analysis **parts;
-	size_t n = 0;
-
-	parts = arena_calloc(in->arena, files.n + 1, sizeof(*parts));
-	if (inputs_named(in->args)) {
-		parts[n] = state ? resume(r, in, state, err)
-				 : analyze_inputs(r, in, err);
-		if (!parts[n++])
-			return NULL;
-	} else if (args_has(in->args, "plan")) {
-		terminal_warn(in->term, "--plan is not used: earlier results "
-					"are added up as they are");
-	}
-	for (size_t i = 0; i < files.n; i++) {
-		parts[n] = analysis_load(in->arena, files.v[i], err);
-		if (!parts[n++])
-			return NULL;
-	}
-	return analysis_sum(parts, n, err);
-}
-
-/* What of the plan is about nothing any more. */
-static void
-warn_gone(struct inputs *in, const struct analysis *a)
-{
-	bool workload = a->coverage.statements > 0 && !in->partial;
-	struct diag_list diags;
-
-	/* Of earlier results alone there is no plan. */
-	if (!in->ownership.plan)
-		return;
-	diag_init(&diags, in->arena);
-	gone_decisions(&in->plan, a, workload, &diags);
-	gone_permissions(&in->ownership, a, workload, &diags);
-	terminal_diags(in->term, &diags);
 }
 
 /* --print-catalog prints the schema and looks at nothing else. */
@@ -425,15 +324,18 @@ print_catalog(struct inputs *in, struct err *err)
 static int
 analyze_and_report(struct inputs *in, struct err *err)
 {
+	struct analysis_check check = {0};
 	struct request request;
 	struct analysis *a;
 
 	if (request_init(&request, in->args, in->term, err) != 0 ||
 	    log_state_check(in->args, err) != 0)
 		return -1;
-	a = make_analysis(&request, in, err);
+	if (request.report.service || request.table)
+		check = (struct analysis_check){check_names, &request};
+	a = analysis_of_inputs(in, &check, err);
 	if (a)
-		warn_gone(in, a);
+		analysis_warn_gone(in, a);
 	if (!a || report(&request, a, in->term, err) != 0)
 		return -1;
 	if (!in->partial)
