@@ -1,7 +1,7 @@
 /*
- * The plan as a whole; its services are in plan_service.c, allow, decisions and
- * thresholds in plan_rules.c, what fields have in common in plan_read.c, and
- * the YAML under it in yaml.c.
+ * The plan as a whole; its services are in plan_service.c, allow, decisions,
+ * thresholds and weights in plan_rules.c, what fields have in common in
+ * plan_read.c, and the YAML under it in yaml.c.
  */
 #include "load/plan.h"
 
@@ -79,6 +79,7 @@ static const struct plan_key plan_keys[] = {
 	{"decisions", read_later, 0, false},
 	{"thresholds", plan_read_thresholds, offsetof(struct plan, thresholds),
 	 false},
+	{"weights", plan_read_weights, offsetof(struct plan, weights), false},
 };
 
 static void
@@ -93,14 +94,16 @@ read_plan(struct plan_reader *r, const struct node *root)
 	plan_check_evidence(r);
 }
 
-static void
-set_defaults(struct plan *plan)
+void
+plan_init(struct plan *plan)
 {
+	*plan = (struct plan){0};
 	plan->thresholds = (struct plan_thresholds){
 		.copy_reads_per_hour = 1000,
 		.cqrs_owners = 3,
 		.orchestrate_steps = 5,
 	};
+	memcpy(plan->weights, clarity_weights, sizeof(plan->weights));
 }
 
 /* The copy that messages quote has its passwords masked from the start: also a
@@ -127,8 +130,7 @@ plan_parse(struct plan *plan, const char *path, const char *text, size_t len,
 	size_t before = diags->items.n;
 	struct node *root;
 
-	*plan = (struct plan){0};
-	set_defaults(plan);
+	plan_init(plan);
 	if (len > SIZE_LIMIT)
 		return err_set(err, ERR_INPUT,
 			       "the plan \"%s\" is larger than %zu MiB", path,

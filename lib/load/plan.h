@@ -10,6 +10,9 @@
 #include "base/diag.h"
 #include "model/plan.h"
 
+/* What holds where there is no plan: no services, and the defaults. */
+void plan_init(struct plan *plan);
+
 /*
  * Load path into plan, which lives in the list's arena. Mistakes are added to
  * diags and the rest is still read, so that a caller can go on to check names

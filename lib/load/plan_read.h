@@ -78,7 +78,7 @@ bool plan_make_name(struct plan_reader *r, const char *what,
 		    const struct node *node, struct plan_name *out);
 
 /* The parts of the plan that have files of their own. */
-plan_read_fn plan_read_services, plan_read_thresholds;
+plan_read_fn plan_read_services, plan_read_thresholds, plan_read_weights;
 void plan_read_allow(struct plan_reader *r, const struct node *list);
 void plan_read_decisions(struct plan_reader *r, const struct node *list);
 

@@ -1,4 +1,4 @@
-/* allow, decisions and thresholds. */
+/* allow, decisions, thresholds and weights. */
 #include <stdint.h>
 #include <string.h>
 
@@ -290,4 +290,38 @@ plan_read_thresholds(struct plan_reader *r, const struct plan_key *key,
 	(void)key;
 	plan_read_map(r, "\"thresholds\"", keys, sizeof(keys) / sizeof(*keys),
 		      value, into);
+}
+
+/* weights */
+
+static void
+read_weight(struct plan_reader *r, const struct plan_key *key,
+	    const struct node *value, void *into)
+{
+	double number;
+
+	if (!plan_text_of(r, plan_quoted(r, key), value))
+		return;
+	number = parse_number(value);
+	if (number >= 0 && number <= 1000)
+		*(double *)into = number;
+	else
+		plan_mistake(r, value, "\"%s\" must be a number from 0 to 1000",
+			     key->name);
+}
+
+void
+plan_read_weights(struct plan_reader *r, const struct plan_key *key,
+		  const struct node *value, void *into)
+{
+	struct plan_key keys[CLARITY_TERMS];
+
+	(void)key;
+	for (int i = 0; i < CLARITY_TERMS; i++)
+		keys[i] = (struct plan_key){
+			.name = clarity_term_names[i],
+			.read = read_weight,
+			.offset = (size_t)i * sizeof(double),
+		};
+	plan_read_map(r, "\"weights\"", keys, CLARITY_TERMS, value, into);
 }

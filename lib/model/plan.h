@@ -11,6 +11,7 @@
 #include "base/diag.h"
 #include "base/pattern.h"
 #include "base/vec.h"
+#include "model/clarity.h"
 
 /* A text of the plan and where it stands. */
 struct plan_text {
@@ -80,6 +81,7 @@ struct plan {
 	VEC(struct plan_allow) allow;
 	VEC(struct plan_decision) decisions;
 	struct plan_thresholds thresholds;
+	double weights[CLARITY_TERMS]; /* of clarity */
 };
 
 /* By name; NULL if there is none. */

@@ -104,7 +104,7 @@ Test(plan, reports_every_mistake_of_a_file)
 	     "    roles: users_app\n"
 	     "    roles: [a]\n"
 	     "    applications: {a: b}\n"
-	     "weights: {}\n",
+	     "sizes: {}\n",
 	     "p.yaml:4:5: error: unknown key \"tabels\" in the service "
 	     "\"users\"\n"
 	     "    4 |     tabels: [public.users]\n"
@@ -122,8 +122,8 @@ Test(plan, reports_every_mistake_of_a_file)
 	     "mapping\n"
 	     "    7 |     applications: {a: b}\n"
 	     "      |                   ^\n"
-	     "p.yaml:8:1: error: unknown key \"weights\" in the plan\n"
-	     "    8 | weights: {}\n"
+	     "p.yaml:8:1: error: unknown key \"sizes\" in the plan\n"
+	     "    8 | sizes: {}\n"
 	     "      | ^\n");
 }
 
