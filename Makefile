@@ -106,8 +106,10 @@ install: all
 		dir=$(DESTDIR)$(PREFIX)/share/man/man$${page##*.}; \
 		install -d $$dir && install -m 644 $$page $$dir || exit 1; \
 	done
-	install -D -m 644 lib/report/analysis.schema.json \
-		$(DESTDIR)$(PREFIX)/share/dbsplit/analysis.schema.json
+	for schema in lib/report/*.schema.json; do \
+		install -D -m 644 $$schema \
+			$(DESTDIR)$(PREFIX)/share/dbsplit/$${schema##*/} || exit 1; \
+	done
 	for file in $$(find plans -type f | LC_ALL=C sort); do \
 		mode=644; [ ! -x $$file ] || mode=755; \
 		install -D -m $$mode $$file \

@@ -26,22 +26,22 @@ check_before(struct inputs *in, struct err *err)
 
 /* So is what the options ask for and is not there. */
 static int
-check_asked(struct inputs *in, const struct analysis_check *check,
+check_asked(struct inputs *in, const struct analysis_request *request,
 	    struct err *err)
 {
-	if (!check->check)
+	if (!request->check)
 		return 0;
-	return check->check(
-		check->arg,
+	return request->check(
+		request->arg,
 		analyze(&in->ownership, NULL, in->expander, in->arena), err);
 }
 
 static struct analysis *
-analyze_inputs(struct inputs *in, const struct analysis_check *check,
+analyze_inputs(struct inputs *in, const struct analysis_request *request,
 	       struct err *err)
 {
 	if (inputs_load_model(in, err) != 0 ||
-	    check_asked(in, check, err) != 0 || check_before(in, err) != 0 ||
+	    check_asked(in, request, err) != 0 || check_before(in, err) != 0 ||
 	    inputs_load_workload(in, err) != 0)
 		return NULL;
 	terminal_note(in->term, "analyzing");
@@ -50,15 +50,15 @@ analyze_inputs(struct inputs *in, const struct analysis_check *check,
 
 /* What is new in the inputs is added to what the runs before found. */
 static struct analysis *
-resume(struct inputs *in, const struct analysis_check *check, const char *path,
+resume(struct inputs *in, const struct analysis_request *request,
        struct err *err)
 {
 	struct log_state state;
 	struct analysis *a = NULL;
 
-	if (log_state_open(&state, in->arena, path, err) == 0) {
+	if (log_state_open(&state, in->arena, request->state, err) == 0) {
 		in->state = &state;
-		a = analyze_inputs(in, check, err);
+		a = analyze_inputs(in, request, err);
 	}
 	if (a && state.before)
 		a = analysis_go_on(state.before, a, err);
@@ -72,19 +72,21 @@ resume(struct inputs *in, const struct analysis_check *check, const char *path,
 }
 
 struct analysis *
-analysis_of_inputs(struct inputs *in, const struct analysis_check *check,
+analysis_of_inputs(struct inputs *in, const struct analysis_request *request,
 		   struct err *err)
 {
 	struct arg_values files = args_values(in->args, "analysis");
-	const char *state = args_value(in->args, "state");
 	struct analysis **parts;
 	size_t n = 0;
 
 	parts = arena_calloc(in->arena, files.n + 1, sizeof(*parts));
 	if (inputs_named(in->args)) {
-		parts[n] = state ? resume(in, check, state, err)
-				 : analyze_inputs(in, check, err);
+		parts[n] = request->state ? resume(in, request, err)
+					  : analyze_inputs(in, request, err);
 		if (!parts[n++])
+			return NULL;
+	} else if (request->uses_plan) {
+		if (inputs_load_plan(in, err) != 0)
 			return NULL;
 	} else if (args_has(in->args, "plan")) {
 		terminal_warn(in->term, "--plan is not used: earlier results "

@@ -8,12 +8,14 @@
 #include "cmd/inputs.h"
 #include "model/analysis.h"
 
-/*
- * Whether an analysis has what the options ask for by name: 0, or -1 with err
- * set. It is called for the schema alone, before logs are read. NULL: nothing
- * is asked for.
- */
-struct analysis_check {
+struct analysis_request {
+	const char *state; /* of --state, or NULL */
+	bool uses_plan;	   /* it does without one only if there is none */
+	/*
+	 * Whether an analysis has what the options ask for by name: 0, or -1
+	 * with err set. It is called for the schema alone, before logs are
+	 * read. NULL: nothing is asked for.
+	 */
 	int (*check)(void *arg, const struct analysis *a, struct err *err);
 	void *arg;
 };
@@ -23,7 +25,7 @@ struct analysis_check {
  * set. It lives in the inputs' arena.
  */
 struct analysis *analysis_of_inputs(struct inputs *in,
-				    const struct analysis_check *check,
+				    const struct analysis_request *request,
 				    struct err *err);
 
 /* Warn of what in the plan is about nothing any more. */

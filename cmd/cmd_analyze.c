@@ -324,16 +324,19 @@ print_catalog(struct inputs *in, struct err *err)
 static int
 analyze_and_report(struct inputs *in, struct err *err)
 {
-	struct analysis_check check = {0};
+	struct analysis_request asked = {0};
 	struct request request;
 	struct analysis *a;
 
 	if (request_init(&request, in->args, in->term, err) != 0 ||
 	    log_state_check(in->args, err) != 0)
 		return -1;
-	if (request.report.service || request.table)
-		check = (struct analysis_check){check_names, &request};
-	a = analysis_of_inputs(in, &check, err);
+	asked.state = args_value(in->args, "state");
+	if (request.report.service || request.table) {
+		asked.check = check_names;
+		asked.arg = &request;
+	}
+	a = analysis_of_inputs(in, &asked, err);
 	if (a)
 		analysis_warn_gone(in, a);
 	if (!a || report(&request, a, in->term, err) != 0)

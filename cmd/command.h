@@ -29,6 +29,7 @@ struct command {
 extern const struct command *const commands[];
 
 extern const struct command analyze_command;
+extern const struct command plan_command;
 extern const struct command demo_command;
 
 /*

@@ -452,19 +452,26 @@ today(void)
 	return (tm.tm_year + 1900) * 10000 + (tm.tm_mon + 1) * 100 + tm.tm_mday;
 }
 
-static int
-load_plan(struct inputs *in, struct diag_list *diags, struct err *err)
+static const char *
+plan_path(struct inputs *in)
 {
 	const char *path = args_value(in->args, "plan");
 
-	if (!path)
-		path = plan_discover(in->arena);
+	return path ? path : plan_discover(in->arena);
+}
+
+static int
+load_plan(struct inputs *in, struct diag_list *diags, struct err *err)
+{
+	const char *path = plan_path(in);
+
 	if (!path) {
 		err_set(err, ERR_INPUT,
 			"there is no ownership plan: no dbsplit.yaml here or "
 			"in a directory above");
-		err_hint(err, "name one with --plan FILE; \"man dbsplit-plan\" "
-			      "says how to write it");
+		err_hint(err,
+			 "name one with --plan FILE; \"man 5 dbsplit-plan\" "
+			 "says how to write it");
 		return -1;
 	}
 	terminal_note(in->term, "reading %s", path);
@@ -472,6 +479,32 @@ load_plan(struct inputs *in, struct diag_list *diags, struct err *err)
 		return 0;
 	terminal_diags(in->term, diags);
 	return -1;
+}
+
+static int
+mistakes(const struct diag_list *diags, struct err *err)
+{
+	if (diags->errors == 0)
+		return 0;
+	return err_set(err, ERR_INPUT,
+		       "the plan has %zu mistake%s: nothing was done",
+		       diags->errors, diags->errors == 1 ? "" : "s");
+}
+
+int
+inputs_load_plan(struct inputs *in, struct err *err)
+{
+	struct diag_list diags;
+
+	if (!plan_path(in)) {
+		plan_init(&in->plan);
+		return 0;
+	}
+	diag_init(&diags, in->arena);
+	if (load_plan(in, &diags, err) != 0)
+		return -1;
+	terminal_diags(in->term, &diags);
+	return mistakes(&diags, err);
 }
 
 int
@@ -490,11 +523,7 @@ inputs_load_model(struct inputs *in, struct err *err)
 	own_bind(&in->ownership, &in->plan, &in->catalog, in->expander, today(),
 		 &diags, in->arena);
 	terminal_diags(in->term, &diags);
-	if (diags.errors)
-		return err_set(err, ERR_INPUT,
-			       "the plan has %zu mistake%s: nothing was done",
-			       diags.errors, diags.errors == 1 ? "" : "s");
-	return 0;
+	return mistakes(&diags, err);
 }
 
 void

@@ -63,6 +63,12 @@ int inputs_load_catalog(struct inputs *in, struct err *err);
  */
 int inputs_load_model(struct inputs *in, struct err *err);
 
+/*
+ * The plan alone, of whose services nothing is known: that of --plan, or the
+ * one that is found; where there is none, in->plan has what holds without one.
+ */
+int inputs_load_plan(struct inputs *in, struct err *err);
+
 /* Connect to the database that the options or the plan name, once. */
 int inputs_connect(struct inputs *in, struct err *err);
 

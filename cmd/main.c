@@ -8,6 +8,7 @@
 
 const struct command *const commands[] = {
 	&analyze_command,
+	&plan_command,
 	&demo_command,
 	NULL,
 };

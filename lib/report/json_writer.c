@@ -173,6 +173,13 @@ jw_count(struct json_writer *w, uint64_t n)
 }
 
 void
+jw_real(struct json_writer *w, double n)
+{
+	place(w);
+	buf_printf(w->out, "%.6f", n);
+}
+
+void
 jw_bool(struct json_writer *w, bool b)
 {
 	place(w);
@@ -197,6 +204,13 @@ jw_put_count(struct json_writer *w, const char *key, uint64_t n)
 {
 	jw_key(w, key);
 	jw_count(w, n);
+}
+
+void
+jw_put_real(struct json_writer *w, const char *key, double n)
+{
+	jw_key(w, key);
+	jw_real(w, n);
 }
 
 void

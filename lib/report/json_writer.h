@@ -35,12 +35,15 @@ void jw_string(struct json_writer *w, const char *s);
 void jw_int(struct json_writer *w, int64_t n);
 /* JSON readers hold 63 bits: what is more is the most they hold. */
 void jw_count(struct json_writer *w, uint64_t n);
+/* With six decimals: what differs by less differs by how it was added up. */
+void jw_real(struct json_writer *w, double n);
 void jw_bool(struct json_writer *w, bool b);
 void jw_null(struct json_writer *w);
 
 /* A key with its value. */
 void jw_put_string(struct json_writer *w, const char *key, const char *s);
 void jw_put_count(struct json_writer *w, const char *key, uint64_t n);
+void jw_put_real(struct json_writer *w, const char *key, double n);
 void jw_put_bool(struct json_writer *w, const char *key, bool b);
 /* As a string: JSON's numbers do not have all 64 bits. */
 void jw_put_hash(struct json_writer *w, const char *key, uint64_t hash);

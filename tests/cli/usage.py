@@ -17,10 +17,10 @@ wrong("no command", "", "no command is named",
 wrong("a command with a mistake", "analyse",
       'there is no command "analyse"', 'did you mean "analyze"?')
 wrong("a command of the design that does not exist", "migrate --phase 1",
-      'there is no command "migrate"', "this dbsplit has: analyze, demo")
+      'there is no command "migrate"', "this dbsplit has: analyze, plan, demo")
 wrong("a command that is no text", [b"\xff\x1b[2J"],
       'there is no command "\\xff\\x1b[2J"',
-      "this dbsplit has: analyze, demo")
+      "this dbsplit has: analyze, plan, demo")
 wrong("help of an unknown command", "help analise",
       'there is no command "analise"', 'did you mean "analyze"?')
 wrong("an unknown option", "analyze --shema x",
@@ -98,7 +98,7 @@ wrong("standard input twice", "analyze --log - --schema -",
 wrong("nothing at all", "analyze",
       "there is no ownership plan: no dbsplit.yaml here or in a directory "
       "above",
-      'name one with --plan FILE; "man dbsplit-plan" says how to write it')
+      'name one with --plan FILE; "man 5 dbsplit-plan" says how to write it')
 
 for option in ["--version", "analyze --version", "--version analyze",
                "analyze --schema x --version"]:

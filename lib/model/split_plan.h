@@ -1,0 +1,46 @@
+/*
+ * The split plan: in which order services leave the monolith, one at a time.
+ * Names are those of the analysis, and live as long.
+ */
+#ifndef MODEL_SPLIT_PLAN_H
+#define MODEL_SPLIT_PLAN_H
+
+#include <stdbool.h>
+
+#include "base/vec.h"
+#include "model/analysis.h"
+#include "model/clarity.h"
+
+/* Of its JSON: another number is another shape. */
+#define SPLIT_PLAN_SCHEMA_VERSION 1
+
+/* Another service that has to go first, and the object it is because of. */
+struct split_before {
+	const char *service;
+	const char *object;
+};
+
+struct split_service {
+	const char *name;
+	const struct analysis_service *of;
+	struct clarity now;  /* with all services in the monolith */
+	struct clarity then; /* once those before it in the order have left */
+	VEC(struct split_before) before;
+	/* The clearest of all that were left, if that one has to wait for
+	   others; else NULL. */
+	const char *clearer;
+	double clearer_value;
+	/* It should wait for another one, which waits for it: there is no
+	   order that suits both. */
+	bool cyclic;
+};
+
+struct split_plan {
+	const struct analysis *analysis;
+	double weights[CLARITY_TERMS];
+	VEC(struct split_service) order;
+	/* Services without a table: there is nothing to split. */
+	struct name_list without_tables;
+};
+
+#endif

@@ -1,0 +1,33 @@
+/*
+ * A split plan as text for a terminal or as JSON. Pure: into a buffer, the same
+ * bytes for the same plan.
+ */
+#ifndef REPORT_PLAN_H
+#define REPORT_PLAN_H
+
+#include <stdbool.h>
+
+#include "base/buf.h"
+#include "model/split_plan.h"
+
+struct plan_options {
+	bool color;
+	int width; /* columns of the terminal, 0: 80 */
+};
+
+void report_plan_text(struct buf *out, const struct split_plan *p,
+		      const struct plan_options *options);
+void report_plan_json(struct buf *out, const struct split_plan *p);
+
+/* How the clarity of one service comes about, term by term; service is one of
+   p->order. */
+void report_plan_explain(struct buf *out, const struct split_plan *p,
+			 const struct split_service *service,
+			 const struct plan_options *options);
+
+/* Why a service has its place in the order, in a sentence without a full
+   stop. */
+void plan_because(struct buf *out, const struct split_plan *p,
+		  const struct split_service *s);
+
+#endif

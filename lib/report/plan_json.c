@@ -1,0 +1,85 @@
+/*
+ * The split plan as JSON, of the form that plan.schema.json beside this file
+ * describes. Keys are written in the order of strcmp.
+ */
+#include "report/json_writer.h"
+#include "report/plan.h"
+
+static void
+put_part(struct json_writer *w, const struct split_plan *p,
+	 const struct split_service *s, int term)
+{
+	const struct clarity_part *now = &s->now.parts[term];
+	const struct clarity_part *then = &s->then.parts[term];
+
+	jw_object(w);
+	jw_put_real(w, "cost", then->cost);
+	jw_put_real(w, "cost_now", now->cost);
+	jw_put_count(w, "crossing", then->crossing);
+	jw_put_count(w, "crossing_now", now->crossing);
+	jw_put_string(w, "term", clarity_term_names[term]);
+	jw_put_real(w, "weight", p->weights[term]);
+	jw_put_count(w, "whole", then->whole);
+	jw_put_count(w, "whole_now", now->whole);
+	jw_object_end(w);
+}
+
+static void
+put_before(struct json_writer *w, const struct split_service *s)
+{
+	const struct split_before *it;
+
+	jw_key(w, "after");
+	jw_array(w);
+	vec_each (it, &s->before) {
+		jw_object(w);
+		jw_put_string(w, "object", it->object);
+		jw_put_string(w, "service", it->service);
+		jw_object_end(w);
+	}
+	jw_array_end(w);
+}
+
+static void
+put_service(struct json_writer *w, const struct split_plan *p,
+	    const struct split_service *s, struct buf *because)
+{
+	buf_clear(because);
+	plan_because(because, p, s);
+	jw_object(w);
+	put_before(w, s);
+	jw_put_string(w, "because", because->data);
+	jw_put_real(w, "clarity", s->then.value);
+	jw_put_real(w, "clarity_now", s->now.value);
+	jw_put_bool(w, "cyclic", s->cyclic);
+	jw_put_string(w, "service", s->name);
+	jw_put_count(w, "statements", s->of->statements);
+	jw_put_count(w, "tables", s->of->tables.n);
+	jw_key(w, "terms");
+	jw_array(w);
+	for (int i = 0; i < CLARITY_TERMS; i++)
+		put_part(w, p, s, i);
+	jw_array_end(w);
+	jw_object_end(w);
+}
+
+void
+report_plan_json(struct buf *out, const struct split_plan *p)
+{
+	struct json_writer w = {.out = out};
+	const struct split_service *it;
+	struct buf because;
+
+	buf_init(&because);
+	jw_object(&w);
+	jw_key(&w, "order");
+	jw_array(&w);
+	vec_each (it, &p->order)
+		put_service(&w, p, it, &because);
+	jw_array_end(&w);
+	jw_put_count(&w, "schema_version", SPLIT_PLAN_SCHEMA_VERSION);
+	jw_put_names(&w, "without_tables", &p->without_tables);
+	jw_object_end(&w);
+	buf_char(out, '\n');
+	buf_release(&because);
+}

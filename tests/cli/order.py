@@ -1,0 +1,143 @@
+"""dbsplit plan: which service first."""
+
+from harness import case
+from small import FILES, SCHEMA, log_line
+
+PLAN = "plan -p plan.yaml --schema schema.sql "
+
+HEAD = """
+Order, one service at a time
+     service  clarity      now  tables   statements  costs most
+"""
+FOOT = """\
+clarity: once those before it have left; now: with all in the monolith.
+--explain SERVICE shows how it comes about.
+"""
+UNSEEN = """\
+No statements were read: this is of the schema alone, and nothing is known
+of what crosses in use.
+"""
+READ = log_line(1, "SELECT email FROM users")
+OWN = log_line(2, "SELECT id FROM orders")
+
+case("the order of a schema alone", PLAN, files=FILES, stdout="""\
+Split users first: 0.875 of 1 is the clarity of its boundary.
+""" + UNSEEN + HEAD + """\
+  1  users      0.875    0.875       1            0  foreign keys 0.125
+  2  orders     1.000    0.875       1            0  -
+""" + FOOT)
+
+case("the order with a log", PLAN + "--log log",
+     files={**FILES, "log": READ + OWN}, stdout="""\
+Split orders first: 0.857 of 1 is the clarity of its boundary.
+""" + HEAD + """\
+  1  orders     0.857    0.857       1            2  foreign keys 0.107
+  2  users      1.000    0.808       1            0  -
+""" + FOOT)
+
+case("the order of an earlier result", "", script="""
+"$DBSPLIT" analyze -q -p plan.yaml --schema schema.sql --log log \\
+    --format json -o a.json
+mv plan.yaml other.yaml
+"$DBSPLIT" plan --analysis a.json >alone
+printf 'version: 1\\nservices: {a: {}}\\nweights: {reads: 100}\\n' >dbsplit.yaml
+"$DBSPLIT" plan --analysis a.json | head -n 1
+"$DBSPLIT" plan -p other.yaml --schema schema.sql --log log | cmp - alone
+""", files={**FILES, "log": READ + OWN}, stdout="""\
+Split orders first: 0.544 of 1 is the clarity of its boundary.
+""")
+
+case("what the order comes from", PLAN + "--log log --explain orders",
+     files={**FILES, "log": READ + OWN}, stdout="""\
+orders: clarity 0.857 now, 0.857 when it is split as number 1 of 2
+
+the clearest boundary of 2; foreign keys cost most, 0.107.
+
+                                   crossing           of  weight    cost   later
+  reads                                   1            2       1   0.036   0.036
+  foreign keys                            1            2       3   0.107   0.107
+  views                                   0            1       1   0.000   0.000
+  functions                               0            1       2   0.000   0.000
+  triggers                                0            1       2   0.000   0.000
+  sequences, types and parents            0            1       1   0.000   0.000
+  tables with other writers               0            1       3   0.000   0.000
+  statements not fully known              0            2       1   0.000   0.000
+Clarity is 1 less all costs; each is the share that crosses, by its weight among
+those of all lines here. later: once those before it have left.
+""")
+
+case("an order that has to wait", PLAN + "--log log", files={
+    **FILES, "schema.sql":
+    SCHEMA + "CREATE TABLE public.orders_2 () INHERITS (public.users);\n",
+    "plan.yaml": """version: 1
+services:
+  users: {tables: [public.users], roles: [users_app]}
+  orders: {tables: ["public.orders*"], roles: [orders_app]}
+  web: {roles: [web]}
+""", "log": READ + log_line(2, "SELECT id FROM users", "users_app", 8) * 9},
+     stdout="""\
+Split orders first: 0.833 of 1 is the clarity of its boundary.
+""" + HEAD + """\
+  1  orders     0.833    0.833       2            1  reads 0.071
+  2  users      1.000    0.850       1            9  -
+""" + FOOT + """
+orders: users is clearer, 0.850, and has to wait for orders because of
+public.orders_2; reads cost most, 0.071
+
+Without a table, and so with nothing to split: web
+""")
+
+case("one service alone", PLAN, files={
+    **FILES, "plan.yaml": """version: 1
+services:
+  all: {tables: [public.users, public.orders]}
+  web: {}
+"""}, stdout="""\
+There is nothing to split off: all is the only service with tables.
+""" + UNSEEN + """
+Without a table, and so with nothing to split: web
+""")
+
+case("no service with a table", PLAN, files={
+    **FILES, "plan.yaml": "version: 1\nservices: {web: {}}\n"
+    "ignore: [public.users, public.orders]\n"}, stdout="""\
+There is nothing to split: no service has a table.
+""" + UNSEEN + """
+Without a table, and so with nothing to split: web
+""")
+
+
+def wrong(name, options, message, hint="", **files):
+    case(name, PLAN + options, status=2, files={**FILES, **files},
+         stderr=f"error: {message}\n" + (f"hint: {hint}\n" if hint else ""))
+
+
+wrong("an order of an unknown format", "--format xml",
+      'there is no format "xml"', "one of text, json")
+wrong("the clarity of an unknown service, before the logs are read",
+      "--explain user --log none", 'there is no service "user"',
+      'did you mean "users"?')
+wrong("the clarity of one service as JSON", "--explain users --format json",
+      "--explain is text: it has no --format")
+wrong("the clarity of a service without tables", "--explain web",
+      'the service "web" has no table: there is nothing to split',
+      **{"plan.yaml": """version: 1
+services:
+  users: {tables: [public.users, public.orders]}
+  web: {}
+"""})
+case("weights with mistakes", PLAN, status=2, files={
+    **FILES, "plan.yaml": FILES["plan.yaml"] +
+    "weights: {reads: many, write: 1, views: 1001}\n"}, stderr="""\
+plan.yaml:9:18: error: "reads" must be a number from 0 to 1000
+    9 | weights: {reads: many, write: 1, views: 1001}
+      |                  ^
+plan.yaml:9:24: error: unknown key "write" in "weights"
+    9 | weights: {reads: many, write: 1, views: 1001}
+      |                        ^
+hint: did you mean "writes"?
+plan.yaml:9:41: error: "views" must be a number from 0 to 1000
+    9 | weights: {reads: many, write: 1, views: 1001}
+      |                                         ^
+error: the plan has 3 mistakes: nothing was done
+""")
