@@ -1,17 +1,24 @@
 /* dbsplit plan: in which order to split, and why. */
 #include <string.h>
 
+#include "advise/difference.h"
 #include "advise/order.h"
 #include "base/text.h"
 #include "cmd/analysis.h"
 #include "cmd/command.h"
 #include "cmd/result.h"
+#include "cross/cross.h"
+#include "load/plan_change.h"
 #include "report/plan.h"
 
 static const struct option plan_options[] = {
 	{0, "format", "FORMAT", "text (default) or json", 0},
 	{0, "explain", "SERVICE", "how the clarity of one service comes about",
 	 0},
+	{0, "what-if", "CHANGE",
+	 "what would be different if a service owned other tables, as \"users "
+	 "+= public.addresses\"",
+	 OPTION_REPEATS},
 	{0},
 };
 
@@ -22,20 +29,44 @@ static const char *const plan_usage[] = {
 	NULL,
 };
 
-static int
-check_format(const struct args *args, bool *json, struct err *err)
-{
-	const char *format = args_value(args, "format");
+/* What is asked for, and what is made to answer it. */
+struct request {
+	struct inputs *in;
+	bool json;
+	const char *explain;	    /* a service, or NULL */
+	struct plan_trial trial;    /* its changes; none: nothing is tried */
+	struct ownership ownership; /* with them */
+};
 
-	*json = format && strcmp(format, "json") == 0;
-	if (format && !*json && strcmp(format, "text") != 0) {
+static int
+request_init(struct request *r, struct inputs *in, struct err *err)
+{
+	const struct args *args = in->args;
+	const char *format = args_value(args, "format");
+	struct arg_values changes = args_values(args, "what-if");
+
+	*r = (struct request){
+		.in = in,
+		.json = format && strcmp(format, "json") == 0,
+		.explain = args_value(args, "explain"),
+	};
+	for (size_t i = 0; i < changes.n; i++)
+		vec_push(in->arena, &r->trial.changes, changes.v[i]);
+	if (format && !r->json && strcmp(format, "text") != 0) {
 		err_set(err, ERR_INPUT, "there is no format \"%s\"", format);
 		err_hint(err, "one of text, json");
 		return -1;
 	}
-	if (format && *json && args_has(args, "explain"))
+	if (r->json && r->explain)
 		return err_set(err, ERR_INPUT,
 			       "--explain is text: it has no --format");
+	if (changes.n && (!inputs_named(args) || args_has(args, "analysis"))) {
+		err_set(err, ERR_INPUT,
+			"--what-if does not go with --analysis");
+		err_hint(err, "what a join crosses is found out anew: name the "
+			      "schema and the logs");
+		return -1;
+	}
 	return 0;
 }
 
@@ -83,63 +114,92 @@ make_plan(const struct analysis *a, const struct plan *plan,
 	return p;
 }
 
-/* Of the schema alone: a name with a mistake is told before logs are read. */
+/* The plan with the changes, from here on. */
 static int
-check_explained(void *arg, const struct analysis *a, struct err *err)
+change(struct request *r, struct err *err)
 {
-	const struct plan none = {0};
-	struct split_plan p = make_plan(a, &none, a->arena);
-	const char *name = arg;
+	for (size_t i = 0; i < r->trial.changes.n; i++)
+		if (plan_change(&r->in->plan, "--what-if",
+				r->trial.changes.v[i], r->in->arena, err) != 0)
+			return -1;
+	return inputs_bind(r->in, &r->ownership, err);
+}
 
-	return find_service(&p, name) ? 0 : unknown_service(&p, name, err);
+/* Of the schema alone: mistakes are told before logs are read. */
+static int
+check_asked(void *arg, const struct analysis *a, struct err *err)
+{
+	struct request *r = arg;
+	struct split_plan p = make_plan(a, &r->in->plan, a->arena);
+
+	if (r->explain && !find_service(&p, r->explain))
+		return unknown_service(&p, r->explain, err);
+	return r->trial.changes.n ? change(r, err) : 0;
 }
 
 static int
-write_plan(const struct split_plan *p, const struct args *args, bool json,
-	   struct terminal *term, struct err *err)
+write_plan(const struct request *r, const struct split_plan *p, struct err *err)
 {
-	const struct plan_options options = {.color = term->color,
-					     .width = term->width};
-	const char *name = args_value(args, "explain");
-	const struct split_service *s = name ? find_service(p, name) : NULL;
+	const struct plan_options options = {.color = r->in->term->color,
+					     .width = r->in->term->width};
+	const struct plan_trial *trial = r->trial.changes.n ? &r->trial : NULL;
 	struct buf out;
 	int rc;
 
-	if (name && !s)
-		return unknown_service(p, name, err);
+	if (r->explain && !find_service(p, r->explain))
+		return unknown_service(p, r->explain, err);
 	buf_init(&out);
-	if (s)
-		report_plan_explain(&out, p, s, &options);
-	else if (json)
-		report_plan_json(&out, p);
-	else
+	if (r->json)
+		report_plan_json(&out, p, trial);
+	else if (trial)
+		report_trial_text(&out, trial, &options);
+	if (r->explain) {
+		buf_str(&out, trial ? "\n" : "");
+		report_plan_explain(&out, p, find_service(p, r->explain),
+				    &options);
+	} else if (!r->json && !trial) {
 		report_plan_text(&out, p, &options);
-	rc = result_write(term, &out, err);
+	}
+	rc = result_write(r->in->term, &out, err);
 	buf_release(&out);
 	return rc;
+}
+
+/* The same inputs, with the changes. */
+static struct split_plan
+try_changes(struct request *r, const struct split_plan *before)
+{
+	struct inputs *in = r->in;
+	struct split_plan after = make_plan(
+		analyze(&r->ownership, in->workload, in->expander, in->arena),
+		&in->plan, in->arena);
+
+	plan_compare(before, &after, in->arena, &r->trial.difference);
+	return after;
 }
 
 static int
 plan_and_report(struct inputs *in, struct err *err)
 {
-	const char *name = args_value(in->args, "explain");
-	struct analysis_request request = {.uses_plan = true};
+	struct analysis_request asked = {.uses_plan = true};
+	struct request request;
 	struct split_plan p;
 	struct analysis *a;
-	bool json;
 
-	if (check_format(in->args, &json, err) != 0)
+	if (request_init(&request, in, err) != 0)
 		return -1;
-	if (name) {
-		request.check = check_explained;
-		request.arg = (void *)(uintptr_t)name;
+	if (request.explain || request.trial.changes.n) {
+		asked.check = check_asked;
+		asked.arg = &request;
 	}
-	a = analysis_of_inputs(in, &request, err);
+	a = analysis_of_inputs(in, &asked, err);
 	if (!a)
 		return -1;
 	analysis_warn_gone(in, a);
 	p = make_plan(a, &in->plan, in->arena);
-	if (write_plan(&p, in->args, json, in->term, err) != 0)
+	if (request.trial.changes.n)
+		p = try_changes(&request, &p);
+	if (write_plan(&request, &p, err) != 0)
 		return -1;
 	if (!in->partial)
 		return 0;

@@ -508,6 +508,20 @@ inputs_load_plan(struct inputs *in, struct err *err)
 }
 
 int
+inputs_bind(struct inputs *in, struct ownership *out, struct err *err)
+{
+	struct diag_list diags;
+
+	diag_init(&diags, in->arena);
+	own_bind(out, &in->plan, &in->catalog, in->expander, today(), &diags,
+		 in->arena);
+	/* Its warnings have been seen. */
+	if (diags.errors)
+		terminal_diags(in->term, &diags);
+	return mistakes(&diags, err);
+}
+
+int
 inputs_load_model(struct inputs *in, struct err *err)
 {
 	struct diag_list diags;

@@ -69,6 +69,9 @@ int inputs_load_model(struct inputs *in, struct err *err);
  */
 int inputs_load_plan(struct inputs *in, struct err *err);
 
+/* What in->plan means by now, after a change, in the same schema. */
+int inputs_bind(struct inputs *in, struct ownership *out, struct err *err);
+
 /* Connect to the database that the options or the plan name, once. */
 int inputs_connect(struct inputs *in, struct err *err);
 

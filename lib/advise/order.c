@@ -104,13 +104,14 @@ order_services(struct split_plan *out, struct arena *arena)
 	o.services = arena_calloc(arena, a->services.n + 1,
 				  sizeof(*o.services));
 	o.waits = arena_calloc(arena, a->services.n + 1, sizeof(*o.waits));
+	out->now = arena_calloc(arena, a->services.n + 1, sizeof(*out->now));
 	for (size_t i = 0; i < a->services.n; i++) {
 		const struct analysis_service *s = &a->services.v[i];
 
 		o.services[i].name = s->name;
 		o.services[i].of = s;
-		o.services[i].now = traffic_clarity(&o.traffic, (int)i,
-						    out->weights);
+		out->now[i] = traffic_clarity(&o.traffic, (int)i, out->weights);
+		o.services[i].now = out->now[i];
 		o.waits[i] = s->tables.n > 0;
 		left += o.waits[i];
 		if (!o.waits[i])

@@ -9,9 +9,9 @@
 #include "model/split_plan.h"
 
 /*
- * Fill in out->order and out->without_tables, from out->analysis and
- * out->weights. A service whose tables inherit from another one's goes before
- * that one: a parent cannot leave while it has children here.
+ * Fill in the rest of out, from its analysis and weights. A service whose
+ * tables inherit from another one's goes before that one: a parent cannot leave
+ * while it has children here.
  */
 void order_services(struct split_plan *out, struct arena *arena);
 

@@ -73,6 +73,10 @@ const char *own_kind_word(enum thing_kind kind);
 /* schema.name, each quoted where SQL needs it. */
 const char *own_shown(struct binder *b, const struct thing *t);
 
+/* Where a name of the plan stands, for messages. */
+const struct source_text *own_source(const struct binder *b,
+				     const struct plan_name *name);
+
 /* The first thing whose raw name, cut to len, is not below key. */
 size_t own_lower_bound(const struct things *list, const char *key, size_t len);
 

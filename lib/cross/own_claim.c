@@ -2,7 +2,8 @@
  * What the plan claims. Exact names come first, for they beat patterns; then
  * patterns, none of which beats another. Within both, claims are taken in the
  * order of the file, so that of two that contradict each other the second gets
- * the error, and the first is named in it.
+ * the error, and the first is named in it. Before those come claims that are
+ * not of the file, which beat it (load/plan_change.h).
  */
 #include <stdint.h>
 #include <stdlib.h>
@@ -60,7 +61,7 @@ static struct diag *
 complain(struct binder *b, enum diag_level level, const struct claim *c,
 	 const char *message)
 {
-	return diag_add(b->diags, level, &b->plan->source, c->name->line,
+	return diag_add(b->diags, level, own_source(b, c->name), c->name->line,
 			c->name->column, "%s", message);
 }
 
@@ -81,8 +82,11 @@ claimant(struct binder *b, int owner)
 static const char *
 place(struct binder *b, const struct plan_name *name)
 {
-	return arena_printf(b->arena, "%s:%d:%d", b->plan->source.path,
-			    name->line, name->column);
+	const char *path = own_source(b, name)->path;
+
+	return name->line ? arena_printf(b->arena, "at %s:%d:%d", path,
+					 name->line, name->column)
+			  : arena_printf(b->arena, "by %s", path);
 }
 
 static void
@@ -103,6 +107,12 @@ follows(const struct thing *t)
 
 /* Exact names. */
 
+static bool
+overruled(const struct claim *c, const struct claim *by)
+{
+	return c->name->line > 0 && by->name->line == 0;
+}
+
 static void
 claim_exactly(struct binder *b, struct thing *t, void *arg)
 {
@@ -119,10 +129,10 @@ claim_exactly(struct binder *b, struct thing *t, void *arg)
 		vec_push(b->arena, &b->followers, (struct follower){t, c});
 	else if (!t->claim)
 		give(t, c);
-	else if (t->claim->owner != c->owner)
+	else if (t->claim->owner != c->owner && !overruled(c, t->claim))
 		complain(b, DIAG_ERROR, c,
 			 arena_printf(b->arena,
-				      "%s %s is claimed by %s too, at %s",
+				      "%s %s is claimed by %s too, %s",
 				      own_kind_word(c->kind), own_shown(b, t),
 				      claimant(b, t->claim->owner),
 				      place(b, t->claim->name)));
@@ -189,7 +199,7 @@ report_rival(struct binder *b, const struct claim *c, struct claim *rival)
 				    rival->ncommon - 1);
 	d = complain(b, DIAG_ERROR, c,
 		     arena_printf(b->arena,
-				  "%s %s%s: claimed by \"%s\" of %s too, at %s",
+				  "%s %s%s: claimed by \"%s\" of %s too, %s",
 				  own_kind_word(c->kind),
 				  own_shown(b, rival->common), more,
 				  rival->name->text, claimant(b, rival->owner),

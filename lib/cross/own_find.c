@@ -268,7 +268,7 @@ own_report_missing(struct binder *b, enum thing_kind kind,
 	const char *call = strchr(name->text, '('), *near = NULL;
 	struct diag *d;
 
-	d = diag_add(b->diags, DIAG_ERROR, &b->plan->source, name->line,
+	d = diag_add(b->diags, DIAG_ERROR, own_source(b, name), name->line,
 		     name->column, "%s \"%s\" does not exist",
 		     own_kind_word(kind), name->text);
 	if (kind == THING_ROUTINE && call)

@@ -161,3 +161,9 @@ own_match(struct binder *b, enum thing_kind kind, const struct plan_name *name,
 	}
 	return n;
 }
+
+const struct source_text *
+own_source(const struct binder *b, const struct plan_name *name)
+{
+	return name->line ? &b->plan->source : &b->plan->added;
+}

@@ -78,3 +78,20 @@ name_list_add(struct arena *a, struct name_list *list, const char *name)
 		(list->n - 1 - at) * sizeof(*list->v));
 	list->v[at] = name;
 }
+
+const struct analysis_shape *
+analysis_find_shape(const struct analysis *a, const char *id)
+{
+	struct analysis_shape *const *v = a->shapes.v;
+	size_t low = 0, high = a->shapes.n;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (strcmp(v[middle]->id, id) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < a->shapes.n && strcmp(v[low]->id, id) == 0 ? v[low] : NULL;
+}

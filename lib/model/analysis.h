@@ -197,6 +197,10 @@ struct analysis {
 /* The shape whose cell it is. */
 struct analysis_shape *analysis_shape_of(const struct cell *cell);
 
+/* The first shape of that id, NULL if there is none. */
+const struct analysis_shape *analysis_find_shape(const struct analysis *a,
+						 const char *id);
+
 /* Put name at its place unless the list, which is sorted, has it. */
 void name_list_add(struct arena *a, struct name_list *list, const char *name);
 bool name_list_has(const struct name_list *list, const char *name);

@@ -73,6 +73,8 @@ struct plan_thresholds {
 
 struct plan {
 	struct source_text source;
+	/* Of what was added to it since; such a claim has line 0. */
+	struct source_text added;
 	struct plan_text database;
 	VEC(struct plan_text) schemas;	   /* none: all that are not system's */
 	VEC(struct plan_text) search_path; /* none: "$user", public */

@@ -38,6 +38,8 @@ struct split_service {
 struct split_plan {
 	const struct analysis *analysis;
 	double weights[CLARITY_TERMS];
+	/* With all in the monolith, by place in the analysis' services. */
+	struct clarity *now;
 	VEC(struct split_service) order;
 	/* Services without a table: there is nothing to split. */
 	struct name_list without_tables;

@@ -59,7 +59,7 @@ put_evidence(struct buf *out, const struct crossing *x, const struct sums *s)
 
 		if (!e->shape)
 			continue;
-		shape = sums_shape(s, e->shape);
+		shape = analysis_find_shape(s->a, e->shape);
 		vec_each (link, &e->via)
 			buf_printf(&via, "%s%s", via.len ? " > " : "",
 				   link->name);

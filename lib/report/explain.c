@@ -265,7 +265,8 @@ put_objects(const struct story *s)
 static void
 put_shape(const struct story *s, const struct evidence *e)
 {
-	const struct analysis_shape *shape = sums_shape(&s->sums, e->shape);
+	const struct analysis_shape *shape = analysis_find_shape(s->sums.a,
+								 e->shape);
 	struct buf *out = s->out;
 
 	buf_char(out, '\n');
@@ -350,8 +351,8 @@ put_steps(const struct story *s)
 	put_title(s, "Its steps, as they were seen most often");
 	buf_init(&b);
 	for (size_t i = 0; i < t->shapes.n; i++) {
-		const struct analysis_shape *shape = sums_shape(&s->sums,
-								t->shapes.v[i]);
+		const struct analysis_shape *shape = analysis_find_shape(
+			s->sums.a, t->shapes.v[i]);
 
 		buf_clear(&b);
 		buf_printf(&b, "%2zu  %s", i + 1,

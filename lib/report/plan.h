@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 
+#include "advise/difference.h"
 #include "base/buf.h"
 #include "model/split_plan.h"
 
@@ -15,9 +16,21 @@ struct plan_options {
 	int width; /* columns of the terminal, 0: 80 */
 };
 
+/* Changes of ownership that were tried, as they were given, and what they
+   change. */
+struct plan_trial {
+	struct name_list changes;
+	struct plan_difference difference;
+};
+
 void report_plan_text(struct buf *out, const struct split_plan *p,
 		      const struct plan_options *options);
-void report_plan_json(struct buf *out, const struct split_plan *p);
+/* trial, if it is not NULL: what p is with. */
+void report_plan_json(struct buf *out, const struct split_plan *p,
+		      const struct plan_trial *trial);
+
+void report_trial_text(struct buf *out, const struct plan_trial *trial,
+		       const struct plan_options *options);
 
 /* How the clarity of one service comes about, term by term; service is one of
    p->order. */

@@ -63,8 +63,72 @@ put_service(struct json_writer *w, const struct split_plan *p,
 	jw_object_end(w);
 }
 
+static void
+put_crossings(struct json_writer *w, const char *key,
+	      const struct crossing_list *list)
+{
+	jw_key(w, key);
+	jw_array(w);
+	for (size_t i = 0; i < list->n; i++) {
+		const struct crossing *x = list->v[i];
+
+		jw_object(w);
+		jw_put_string(w, "consumer", x->consumer);
+		jw_put_string(w, "id", x->id);
+		jw_put_string(w, "kind", crossing_kind_name(x->kind));
+		jw_put_string(w, "object", x->object);
+		jw_put_string(w, "owner", x->owner);
+		jw_put_count(w, "weight", x->weight);
+		jw_object_end(w);
+	}
+	jw_array_end(w);
+}
+
+/* 0 is no place. */
+static void
+put_place(struct json_writer *w, const char *key, size_t place)
+{
+	jw_key(w, key);
+	if (place)
+		jw_count(w, place);
+	else
+		jw_null(w);
+}
+
+static void
+put_trial(struct json_writer *w, const struct plan_trial *trial)
+{
+	const struct service_difference *it;
+
+	jw_key(w, "what_if");
+	if (!trial) {
+		jw_null(w);
+		return;
+	}
+	jw_object(w);
+	jw_put_names(w, "changes", &trial->changes);
+	put_crossings(w, "gone", &trial->difference.gone);
+	put_crossings(w, "new", &trial->difference.added);
+	jw_key(w, "services");
+	jw_array(w);
+	vec_each (it, &trial->difference.services) {
+		jw_object(w);
+		jw_put_real(w, "clarity", it->clarity[1]);
+		jw_put_real(w, "clarity_before", it->clarity[0]);
+		jw_put_count(w, "crossings", it->crossings[1]);
+		jw_put_count(w, "crossings_before", it->crossings[0]);
+		put_place(w, "place", it->place[1]);
+		put_place(w, "place_before", it->place[0]);
+		jw_put_string(w, "service", it->name);
+		jw_object_end(w);
+	}
+	jw_array_end(w);
+	jw_object_end(w);
+}
+
 void
-report_plan_json(struct buf *out, const struct split_plan *p)
+report_plan_json(struct buf *out, const struct split_plan *p,
+		 const struct plan_trial *trial)
 {
 	struct json_writer w = {.out = out};
 	const struct split_service *it;
@@ -78,6 +142,7 @@ report_plan_json(struct buf *out, const struct split_plan *p)
 		put_service(&w, p, it, &because);
 	jw_array_end(&w);
 	jw_put_count(&w, "schema_version", SPLIT_PLAN_SCHEMA_VERSION);
+	put_trial(&w, trial);
 	jw_put_names(&w, "without_tables", &p->without_tables);
 	jw_object_end(&w);
 	buf_char(out, '\n');

@@ -10,24 +10,6 @@ sums_service(const struct sums *s, const char *name)
 	return (int)(intptr_t)map_get(&s->by_service, name) - 1;
 }
 
-const struct analysis_shape *
-sums_shape(const struct sums *s, const char *id)
-{
-	struct analysis_shape *const *v = s->a->shapes.v;
-	size_t low = 0, high = s->a->shapes.n;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (strcmp(v[middle]->id, id) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low < s->a->shapes.n && strcmp(v[low]->id, id) == 0 ? v[low]
-								   : NULL;
-}
-
 struct summing {
 	struct sums *sums;
 	struct arena *arena;

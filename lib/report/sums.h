@@ -30,7 +30,5 @@ void sums_release(struct sums *s);
 
 /* -1 if there is no such service. */
 int sums_service(const struct sums *s, const char *name);
-/* The first shape of that id, NULL if there is none. */
-const struct analysis_shape *sums_shape(const struct sums *s, const char *id);
 
 #endif

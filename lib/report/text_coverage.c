@@ -109,7 +109,8 @@ by_count(const void *x, const void *y)
 static void
 put_unknown(const struct text_report *t, const struct analysis_unknown *u)
 {
-	const struct analysis_shape *shape = sums_shape(&t->sums, u->name);
+	const struct analysis_shape *shape = analysis_find_shape(t->sums.a,
+								 u->name);
 	struct buf *out = t->out;
 	size_t from = out->len;
 	struct buf b;

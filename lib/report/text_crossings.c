@@ -95,7 +95,8 @@ static void
 put_statement(const struct text_report *t, const struct evidence *e,
 	      size_t others)
 {
-	const struct analysis_shape *shape = sums_shape(&t->sums, e->shape);
+	const struct analysis_shape *shape = analysis_find_shape(t->sums.a,
+								 e->shape);
 	struct buf b;
 
 	buf_init(&b);

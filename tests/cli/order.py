@@ -87,6 +87,68 @@ public.orders_2; reads cost most, 0.071
 Without a table, and so with nothing to split: web
 """)
 
+WHAT_IF = FILES | {
+    "schema.sql": SCHEMA + "CREATE TABLE public.notes (id int);\n",
+    "plan.yaml": FILES["plan.yaml"].replace("[public.users]",
+                                            '["public.[un]*"]'),
+    "log": READ + OWN +
+    log_line(3, "SELECT n.id FROM notes n JOIN users u USING (id)",
+             "users_app", 8) +
+    log_line(4, "SELECT id FROM notes")}
+
+case("another owner, tried", PLAN + "--log log", files=WHAT_IF, script="""
+"$DBSPLIT" plan -p plan.yaml --schema schema.sql --log log \
+    --what-if 'orders += public.notes'
+""", stdout="""\
+With orders += public.notes: 3 crossings, 3 before.
+
+  service                      crossings         clarity       place
+  users                       3 ->     3  0.881 -> 0.821   1 ->    2
+  orders                      3 ->     3  0.845 -> 0.893   2 ->    1
+
+Gone
+  fe21faca83  read        orders -> users  select id from notes
+
+New
+  124dc030dd  join        users -> orders  select n.id from notes n join user...
+""")
+
+case("another owner, tried of the schema alone", "", files=WHAT_IF, script="""
+for change in 'users += orders' 'users += public.nope' \
+    'orders += public."users", public.notes' 'orders += users; users += users'
+do
+    "$DBSPLIT" plan -p plan.yaml --schema schema.sql --what-if "$change"
+    echo "$?"
+done
+""", stdout="""\
+With users += orders: 0 crossings, 1 before.
+
+  service                      crossings         clarity       place
+  users                       1 ->     0  0.917 -> 1.000   1 ->    1
+  orders                      1 ->     0  0.875 -> 1.000   2 ->    0
+
+Gone
+  78a179c79c  foreign-key orders -> users  public.orders.orders_user_id_fkey
+0
+2
+With orders += public."users", public.notes: 0 crossings, 1 before.
+
+  service                      crossings         clarity       place
+  users                       1 ->     0  0.917 -> 1.000   1 ->    0
+  orders                      1 ->     0  0.875 -> 1.000   2 ->    1
+
+Gone
+  78a179c79c  foreign-key orders -> users  public.orders.orders_user_id_fkey
+0
+2
+""", stderr="""\
+--what-if: error: table "public.nope" does not exist
+hint: did you mean "public.notes"?
+error: the plan has 1 mistake: nothing was done
+--what-if: error: table "users; users += users" does not exist
+error: the plan has 1 mistake: nothing was done
+""")
+
 case("one service alone", PLAN, files={
     **FILES, "plan.yaml": """version: 1
 services:
@@ -119,6 +181,12 @@ wrong("the clarity of an unknown service, before the logs are read",
       'did you mean "users"?')
 wrong("the clarity of one service as JSON", "--explain users --format json",
       "--explain is text: it has no --format")
+wrong("another owner in earlier results", "--analysis a.json --what-if a",
+      "--what-if does not go with --analysis",
+      "what a join crosses is found out anew: name the schema and the logs")
+wrong("another owner that is none, before the logs are read",
+      "--what-if users --log none", '"users" is no change of ownership',
+      'write a service, += and tables: "users += public.addresses"')
 wrong("the clarity of a service without tables", "--explain web",
       'the service "web" has no table: there is nothing to split',
       **{"plan.yaml": """version: 1
