@@ -339,31 +339,15 @@ analyze_and_report(struct inputs *in, struct err *err)
 	a = analysis_of_inputs(in, &asked, err);
 	if (a)
 		analysis_warn_gone(in, a);
-	if (!a || report(&request, a, in->term, err) != 0)
-		return -1;
-	if (!in->partial)
-		return 0;
-	return err_set(err, ERR_INPUT,
-		       "the result is of what could be read: see the messages "
-		       "before");
+	return a ? report(&request, a, in->term, err) : -1;
 }
 
 static int
 analyze_run(const struct args *args, struct terminal *term)
 {
-	struct inputs in;
-	struct err err;
-	int rc;
-
-	rc = inputs_init(&in, args, term, &err);
-	if (rc == 0 && args_has(args, "print-catalog"))
-		rc = print_catalog(&in, &err);
-	else if (rc == 0)
-		rc = analyze_and_report(&in, &err);
-	if (rc != 0)
-		terminal_error(term, &err);
-	inputs_release(&in);
-	return rc == 0 ? 0 : (int)err.code;
+	return inputs_run(args, term,
+			  args_has(args, "print-catalog") ? print_catalog
+							  : analyze_and_report);
 }
 
 const struct command analyze_command = {

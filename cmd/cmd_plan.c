@@ -199,29 +199,13 @@ plan_and_report(struct inputs *in, struct err *err)
 	p = make_plan(a, &in->plan, in->arena);
 	if (request.trial.changes.n)
 		p = try_changes(&request, &p);
-	if (write_plan(&request, &p, err) != 0)
-		return -1;
-	if (!in->partial)
-		return 0;
-	return err_set(err, ERR_INPUT,
-		       "the result is of what could be read: see the messages "
-		       "before");
+	return write_plan(&request, &p, err);
 }
 
 static int
 plan_run(const struct args *args, struct terminal *term)
 {
-	struct inputs in;
-	struct err err;
-	int rc;
-
-	rc = inputs_init(&in, args, term, &err);
-	if (rc == 0)
-		rc = plan_and_report(&in, &err);
-	if (rc != 0)
-		terminal_error(term, &err);
-	inputs_release(&in);
-	return rc == 0 ? 0 : (int)err.code;
+	return inputs_run(args, term, plan_and_report);
 }
 
 const struct command plan_command = {

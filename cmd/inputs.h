@@ -85,4 +85,12 @@ int inputs_load_workload(struct inputs *in, struct err *err);
 
 void inputs_release(struct inputs *in);
 
+/*
+ * Run a command of inputs: work does all that is left, and returns -1 with err
+ * set. Returns the exit status; that the result is only of what could be read
+ * is an error, too.
+ */
+int inputs_run(const struct args *args, struct terminal *term,
+	       int (*work)(struct inputs *in, struct err *err));
+
 #endif
