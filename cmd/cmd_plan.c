@@ -12,7 +12,7 @@
 #include "report/plan.h"
 
 static const struct option plan_options[] = {
-	{0, "format", "FORMAT", "text (default) or json", 0},
+	{0, "format", "FORMAT", "text (default), json, dot or mermaid", 0},
 	{0, "explain", "SERVICE", "how the clarity of one service comes about",
 	 0},
 	{0, "what-if", "CHANGE",
@@ -29,14 +29,42 @@ static const char *const plan_usage[] = {
 	NULL,
 };
 
+enum format {
+	FORMAT_TEXT,
+	FORMAT_JSON,
+	FORMAT_DOT,
+	FORMAT_MERMAID,
+	FORMATS,
+};
+
+static const char *const formats[FORMATS] = {"text", "json", "dot", "mermaid"};
+
 /* What is asked for, and what is made to answer it. */
 struct request {
 	struct inputs *in;
-	bool json;
+	enum format format;
 	const char *explain;	    /* a service, or NULL */
 	struct plan_trial trial;    /* its changes; none: nothing is tried */
 	struct ownership ownership; /* with them */
 };
+
+static int
+find_format(struct request *r, const char *name, struct err *err)
+{
+	const char *nearest = text_nearest(name, formats, FORMATS);
+
+	for (int i = 0; i < FORMATS; i++)
+		if (strcmp(formats[i], name) == 0) {
+			r->format = (enum format)i;
+			return 0;
+		}
+	err_set(err, ERR_INPUT, "there is no format \"%s\"", name);
+	if (nearest)
+		err_hint(err, "did you mean \"%s\"?", nearest);
+	else
+		err_hint(err, "one of text, json, dot, mermaid");
+	return -1;
+}
 
 static int
 request_init(struct request *r, struct inputs *in, struct err *err)
@@ -47,17 +75,13 @@ request_init(struct request *r, struct inputs *in, struct err *err)
 
 	*r = (struct request){
 		.in = in,
-		.json = format && strcmp(format, "json") == 0,
 		.explain = args_value(args, "explain"),
 	};
 	for (size_t i = 0; i < changes.n; i++)
 		vec_push(in->arena, &r->trial.changes, changes.v[i]);
-	if (format && !r->json && strcmp(format, "text") != 0) {
-		err_set(err, ERR_INPUT, "there is no format \"%s\"", format);
-		err_hint(err, "one of text, json");
+	if (format && find_format(r, format, err) != 0)
 		return -1;
-	}
-	if (r->json && r->explain)
+	if (r->format != FORMAT_TEXT && r->explain)
 		return err_set(err, ERR_INPUT,
 			       "--explain is text: it has no --format");
 	if (changes.n && (!inputs_named(args) || args_has(args, "analysis"))) {
@@ -137,11 +161,27 @@ check_asked(void *arg, const struct analysis *a, struct err *err)
 	return r->trial.changes.n ? change(r, err) : 0;
 }
 
-static int
-write_plan(const struct request *r, const struct split_plan *p, struct err *err)
+/* What was tried, what was asked to be explained, or else the plan. */
+static void
+put_text(struct buf *out, const struct request *r, const struct split_plan *p)
 {
 	const struct plan_options options = {.color = r->in->term->color,
 					     .width = r->in->term->width};
+
+	if (r->trial.changes.n)
+		report_trial_text(out, &r->trial, &options);
+	if (r->trial.changes.n && r->explain)
+		buf_char(out, '\n');
+	if (r->explain)
+		report_plan_explain(out, p, find_service(p, r->explain),
+				    &options);
+	if (!r->trial.changes.n && !r->explain)
+		report_plan_text(out, p, &options);
+}
+
+static int
+write_plan(const struct request *r, const struct split_plan *p, struct err *err)
+{
 	const struct plan_trial *trial = r->trial.changes.n ? &r->trial : NULL;
 	struct buf out;
 	int rc;
@@ -149,16 +189,18 @@ write_plan(const struct request *r, const struct split_plan *p, struct err *err)
 	if (r->explain && !find_service(p, r->explain))
 		return unknown_service(p, r->explain, err);
 	buf_init(&out);
-	if (r->json)
+	switch (r->format) {
+	case FORMAT_JSON:
 		report_plan_json(&out, p, trial);
-	else if (trial)
-		report_trial_text(&out, trial, &options);
-	if (r->explain) {
-		buf_str(&out, trial ? "\n" : "");
-		report_plan_explain(&out, p, find_service(p, r->explain),
-				    &options);
-	} else if (!r->json && !trial) {
-		report_plan_text(&out, p, &options);
+		break;
+	case FORMAT_DOT:
+		report_plan_dot(&out, p);
+		break;
+	case FORMAT_MERMAID:
+		report_plan_mermaid(&out, p);
+		break;
+	default:
+		put_text(&out, r, p);
 	}
 	rc = result_write(r->in->term, &out, err);
 	buf_release(&out);

@@ -1,6 +1,6 @@
 /*
- * A split plan as text for a terminal or as JSON. Pure: into a buffer, the same
- * bytes for the same plan.
+ * A split plan as text for a terminal, as JSON or as a graph. Pure: into a
+ * buffer, the same bytes for the same plan.
  */
 #ifndef REPORT_PLAN_H
 #define REPORT_PLAN_H
@@ -28,6 +28,10 @@ void report_plan_text(struct buf *out, const struct split_plan *p,
 /* trial, if it is not NULL: what p is with. */
 void report_plan_json(struct buf *out, const struct split_plan *p,
 		      const struct plan_trial *trial);
+
+/* As a graph, for Graphviz or Mermaid. */
+void report_plan_dot(struct buf *out, const struct split_plan *p);
+void report_plan_mermaid(struct buf *out, const struct split_plan *p);
 
 void report_trial_text(struct buf *out, const struct plan_trial *trial,
 		       const struct plan_options *options);

@@ -87,6 +87,25 @@ public.orders_2; reads cost most, 0.071
 Without a table, and so with nothing to split: web
 """)
 
+case("the order as a picture", "", files={**FILES, "log": READ + OWN}, script="""
+for format in dot mermaid; do
+    "$DBSPLIT" plan -p plan.yaml --schema schema.sql --log log --format $format
+done
+""", stdout="""\
+digraph plan {
+	rankdir=LR;
+	node [shape=box, style=rounded, fontname="sans-serif"];
+	edge [fontname="sans-serif", fontsize=10];
+	"users" [label="users (2)\\nclarity 1.000"];
+	"orders" [label="orders (1)\\nclarity 0.857"];
+	"orders" -> "users" [label="1 read\\n1 foreign key", penwidth=1];
+}
+flowchart LR
+	s0["users (2)<br/>clarity 1.000"]
+	s1["orders (1)<br/>clarity 0.857"]
+	s1 -->|"1 read<br/>1 foreign key"| s0
+""")
+
 WHAT_IF = FILES | {
     "schema.sql": SCHEMA + "CREATE TABLE public.notes (id int);\n",
     "plan.yaml": FILES["plan.yaml"].replace("[public.users]",
@@ -175,7 +194,7 @@ def wrong(name, options, message, hint="", **files):
 
 
 wrong("an order of an unknown format", "--format xml",
-      'there is no format "xml"', "one of text, json")
+      'there is no format "xml"', "one of text, json, dot, mermaid")
 wrong("the clarity of an unknown service, before the logs are read",
       "--explain user --log none", 'there is no service "user"',
       'did you mean "users"?')
