@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "advise/difference.h"
+#include "advise/forecast.h"
 #include "advise/order.h"
 #include "base/text.h"
 #include "cmd/analysis.h"
@@ -127,14 +128,16 @@ find_service(const struct split_plan *p, const char *name)
 	return NULL;
 }
 
+/* own is what the analysis is of, if there is a schema. */
 static struct split_plan
-make_plan(const struct analysis *a, const struct plan *plan,
-	  struct arena *arena)
+make_plan(const struct inputs *in, const struct analysis *a,
+	  const struct ownership *own)
 {
 	struct split_plan p = {.analysis = a};
 
-	memcpy(p.weights, plan->weights, sizeof(p.weights));
-	order_services(&p, arena);
+	memcpy(p.weights, in->plan.weights, sizeof(p.weights));
+	order_services(&p, in->arena);
+	forecast_services(&p, own->catalog ? own : NULL);
 	return p;
 }
 
@@ -154,7 +157,7 @@ static int
 check_asked(void *arg, const struct analysis *a, struct err *err)
 {
 	struct request *r = arg;
-	struct split_plan p = make_plan(a, &r->in->plan, a->arena);
+	struct split_plan p = make_plan(r->in, a, &r->in->ownership);
 
 	if (r->explain && !find_service(&p, r->explain))
 		return unknown_service(&p, r->explain, err);
@@ -213,8 +216,9 @@ try_changes(struct request *r, const struct split_plan *before)
 {
 	struct inputs *in = r->in;
 	struct split_plan after = make_plan(
+		in,
 		analyze(&r->ownership, in->workload, in->expander, in->arena),
-		&in->plan, in->arena);
+		&r->ownership);
 
 	plan_compare(before, &after, in->arena, &r->trial.difference);
 	return after;
@@ -238,7 +242,7 @@ plan_and_report(struct inputs *in, struct err *err)
 	if (!a)
 		return -1;
 	analysis_warn_gone(in, a);
-	p = make_plan(a, &in->plan, in->arena);
+	p = make_plan(in, a, &in->ownership);
 	if (request.trial.changes.n)
 		p = try_changes(&request, &p);
 	return write_plan(&request, &p, err);

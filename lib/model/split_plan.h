@@ -20,11 +20,22 @@ struct split_before {
 	const char *object;
 };
 
+/* What splitting a service moves, and what changes for whom. */
+struct split_forecast {
+	/* Of so many tables and partitions; of others they are not known. */
+	size_t sized, unsized;
+	int64_t bytes; /* with indexes and TOAST */
+	double rows;   /* estimated */
+	/* That cross its boundary when its turn comes, a day: see has_rates. */
+	double reads, writes, transactions;
+};
+
 struct split_service {
 	const char *name;
 	const struct analysis_service *of;
 	struct clarity now;  /* with all services in the monolith */
 	struct clarity then; /* once those before it in the order have left */
+	struct split_forecast forecast;
 	VEC(struct split_before) before;
 	/* The clearest of all that were left, if that one has to wait for
 	   others; else NULL. */
@@ -41,6 +52,7 @@ struct split_plan {
 	/* With all in the monolith, by place in the analysis' services. */
 	struct clarity *now;
 	VEC(struct split_service) order;
+	bool has_rates; /* the logs are long enough for them */
 	/* Services without a table: there is nothing to split. */
 	struct name_list without_tables;
 };

@@ -41,6 +41,31 @@ put_before(struct json_writer *w, const struct split_service *s)
 }
 
 static void
+put_known(struct json_writer *w, const char *key, bool known, double n)
+{
+	jw_key(w, key);
+	if (known)
+		jw_int(w, (int64_t)(n + 0.5));
+	else
+		jw_null(w);
+}
+
+static void
+put_forecast(struct json_writer *w, const struct split_plan *p,
+	     const struct split_forecast *f)
+{
+	jw_key(w, "forecast");
+	jw_object(w);
+	put_known(w, "bytes", f->sized > 0, (double)f->bytes);
+	put_known(w, "reads_per_day", p->has_rates, f->reads);
+	put_known(w, "rows", f->sized > 0, f->rows);
+	put_known(w, "transactions_per_day", p->has_rates, f->transactions);
+	jw_put_count(w, "unsized_tables", f->unsized);
+	put_known(w, "writes_per_day", p->has_rates, f->writes);
+	jw_object_end(w);
+}
+
+static void
 put_service(struct json_writer *w, const struct split_plan *p,
 	    const struct split_service *s, struct buf *because)
 {
@@ -52,6 +77,7 @@ put_service(struct json_writer *w, const struct split_plan *p,
 	jw_put_real(w, "clarity", s->then.value);
 	jw_put_real(w, "clarity_now", s->now.value);
 	jw_put_bool(w, "cyclic", s->cyclic);
+	put_forecast(w, p, &s->forecast);
 	jw_put_string(w, "service", s->name);
 	jw_put_count(w, "statements", s->of->statements);
 	jw_put_count(w, "tables", s->of->tables.n);

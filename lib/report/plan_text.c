@@ -270,6 +270,41 @@ put_term(struct buf *out, const struct split_plan *p,
 		   then->cost);
 }
 
+/* "To move: 5 tables, 1,234 rows, 1.2 MB." */
+static void
+put_sizes(struct buf *line, const struct split_service *s)
+{
+	const struct split_forecast *f = &s->forecast;
+
+	buf_str(line, "To move: ");
+	format_things(line, s->of->tables.n, "table");
+	if (f->sized) {
+		buf_str(line, ", about ");
+		format_things(line, (uint64_t)(f->rows + 0.5), "row");
+		buf_str(line, " in ");
+		format_bytes(line, (uint64_t)f->bytes);
+	}
+	if (f->sized && f->unsized) {
+		buf_str(line, " without ");
+		format_count(line, f->unsized);
+		buf_str(line, " that the server has no estimate of");
+	}
+	buf_str(line, ".");
+}
+
+/* A day, at its turn. */
+static void
+put_rates(struct buf *line, const struct split_forecast *f)
+{
+	buf_str(line, " Each day ");
+	format_things(line, (uint64_t)(f->reads + 0.5), "read");
+	buf_str(line, ", ");
+	format_things(line, (uint64_t)(f->writes + 0.5), "write");
+	buf_str(line, " and ");
+	format_things(line, (uint64_t)(f->transactions + 0.5), "transaction");
+	buf_str(line, " cross its boundary by then.");
+}
+
 void
 report_plan_explain(struct buf *out, const struct split_plan *p,
 		    const struct split_service *s,
@@ -289,7 +324,10 @@ report_plan_explain(struct buf *out, const struct split_plan *p,
 	buf_str(out, "\n\n");
 	buf_clear(&line);
 	plan_because(&line, p, s);
-	buf_str(&line, ".");
+	buf_str(&line, ". ");
+	put_sizes(&line, s);
+	if (p->has_rates)
+		put_rates(&line, &s->forecast);
 	format_wrapped(out, line.data, 0, options->width ? options->width : 80);
 	buf_char(out, '\n');
 	from = out->len;

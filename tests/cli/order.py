@@ -51,7 +51,7 @@ case("what the order comes from", PLAN + "--log log --explain orders",
      files={**FILES, "log": READ + OWN}, stdout="""\
 orders: clarity 0.857 now, 0.857 when it is split as number 1 of 2
 
-the clearest boundary of 2; foreign keys cost most, 0.107.
+the clearest boundary of 2; foreign keys cost most, 0.107. To move: 1 table.
 
                                    crossing           of  weight    cost   later
   reads                                   1            2       1   0.036   0.036
