@@ -25,9 +25,19 @@ tally_new(const struct plan *plan, const struct catalog *catalog,
 	paths_init(t);
 	t->ahead = ahead_new(catalog, map_get(&t->paths, t->default_path));
 	keys_init(t);
-	tags_init(&t->tags, plan);
+	tags_init(&t->tags, t);
 	clients_init(t);
 	return t;
+}
+
+void
+tally_name(struct tally *t, const struct tally_naming *naming)
+{
+	t->naming = naming;
+	tags_release(&t->tags);
+	tags_init(&t->tags, t);
+	keys_release(t);
+	keys_init(t);
 }
 
 static void

@@ -18,6 +18,23 @@ struct tally *tally_new(const struct plan *plan, const struct catalog *catalog,
 			struct expander *expander, struct arena *arena);
 
 /*
+ * Who says which service a client is, in place of the plan: for finding out
+ * what services there are. Both functions give a number from 0 on, or -1 for
+ * nobody, and the same for the same names.
+ */
+struct tally_naming {
+	const char *const *tags; /* keys in comments; NULL at the end */
+	/* By the last of these keys that a comment has, and its value; if that
+	   is nobody, by role and application. */
+	int (*tagged)(void *arg, const char *key, const char *value);
+	int (*client)(void *arg, struct str role, struct str application);
+	void *arg;
+};
+
+/* Before the first record. naming must live as long as the tally. */
+void tally_name(struct tally *t, const struct tally_naming *naming);
+
+/*
  * Before the first record: hold about so many bytes and no more. What there is
  * no room for is counted together (model/workload.h: struct coverage).
  */

@@ -1,6 +1,7 @@
 /*
- * Which service a client is. Three kinds of evidence, the first that names
- * exactly one service decides: the tags in the statement's comments, the
+ * Which service a client is. Unless somebody else names services, it is the
+ * plan's evidence that decides. There are three kinds of it, the first that
+ * names exactly one service decides: the tags in the statement's comments, the
  * application's name, the role.
  *
  * The role is the one that SET ROLE or SET SESSION AUTHORIZATION chose, and
@@ -150,6 +151,11 @@ attribute(struct tally *t, struct client *c, struct str login, struct str role,
 
 	if (tags >= 0) {
 		c->service = tags;
+		return;
+	}
+	if (t->naming) {
+		c->service = t->naming->client(t->naming->arg, role,
+					       application);
 		return;
 	}
 	if (tags == TAGS_SEVERAL)

@@ -227,6 +227,7 @@ struct tally_memory {
 
 struct tally {
 	const struct plan *plan;
+	const struct tally_naming *naming; /* NULL: services are the plan's */
 	const struct catalog *catalog;
 	struct expander *expander;
 	struct arena *arena; /* the workload's */
@@ -328,7 +329,7 @@ void ahead_expect(struct ahead *a, uint64_t client,
 		  const struct tally_path *path);
 
 /* tally_tag.c */
-void tags_init(struct tally_tags *tags, const struct plan *plan);
+void tags_init(struct tally_tags *tags, const struct tally *t);
 void tags_release(struct tally_tags *tags);
 /* Read the tags in comments. A hash of those that were found, 0 if none was. */
 uint64_t tags_read(struct tally_tags *tags, struct str comments);

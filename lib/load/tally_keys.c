@@ -25,7 +25,7 @@ scratch_new(const void *arg)
 
 	s->t = arg;
 	s->shaper = NULL;
-	tags_init(&s->tags, s->t->plan);
+	tags_init(&s->tags, s->t);
 	return s;
 }
 

@@ -1,8 +1,9 @@
 /*
  * Tags in SQL comments: sqlcommenter's key='url-encoded value' pairs and
  * marginalia's key:value pairs, both with commas between them. Only keys that
- * the plan asks for are looked at. A service is named if all of its tags match;
- * of a key that is there twice, the last counts.
+ * the plan, or whoever names services, asks for are looked at. A service is
+ * named if all of its tags match; of a key that is there twice, the last
+ * counts.
  */
 #include "load/tally_internal.h"
 
@@ -40,13 +41,18 @@ add_key(struct tally_tags *tags, const char *key)
 }
 
 void
-tags_init(struct tally_tags *tags, const struct plan *plan)
+tags_init(struct tally_tags *tags, const struct tally *t)
 {
 	const struct service *s;
 	const struct plan_tag *tag;
 
 	*tags = (struct tally_tags){0};
-	vec_each (s, &plan->services)
+	if (t->naming) {
+		for (const char *const *key = t->naming->tags; *key; key++)
+			add_key(tags, *key);
+		return;
+	}
+	vec_each (s, &t->plan->services)
 		vec_each (tag, &s->tags)
 			add_key(tags, tag->key.text);
 }
@@ -203,6 +209,23 @@ names_service(const struct tally *t, const struct service *s)
 	return s->tags.n > 0;
 }
 
+/* Whom the last of the tags that are there names. */
+static int
+name_by_tags(const struct tally *t)
+{
+	for (size_t i = t->tags.n; i-- > 0;) {
+		const struct tally_tag *tag = &t->tags.v[i];
+		int found;
+
+		if (!tag->stands.p)
+			continue;
+		found = t->naming->tagged(t->naming->arg, tag->key,
+					  tag->value.data);
+		return found >= 0 ? found : TAGS_NONE;
+	}
+	return TAGS_NONE;
+}
+
 int
 tags_find(struct tally *t, struct str comments)
 {
@@ -211,6 +234,8 @@ tags_find(struct tally *t, struct str comments)
 	if (tags_read(&t->tags, comments) == 0)
 		return TAGS_NONE;
 	read_values(&t->tags);
+	if (t->naming)
+		return name_by_tags(t);
 	for (size_t i = 0; i < t->plan->services.n; i++) {
 		if (!names_service(t, &t->plan->services.v[i]))
 			continue;
