@@ -28,6 +28,7 @@ struct command {
 /* Every command there is, in the order of help; NULL at the end. */
 extern const struct command *const commands[];
 
+extern const struct command init_command;
 extern const struct command analyze_command;
 extern const struct command plan_command;
 extern const struct command demo_command;

@@ -17,6 +17,7 @@
 struct log_state;
 struct pg_conn;
 struct tally;
+struct tally_naming;
 
 /* -p, --db, --schema, --log, ..., --analysis: for COMMAND_INPUTS. */
 extern const struct option input_options[];
@@ -35,8 +36,10 @@ struct inputs {
 	struct catalog catalog;
 	struct ownership ownership;
 	struct expander *expander;
-	struct pg_conn *conn;	   /* NULL: from files alone */
-	struct tally *tally;	   /* what the workload is made with */
+	struct pg_conn *conn; /* NULL: from files alone */
+	struct tally *tally;  /* what the workload is made with */
+	/* Who names the services in it; NULL: the plan. */
+	const struct tally_naming *naming;
 	struct workload *workload; /* NULL: no log was named */
 	struct log_state *state;   /* NULL: logs are read in one run */
 	uint64_t unreadable;	   /* lines of logs that were no entry */

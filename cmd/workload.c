@@ -441,6 +441,8 @@ inputs_load_workload(struct inputs *in, struct err *err)
 	if (all.queue.n == 0 && !live)
 		return 0;
 	in->tally = tally_new(&in->plan, &in->catalog, in->expander, in->arena);
+	if (in->naming)
+		tally_name(in->tally, in->naming);
 	if (in->max_memory)
 		tally_bound(in->tally,
 			    memory_share(in->max_memory, in->arena->total));

@@ -17,10 +17,10 @@ wrong("no command", "", "no command is named",
 wrong("a command with a mistake", "analyse",
       'there is no command "analyse"', 'did you mean "analyze"?')
 wrong("a command of the design that does not exist", "migrate --phase 1",
-      'there is no command "migrate"', "this dbsplit has: analyze, plan, demo")
+      'there is no command "migrate"', "this dbsplit has: init, analyze, plan, demo")
 wrong("a command that is no text", [b"\xff\x1b[2J"],
       'there is no command "\\xff\\x1b[2J"',
-      "this dbsplit has: analyze, plan, demo")
+      "this dbsplit has: init, analyze, plan, demo")
 wrong("help of an unknown command", "help analise",
       'there is no command "analise"', 'did you mean "analyze"?')
 wrong("an unknown option", "analyze --shema x",
