@@ -117,17 +117,6 @@ unknown_service(const struct split_plan *p, const char *name, struct err *err)
 	return -1;
 }
 
-static const struct split_service *
-find_service(const struct split_plan *p, const char *name)
-{
-	const struct split_service *it;
-
-	vec_each (it, &p->order)
-		if (strcmp(it->name, name) == 0)
-			return it;
-	return NULL;
-}
-
 /* own is what the analysis is of, if there is a schema. */
 static struct split_plan
 make_plan(const struct inputs *in, const struct analysis *a,
@@ -159,7 +148,7 @@ check_asked(void *arg, const struct analysis *a, struct err *err)
 	struct request *r = arg;
 	struct split_plan p = make_plan(r->in, a, &r->in->ownership);
 
-	if (r->explain && !find_service(&p, r->explain))
+	if (r->explain && !split_plan_find(&p, r->explain))
 		return unknown_service(&p, r->explain, err);
 	return r->trial.changes.n ? change(r, err) : 0;
 }
@@ -176,7 +165,7 @@ put_text(struct buf *out, const struct request *r, const struct split_plan *p)
 	if (r->trial.changes.n && r->explain)
 		buf_char(out, '\n');
 	if (r->explain)
-		report_plan_explain(out, p, find_service(p, r->explain),
+		report_plan_explain(out, p, split_plan_find(p, r->explain),
 				    &options);
 	if (!r->trial.changes.n && !r->explain)
 		report_plan_text(out, p, &options);
@@ -189,7 +178,7 @@ write_plan(const struct request *r, const struct split_plan *p, struct err *err)
 	struct buf out;
 	int rc;
 
-	if (r->explain && !find_service(p, r->explain))
+	if (r->explain && !split_plan_find(p, r->explain))
 		return unknown_service(p, r->explain, err);
 	buf_init(&out);
 	switch (r->format) {

@@ -22,15 +22,6 @@ find_missing(const struct analysis *from, const struct analysis *in,
 	map_release(&ids);
 }
 
-static size_t
-place_of(const struct split_plan *p, const char *name)
-{
-	for (size_t i = 0; i < p->order.n; i++)
-		if (strcmp(p->order.v[i].name, name) == 0)
-			return i + 1;
-	return 0;
-}
-
 /* How many crossings each service has a part in, by name; which: 0 or 1. */
 static void
 count_crossings(const struct analysis *a, const struct map *services, int which)
@@ -67,7 +58,7 @@ plan_compare(const struct split_plan *before, const struct split_plan *after,
 		s->name = a->services.v[i].name;
 		map_set(&services, s->name, s);
 		for (int k = 0; k < 2; k++) {
-			s->place[k] = place_of(plans[k], s->name);
+			s->place[k] = split_plan_place(plans[k], s->name);
 			s->clarity[k] = plans[k]->now[i].value;
 		}
 	}

@@ -64,17 +64,17 @@ crosses(const struct traffic_item *it)
 	return it->left > (it->consumer < 0 ? 1u : 0u);
 }
 
-/* What an item is to one of its services, taken away or given. */
+/* What an item is to one of its services, given or (sign < 0) taken away. */
 static void
 count(struct traffic *t, const struct traffic_item *it, int service, int sign)
 {
 	struct clarity_part *p = &t->counts[service].parts[it->term];
 	uint64_t n = sign < 0 ? -it->count : it->count;
-	bool alone = service == it->consumer || it->consumer < 0;
+	bool touched = service != it->consumer || it->own;
 
 	if (crosses(it))
 		p->crossing += n;
-	if (!alone || it->own || crosses(it) || it->consumer < 0)
+	if (touched || crosses(it))
 		p->whole += n;
 }
 

@@ -57,4 +57,10 @@ struct split_plan {
 	struct name_list without_tables;
 };
 
+/* The service of that name in the order, NULL if it has no place there. */
+const struct split_service *split_plan_find(const struct split_plan *p,
+					    const char *name);
+/* Its place in the order, from 1; 0 if it has none. */
+size_t split_plan_place(const struct split_plan *p, const char *name);
+
 #endif

@@ -92,49 +92,58 @@ graph_dot_begin(struct buf *out, const char *name)
 		   name);
 }
 
+/* Of each consumer and each owner between which something crosses. */
 static void
-put_dot_edge(struct buf *out, const char *consumer, const char *owner,
-	     const struct pair *p)
+each_pair(struct buf *out, const struct sums *s,
+	  void (*put)(struct buf *out, const struct sums *s, size_t consumer,
+		      size_t owner))
 {
+	for (size_t i = 0; i < s->n; i++)
+		for (size_t j = 0; j < s->n; j++)
+			if (s->pairs[i * s->n + j].crossings)
+				put(out, s, i, j);
+}
+
+static void
+put_dot_edge(struct buf *out, const struct sums *s, size_t consumer,
+	     size_t owner)
+{
+	const struct pair *p = &s->pairs[consumer * s->n + owner];
 	uint64_t used = p->reads + p->writes + p->transactions;
 	struct buf label;
 
 	buf_init(&label);
 	put_label(&label, p, "\\n");
 	buf_str(out, "\t\"");
-	graph_dot_text(out, consumer);
+	graph_dot_text(out, s->a->services.v[consumer].name);
 	buf_str(out, "\" -> \"");
-	graph_dot_text(out, owner);
+	graph_dot_text(out, s->a->services.v[owner].name);
 	buf_printf(out, "\" [label=\"%s\", penwidth=%d%s];\n", label.data,
 		   width_of(used), used ? "" : ", style=dashed");
 	buf_release(&label);
 }
 
-/* Calls put for each pair between which something crosses. */
-#define EACH_PAIR(s, i, j)                          \
-	for (size_t i = 0; i < (s)->n; i++)         \
-		for (size_t j = 0; j < (s)->n; j++) \
-			if ((s)->pairs[i * (s)->n + j].crossings)
-
 void
 graph_dot_edges(struct buf *out, const struct sums *s)
 {
-	EACH_PAIR(s, i, j)
-	put_dot_edge(out, s->a->services.v[i].name, s->a->services.v[j].name,
-		     &s->pairs[i * s->n + j]);
+	each_pair(out, s, put_dot_edge);
+}
+
+static void
+put_mermaid_edge(struct buf *out, const struct sums *s, size_t consumer,
+		 size_t owner)
+{
+	struct buf label;
+
+	buf_init(&label);
+	put_label(&label, &s->pairs[consumer * s->n + owner], "<br/>");
+	buf_printf(out, "\ts%zu -->|\"%s\"| s%zu\n", consumer, label.data,
+		   owner);
+	buf_release(&label);
 }
 
 void
 graph_mermaid_edges(struct buf *out, const struct sums *s)
 {
-	struct buf label;
-
-	buf_init(&label);
-	EACH_PAIR(s, i, j)
-	{
-		buf_clear(&label);
-		put_label(&label, &s->pairs[i * s->n + j], "<br/>");
-		buf_printf(out, "\ts%zu -->|\"%s\"| s%zu\n", i, label.data, j);
-	}
-	buf_release(&label);
+	each_pair(out, s, put_mermaid_edge);
 }

@@ -3,23 +3,13 @@
 #include "report/graph.h"
 #include "report/plan.h"
 
-/* The service's place in the order, from 1; 0 if it has none. */
-static size_t
-place_of(const struct split_plan *p, const struct analysis_service *s)
-{
-	for (size_t i = 0; i < p->order.n; i++)
-		if (p->order.v[i].of == s)
-			return i + 1;
-	return 0;
-}
-
 /* orders (3), its clarity on a line of its own; put_text is for the name. */
 static void
 put_label(struct buf *out, const struct split_plan *p, size_t service,
 	  const char *newline, void (*put_text)(struct buf *, const char *))
 {
 	const struct analysis_service *s = &p->analysis->services.v[service];
-	size_t place = place_of(p, s);
+	size_t place = split_plan_place(p, s->name);
 
 	put_text(out, s->name);
 	if (place)

@@ -52,17 +52,6 @@ put_wait(struct buf *out, const struct split_service *s)
 	put_objects(out, s);
 }
 
-static const struct split_service *
-find_service(const struct split_plan *p, const char *name)
-{
-	const struct split_service *it;
-
-	vec_each (it, &p->order)
-		if (strcmp(it->name, name) == 0)
-			return it;
-	return NULL;
-}
-
 static void
 put_clearer(struct buf *out, const struct split_plan *p,
 	    const struct split_service *s)
@@ -70,7 +59,7 @@ put_clearer(struct buf *out, const struct split_plan *p,
 	put_name(out, s->clearer);
 	buf_printf(out, " is clearer, %.3f, and has to wait for ",
 		   s->clearer_value);
-	put_wait(out, find_service(p, s->clearer));
+	put_wait(out, split_plan_find(p, s->clearer));
 	buf_str(out, "; ");
 }
 
