@@ -173,9 +173,8 @@ load_plan(struct inputs *in, struct diag_list *diags, struct err *err)
 		err_set(err, ERR_INPUT,
 			"there is no ownership plan: no dbsplit.yaml here or "
 			"in a directory above");
-		err_hint(err,
-			 "name one with --plan FILE; \"man 5 dbsplit-plan\" "
-			 "says how to write it");
+		err_hint(err, "name one with --plan FILE, or write a first one "
+			      "with \"dbsplit init\"");
 		return -1;
 	}
 	terminal_note(in->term, "reading %s", path);

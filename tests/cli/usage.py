@@ -98,7 +98,7 @@ wrong("standard input twice", "analyze --log - --schema -",
 wrong("nothing at all", "analyze",
       "there is no ownership plan: no dbsplit.yaml here or in a directory "
       "above",
-      'name one with --plan FILE; "man 5 dbsplit-plan" says how to write it')
+      'name one with --plan FILE, or write a first one with "dbsplit init"')
 
 for option in ["--version", "analyze --version", "--version analyze",
                "analyze --schema x --version"]:
