@@ -443,6 +443,8 @@ draft_finish(struct draft *d, const struct workload *w, struct err *err)
 {
 	if (!w)
 		return divide_schema(d, err);
+	if (w->coverage.statements == 0)
+		return err_set(err, ERR_INPUT, "the logs hold no statement");
 	if (d->clients.n == 0) {
 		err_set(err, ERR_INPUT,
 			"the logs do not say who ran a statement: no role, "

@@ -175,6 +175,8 @@ wrong("a plan from a log that does not say who", "init --schema schema.sql "
       "application or tag is in them",
       "log_line_prefix needs %u and %a; csvlog and jsonlog have them",
       files={"schema.sql": SCHEMA, "log.sql": "SELECT 1 FROM users;\n"})
+wrong("a plan from an empty log", "init -q --schema schema.sql --log log",
+      "the logs hold no statement", files={"schema.sql": SCHEMA, "log": ""})
 wrong("a plan from a plan", "init -p plan.yaml --schema schema.sql",
       "init reads no plan: it makes one", "-o FILE says where to")
 wrong("a plan from an analysis", "init --analysis a.json",
