@@ -66,6 +66,32 @@ Clarity is 1 less all costs; each is the share that crosses, by its weight among
 those of all lines here. later: once those before it have left.
 """)
 
+case("what crosses a day", "", script="""
+"$DBSPLIT" plan -p plan.yaml --schema schema.sql --log log --explain orders |
+    sed -n 3,5p
+""", files={**FILES, "log": READ * 2 + OWN.replace("10:00", "22:00")}, stdout="""\
+the clearest boundary of 2; foreign keys cost most, 0.107. To move: 1 table.
+Each day 4 reads, 0 writes and 0 transactions cross its boundary by then.
+
+""")
+
+case("services that wait for each other", "", script="""
+"$DBSPLIT" plan -q --schema schema.sql | tail -n 3
+"$DBSPLIT" plan --schema schema.sql --explain orders | sed -n 3p
+""", files={"schema.sql": SCHEMA +
+            "CREATE TABLE public.users_2 () INHERITS (public.orders);\n"
+            "CREATE TABLE public.orders_2 () INHERITS (public.users);\n",
+            "dbsplit.yaml": """version: 1
+services:
+  users: {tables: ["public.users*"]}
+  orders: {tables: ["public.orders*"]}
+"""}, stdout="""\
+users: no order suits all that are left: it should wait for orders because of
+public.orders_2, and they for it; the clearest boundary of 2; foreign keys cost
+most, 0.083
+the last one; nothing crosses. To move: 2 tables.
+""")
+
 case("an order that has to wait", PLAN + "--log log", files={
     **FILES, "schema.sql":
     SCHEMA + "CREATE TABLE public.orders_2 () INHERITS (public.users);\n",
