@@ -175,6 +175,49 @@ def check_coverage(result):
           coverage)
 
 
+def check_order(schema, log, conninfo):
+    """What to split first is what the README argues for."""
+    with open(ROOT + "/plans/shop/README.md", encoding="utf-8") as file:
+        section = file.read().split("\n## What to split first\n")[1]
+    section = section.split("\n## ")[0]
+    argued = re.findall(r"^\d\. \*\*(\w+)\*\*", section, re.M)
+    for name, source in (("dump", ["--schema", schema]),
+                         ("live", ["--db", conninfo])):
+        done = run("plan", "-p", PLAN, "--format", "json", *source, "--log",
+                   log)
+        if not check(f"a plan is made of {name} and csvlog",
+                     done.returncode == 0, done.stderr):
+            continue
+        order = json.loads(done.stdout)["order"]
+        found = [service["service"] for service in order]
+        check(f"the order of {name}", found == argued, found)
+        sizes = [service["forecast"]["bytes"] for service in order]
+        check(f"the sizes of {name}",
+              all((size is not None) == (name == "live") for size in sizes),
+              sizes)
+
+
+def check_draft(base, schema, log):
+    """The plan that init makes of it has its services, and is accepted."""
+    plan = base + "/draft.yaml"
+    done = run("init", "--schema", schema, "--log", log, "-o", plan)
+    check("a first plan is made", done.returncode == 0, done.stderr)
+    done = run("analyze", "-p", plan, "--format", "json", "--schema", schema,
+               "--log", log)
+    if not check("it is accepted", done.returncode == 0, done.stderr):
+        return
+    result = json.loads(done.stdout)
+    found = {service["name"]: service["tables"]
+             for service in result["services"]}
+    check("it has the services", set(found) >= {
+        "users", "catalog", "orders", "inventory", "payments", "shipping"},
+        list(found))
+    check("users own users", "public.users" in found.get("users", []), found)
+    coverage = result["coverage"]
+    check("nearly all is somebody's",
+          coverage["attributed"] > 0.99 * coverage["statements"], coverage)
+
+
 def run_all(base, directory, conninfo):
     # The server goes on writing to its own.
     for name in ("csv", "json", "log"):
@@ -194,6 +237,8 @@ def run_all(base, directory, conninfo):
                 json.loads(analyze("dump and shop." + name, "--schema", schema,
                                    "--log", f"{base}/shop.{name}")))
     check_sums(base, schema, log, whole)
+    check_order(schema, log, conninfo)
+    check_draft(base, schema, log)
 
 
 def run_kept(base):
