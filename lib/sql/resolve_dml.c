@@ -107,7 +107,7 @@ filter_column(struct resolving *r, const struct scope *s,
 {
 	if (a)
 		range_item_use(r, s, t->item,
-			       &(struct range_column){a->name, a},
+			       &(struct range_column){a->name, a, a},
 			       USE_FILTERED);
 }
 

@@ -72,7 +72,7 @@ from_table_function(struct resolving *r, struct scope *s,
 			rtf->columns->elements[i].ptr_value;
 
 		vec_push(&r->scratch, &item->columns,
-			 (struct range_column){col->colname, NULL});
+			 (struct range_column){.name = col->colname});
 	}
 	if (rtf->alias)
 		range_item_rename(r, item, rtf->alias->colnames);
@@ -221,7 +221,7 @@ add_generated_columns(struct resolving *r, struct range_columns *columns,
 	for (size_t i = 0; i < 3; i++)
 		if (names[i])
 			vec_push(&r->scratch, columns,
-				 (struct range_column){names[i], NULL});
+				 (struct range_column){.name = names[i]});
 }
 
 /* Its own query sees the columns of its first part, once that is read. */

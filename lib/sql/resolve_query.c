@@ -110,12 +110,23 @@ is_star(const Node *node)
 	return nodeTag(f->elements[f->length - 1].ptr_value) == T_A_Star;
 }
 
+/* The column that a target is, as far as traces say; they had n before it. */
+static const struct attribute *
+copied_column(const struct resolving *r, const Node *target, size_t n)
+{
+	if (!r->trace || nodeTag(target) != T_ColumnRef || r->trace->n != n + 1)
+		return NULL;
+	return r->trace->v[n].attribute;
+}
+
 void
 resolve_targets(struct resolving *r, struct scope *s, const List *targets,
 		struct range_columns *columns)
 {
 	for (int i = 0; targets && i < targets->length; i++) {
 		const ResTarget *t = targets->elements[i].ptr_value;
+
+		size_t traced = r->trace ? r->trace->n : 0;
 
 		resolve_expr(r, s, t->val, USE_READ);
 		if (!columns)
@@ -129,7 +140,8 @@ resolve_targets(struct resolving *r, struct scope *s, const List *targets,
 				&r->scratch, columns,
 				(struct range_column){
 					t->name ? t->name : target_name(t->val),
-					NULL});
+					NULL,
+					copied_column(r, t->val, traced)});
 	}
 }
 
@@ -251,9 +263,9 @@ resolve_values(struct resolving *r, struct scope *s, const List *rows,
 
 		columns->open |= is_star(value) || is_row_star(value);
 		vec_push(&r->scratch, columns,
-			 (struct range_column){
-				 arena_printf(&r->scratch, "column%d", i + 1),
-				 NULL});
+			 (struct range_column){.name = arena_printf(&r->scratch,
+								    "column%d",
+								    i + 1)});
 	}
 }
 

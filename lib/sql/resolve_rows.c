@@ -13,7 +13,7 @@ static void
 add_column(struct resolving *r, struct range_item *item, const char *name)
 {
 	vec_push(&r->scratch, &item->columns,
-		 (struct range_column){name, NULL});
+		 (struct range_column){.name = name});
 }
 
 static void

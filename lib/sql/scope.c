@@ -79,7 +79,7 @@ range_item_set_relation(struct resolving *r, struct range_item *item,
 		const struct attribute *a = relation->attributes.v[i];
 
 		vec_push(&r->scratch, &item->columns,
-			 (struct range_column){a->name, a});
+			 (struct range_column){a->name, a, a});
 	}
 }
 
@@ -96,7 +96,7 @@ range_item_rename(struct resolving *r, struct range_item *item,
 			item->columns.v[i].name = name;
 		else
 			vec_push(&r->scratch, &item->columns,
-				 (struct range_column){name, NULL});
+				 (struct range_column){.name = name});
 	}
 }
 
@@ -194,6 +194,20 @@ column_gap(struct resolving *r, const char *table, const char *column,
 	buf_release(&name);
 }
 
+static void
+trace(struct resolving *r, struct column_trace found)
+{
+	if (r->trace)
+		vec_push(&r->scratch, r->trace, found);
+}
+
+/* It is of no item, or of one whose columns are not known. */
+static void
+trace_unknown(struct resolving *r, int location)
+{
+	trace(r, (struct column_trace){.location = location, .level = -1});
+}
+
 static const struct range_item *
 find_item(const struct scope *s, const char *schema, const char *alias,
 	  const struct scope **where)
@@ -257,16 +271,25 @@ use_qualified(struct resolving *r, const struct scope *s, const char *schema,
 		return NULL;
 	item = find_item(s, schema, table, &where);
 	if (!item) {
+		trace_unknown(r, location);
 		if (!is_variable(r, table) &&
 		    !(schema && is_variable(r, schema)))
 			column_gap(r, table, column ? column : "*", location);
 		return NULL;
 	}
 	if (!column) {
+		trace(r, (struct column_trace){.location = location,
+					       .level = where->level,
+					       .item = item,
+					       .star = true});
 		range_item_use_all(r, where, item, uses);
 		return item;
 	}
 	c = item_column(item, column);
+	trace(r, (struct column_trace){.location = location,
+				       .level = where->level,
+				       .item = item,
+				       .attribute = c ? c->origin : NULL});
 	if (c)
 		range_item_use(r, where, item, c, uses);
 	else if (is_system_column(column))
@@ -277,10 +300,11 @@ use_qualified(struct resolving *r, const struct scope *s, const char *schema,
 	return item;
 }
 
-/* All items of a scope that have the column: several if a join merged it. */
+/* All items of a scope that have the column: several if a join merged it. The
+   first one is found. */
 static size_t
 use_in_scope(struct resolving *r, const struct scope *s, const char *column,
-	     unsigned uses, const struct range_item **found)
+	     unsigned uses, struct column_trace *found)
 {
 	size_t n = 0;
 
@@ -293,8 +317,11 @@ use_in_scope(struct resolving *r, const struct scope *s, const char *column,
 		c = item_column(item, column);
 		if (!c || item->qualified_only)
 			continue;
-		n++;
-		*found = item;
+		if (n++ == 0) {
+			found->level = s->level;
+			found->item = item;
+			found->attribute = c->origin;
+		}
 		range_item_use(r, s, item, c, uses);
 	}
 	return n;
@@ -326,32 +353,53 @@ use_system_in_scope(struct resolving *r, const struct scope *s)
 	return found;
 }
 
+/* A name that is no column can be a whole row. */
+static const struct range_item *
+use_row(struct resolving *r, const struct scope *s, const char *name,
+	unsigned uses, int location)
+{
+	const struct scope *where;
+	const struct range_item *found = find_item(s, NULL, name, &where);
+
+	if (!found)
+		return NULL;
+	trace(r, (struct column_trace){.location = location,
+				       .level = where->level,
+				       .item = found,
+				       .star = true});
+	range_item_use_all(r, where, found, uses);
+	return found;
+}
+
 static const struct range_item *
 use_unqualified(struct resolving *r, const struct scope *s, const char *column,
 		unsigned uses, int location)
 {
-	const struct range_item *found = NULL;
-	const struct scope *where;
+	struct column_trace found = {.location = location};
+	const struct range_item *row;
 	size_t n = 0;
 
 	for (const struct scope *at = s; at && n == 0; at = at->parent) {
 		n = use_in_scope(r, at, column, uses, &found);
 		if (n == 0 && is_system_column(column) &&
-		    use_system_in_scope(r, at))
+		    use_system_in_scope(r, at)) {
+			trace_unknown(r, location);
 			return NULL;
+		}
 	}
-	if (n)
-		return n == 1 ? found : NULL;
+	if (n) {
+		found.merged = n > 1;
+		trace(r, found);
+		return n == 1 ? found.item : NULL;
+	}
 	if (is_variable(r, column))
 		return NULL;
-	found = find_item(s, NULL, column, &where);
-	if (found) {
-		range_item_use_all(r, where, found, uses);
-		return found;
-	}
-	if (!is_system_column(column) && !any_open(s))
+	row = use_row(r, s, column, uses, location);
+	if (!row)
+		trace_unknown(r, location);
+	if (!row && !is_system_column(column) && !any_open(s))
 		column_gap(r, NULL, column, location);
-	return NULL;
+	return row;
 }
 
 const struct range_item *
@@ -370,6 +418,9 @@ scope_use(struct resolving *r, const struct scope *s, const ColumnRef *ref,
 	n -= from;
 	column = star ? NULL : parts[n - 1];
 	if (n == 1 && star) {
+		trace(r, (struct column_trace){.location = ref->location,
+					       .level = s->level,
+					       .star = true});
 		for (size_t i = 0; i < s->items.n &&
 				   resolve_spend(r, s->items.v[i]->columns.n);
 		     i++)

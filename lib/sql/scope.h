@@ -32,6 +32,9 @@
 struct range_column {
 	const char *name;
 	const struct attribute *attribute;
+	/* What a subquery's column is a copy of, where that is known: it has
+	   its type, and reading it is no access. */
+	const struct attribute *origin;
 };
 
 /* What a query or range item gives, in order; open: and columns whose names
@@ -74,6 +77,18 @@ struct scope {
 	int level;
 };
 
+/* What a ColumnRef was found to be: for who takes the text apart. */
+struct column_trace {
+	int location;
+	int level;			   /* of the scope that has it */
+	const struct range_item *item;	   /* NULL: * alone */
+	const struct attribute *attribute; /* or origin; NULL: computed, or: */
+	bool star;			   /* all columns of item */
+	bool merged; /* a join merges it with that of other items */
+};
+
+VEC_TYPE(column_traces, struct column_trace);
+
 /* One run of the resolver over one statement or expression. */
 struct resolving {
 	const struct resolve_context *ctx;
@@ -89,6 +104,9 @@ struct resolving {
 	   of its query. */
 	struct cte *recursive;
 	const CommonTableExpr *recursive_expr;
+	/* Each ColumnRef that was found, in scratch, some of them twice; NULL:
+	   nobody asks. */
+	struct column_traces *trace;
 };
 
 /* scope.c */
