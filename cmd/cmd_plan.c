@@ -1,6 +1,7 @@
 /* dbsplit plan: in which order to split, and why. */
 #include <string.h>
 
+#include "advise/compose.h"
 #include "advise/difference.h"
 #include "advise/forecast.h"
 #include "advise/order.h"
@@ -127,6 +128,8 @@ make_plan(const struct inputs *in, const struct analysis *a,
 	memcpy(p.weights, in->plan.weights, sizeof(p.weights));
 	order_services(&p, in->arena);
 	forecast_services(&p, own->catalog ? own : NULL);
+	if (own->catalog)
+		compose_shapes(&p, own, in->arena);
 	return p;
 }
 

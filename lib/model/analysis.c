@@ -79,6 +79,25 @@ name_list_add(struct arena *a, struct name_list *list, const char *name)
 	list->v[at] = name;
 }
 
+const char *
+analysis_owner(const struct analysis *a, const char *relation)
+{
+	size_t low = 0, high = a->relations.n;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int order = strcmp(a->relations.v[middle].name, relation);
+
+		if (order == 0)
+			return a->relations.v[middle].owner;
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return "";
+}
+
 const struct analysis_shape *
 analysis_find_shape(const struct analysis *a, const char *id)
 {

@@ -197,6 +197,10 @@ struct analysis {
 /* The shape whose cell it is. */
 struct analysis_shape *analysis_shape_of(const struct cell *cell);
 
+/* Who owns a relation of that name: as analysis_relation; "" where there is no
+   such relation. */
+const char *analysis_owner(const struct analysis *a, const char *relation);
+
 /* The first shape of that id, NULL if there is none. */
 const struct analysis_shape *analysis_find_shape(const struct analysis *a,
 						 const char *id);

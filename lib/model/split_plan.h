@@ -10,6 +10,7 @@
 #include "base/vec.h"
 #include "model/analysis.h"
 #include "model/clarity.h"
+#include "model/composition.h"
 
 /* Of its JSON: another number is another shape. */
 #define SPLIT_PLAN_SCHEMA_VERSION 1
@@ -46,6 +47,12 @@ struct split_service {
 	bool cyclic;
 };
 
+/* A shape that reads tables of several services, taken apart or not. */
+struct split_composition {
+	const struct analysis_shape *shape;
+	struct composition composition;
+};
+
 struct split_plan {
 	const struct analysis *analysis;
 	double weights[CLARITY_TERMS];
@@ -55,6 +62,8 @@ struct split_plan {
 	bool has_rates; /* the logs are long enough for them */
 	/* Services without a table: there is nothing to split. */
 	struct name_list without_tables;
+	/* By shape, as the analysis has them; none without the schema. */
+	VEC(struct split_composition) compositions;
 };
 
 /* The service of that name in the order, NULL if it has no place there. */

@@ -2,8 +2,8 @@
  * The split plan as JSON, of the form that plan.schema.json beside this file
  * describes. Keys are written in the order of strcmp.
  */
-#include "report/json_writer.h"
 #include "report/plan.h"
+#include "report/plan_json.h"
 
 static void
 put_part(struct json_writer *w, const struct split_plan *p,
@@ -162,6 +162,7 @@ report_plan_json(struct buf *out, const struct split_plan *p,
 
 	buf_init(&because);
 	jw_object(&w);
+	plan_json_compositions(&w, p);
 	jw_key(&w, "order");
 	jw_array(&w);
 	vec_each (it, &p->order)

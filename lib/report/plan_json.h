@@ -1,0 +1,10 @@
+/* The parts of a split plan's JSON, key and value each. Private to the room. */
+#ifndef REPORT_PLAN_JSON_H
+#define REPORT_PLAN_JSON_H
+
+#include "model/split_plan.h"
+#include "report/json_writer.h"
+
+void plan_json_compositions(struct json_writer *w, const struct split_plan *p);
+
+#endif

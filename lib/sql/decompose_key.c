@@ -1,0 +1,166 @@
+/* Equal columns: what joins one query's rows with another's. */
+#include <strings.h>
+
+#include "sql/decompose_internal.h"
+#include "sql/quote.h"
+
+static bool
+read_side(const struct decomposing *d, struct span s, struct key_side *side)
+{
+	const struct deep_token *v = d->names.tokens.list.v;
+	const struct outline_column *column;
+	const char *from;
+
+	if (!span_is_column(&d->names.tokens, s))
+		return false;
+	column = outline_column_at(&d->names, s.from);
+	if (!column || column->star || column->all ||
+	    column->leaf == OUTLINE_UNKNOWN)
+		return false;
+	from = v[s.from].token.p;
+	side->leaf = column->leaf >= 0 ? leaf_at_place(d, column->leaf) : -1;
+	side->attribute = column->attribute;
+	side->sql = arena_strndup(
+		d->arena, from,
+		(size_t)(v[s.to - 1].token.p + v[s.to - 1].token.len - from));
+	return true;
+}
+
+bool
+read_equality(const struct decomposing *d, struct span s,
+	      struct key_side sides[2])
+{
+	for (uint32_t i = s.from; i < s.to; i++)
+		if (tokens_punct(&d->names.tokens, i, "="))
+			return read_side(d, (struct span){s.from, i},
+					 &sides[0]) &&
+			       read_side(d, (struct span){i + 1, s.to},
+					 &sides[1]);
+	return false;
+}
+
+/* Types whose values are equal exactly where their texts are. */
+static const char *
+key_class(const char *type)
+{
+	static const struct {
+		const char *prefix, *class;
+	} classes[] = {
+		{"smallint", "integer"},
+		{"integer", "integer"},
+		{"bigint", "integer"},
+		{"text", "text"},
+		{"character varying", "text"},
+		{"uuid", "uuid"},
+		{"boolean", "boolean"},
+		{"date", "date"},
+		{"timestamp without", "timestamp"},
+		{"timestamp with ", "timestamptz"},
+		{"bytea", "bytea"},
+	};
+
+	for (size_t i = 0; i < sizeof(classes) / sizeof(*classes); i++)
+		if (strncmp(type, classes[i].prefix,
+			    strlen(classes[i].prefix)) == 0 &&
+		    !strchr(type, '['))
+			return classes[i].class;
+	return NULL;
+}
+
+/* The type that says how values compare: a domain's is that of its base. */
+static const char *
+base_type(const struct attribute *a)
+{
+	if (a && a->user_type && a->user_type->kind == TYPE_DOMAIN &&
+	    !strchr(a->type, '['))
+		return a->user_type->base;
+	return a ? a->type : NULL;
+}
+
+static bool
+is_same_enum(const struct attribute *a, const struct attribute *b)
+{
+	return a->user_type && a->user_type == b->user_type &&
+	       a->user_type->kind == TYPE_ENUM && strcmp(a->type, b->type) == 0;
+}
+
+/* character(2), numeric(10,2): equal texts only if they are as long. */
+static bool
+is_same_fixed(const char *a, const char *b)
+{
+	return strcmp(a, b) == 0 &&
+	       (strncmp(a, "character(", 10) == 0 ||
+		(strncmp(a, "numeric(", 8) == 0 && !strchr(a, '[')));
+}
+
+bool
+check_key_types(struct decomposing *d, const struct part_key *key)
+{
+	const struct attribute *mine = key->mine.attribute;
+	const struct attribute *theirs = key->theirs.attribute;
+	const char *a = base_type(mine), *b = base_type(theirs);
+	const char *class;
+
+	if (!a || !b)
+		return refuse(d, "types of columns are not known: %s and %s",
+			      key->mine.sql, key->theirs.sql);
+	class = key_class(a);
+	if (is_same_enum(mine, theirs) || is_same_fixed(a, b) ||
+	    (class && key_class(b) && strcmp(class, key_class(b)) == 0))
+		return true;
+	return refuse(d,
+		      "columns cannot be merged by their texts: %s and %s, of "
+		      "types %s and %s",
+		      key->mine.sql, key->theirs.sql, a, b);
+}
+
+/* Columns that USING makes equal. */
+
+static const struct leaf_column *
+find_column(const struct leaf *l, struct token name)
+{
+	const struct leaf_column *it;
+
+	vec_each (it, &l->names->columns) {
+		if (strlen(it->name) == name.len &&
+		    strncasecmp(it->name, name.p, name.len) == 0)
+			return it;
+	}
+	return NULL;
+}
+
+static struct key_side
+using_side(const struct decomposing *d, size_t leaf,
+	   const struct leaf_column *column)
+{
+	struct key_side side = {(int)leaf, column->attribute, NULL};
+	struct buf sql;
+
+	buf_init(&sql);
+	sql_qualified(&sql, d->leaves.v[leaf].names->alias, column->name);
+	side.sql = arena_strdup(d->arena, sql.data);
+	buf_release(&sql);
+	return side;
+}
+
+bool
+using_sides(struct decomposing *d, size_t leaf, struct span name,
+	    struct part_key *key)
+{
+	struct token token = d->names.tokens.list.v[name.from].token;
+	const struct leaf_column *mine, *theirs;
+
+	mine = token.kind == TOKEN_IDENT
+		       ? find_column(&d->leaves.v[leaf], token)
+		       : NULL;
+	for (size_t i = 0; mine && i < leaf; i++) {
+		theirs = find_column(&d->leaves.v[i], token);
+		if (!theirs)
+			continue;
+		key->mine = using_side(d, leaf, mine);
+		key->theirs = using_side(d, i, theirs);
+		return true;
+	}
+	refuse(d, "the column of USING is not found: %s", span_text(d, name));
+	return false;
+}
