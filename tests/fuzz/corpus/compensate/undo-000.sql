@@ -1,0 +1,1 @@
+insert into stock(sku, qty) values (?, ?)

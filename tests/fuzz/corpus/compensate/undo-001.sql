@@ -1,0 +1,1 @@
+insert into users(id) select id from users returning id

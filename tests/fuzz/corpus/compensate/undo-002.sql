@@ -1,0 +1,1 @@
+update stock set qty = qty - ? where sku = ? and qty >= ?

@@ -1,0 +1,1 @@
+update stock s set qty = $1 - (s.qty + $2), held = held - (1) where held = $3 returning qty

@@ -1,0 +1,1 @@
+update orders as o set (total, status) = (1, 2) where o.id = $1::bigint

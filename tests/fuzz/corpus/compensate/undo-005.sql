@@ -1,0 +1,1 @@
+update stock set qty = ((qty - 1) + 2) from users u where u.id = 1 and sku in (?)

@@ -1,0 +1,1 @@
+with t(a) as (update stock set qty = qty - 1 where held = 2 returning sku), x as not materialized (select 1) insert into logs select sku from t

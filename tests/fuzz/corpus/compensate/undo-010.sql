@@ -1,0 +1,1 @@
+merge into stock using users u on sku = u.name when matched then delete

@@ -1,0 +1,1 @@
+prepare p(int) as delete from logs where what = $1

@@ -1,0 +1,1 @@
+copy (with a as (delete from logs returning what) select * from a) to stdout

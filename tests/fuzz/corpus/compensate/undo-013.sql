@@ -1,0 +1,1 @@
+do $$ begin delete from stock; end $$; call f(?); execute p(?)

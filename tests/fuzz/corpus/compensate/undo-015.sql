@@ -1,0 +1,1 @@
+with U&"a!0041" UESCAPE '!' as (delete from logs) delete from orders

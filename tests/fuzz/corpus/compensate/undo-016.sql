@@ -1,0 +1,1 @@
+insert into stock values ('it''s \ a') on conflict do nothing

@@ -1,0 +1,1 @@
+update stock set qty = qty operator(pg_catalog.-) 1, held = held[1] - 1
