@@ -1,10 +1,11 @@
 /* dbsplit plan: in which order to split, and why. */
+#include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 
-#include "advise/compose.h"
 #include "advise/difference.h"
-#include "advise/forecast.h"
-#include "advise/order.h"
+#include "advise/split.h"
+#include "base/file.h"
 #include "base/text.h"
 #include "cmd/analysis.h"
 #include "cmd/command.h"
@@ -13,14 +14,22 @@
 #include "load/plan_change.h"
 #include "report/plan.h"
 
+/* Where it is written. */
+#define PLAN_DIR "split"
+
 static const struct option plan_options[] = {
-	{0, "format", "FORMAT", "text (default), json, dot or mermaid", 0},
+	{0, "format", "FORMAT",
+	 "text (default), markdown, json, dot or mermaid", 0},
 	{0, "explain", "SERVICE", "how the clarity of one service comes about",
 	 0},
 	{0, "what-if", "CHANGE",
 	 "what would be different if a service owned other tables, as \"users "
 	 "+= public.addresses\"",
 	 OPTION_REPEATS},
+	{0, "write", NULL,
+	 "write " PLAN_DIR "/plan.md and " PLAN_DIR "/plan.json, to be read, "
+	 "kept and gone by",
+	 0},
 	{0},
 };
 
@@ -33,19 +42,22 @@ static const char *const plan_usage[] = {
 
 enum format {
 	FORMAT_TEXT,
+	FORMAT_MARKDOWN,
 	FORMAT_JSON,
 	FORMAT_DOT,
 	FORMAT_MERMAID,
 	FORMATS,
 };
 
-static const char *const formats[FORMATS] = {"text", "json", "dot", "mermaid"};
+static const char *const formats[FORMATS] = {"text", "markdown", "json", "dot",
+					     "mermaid"};
 
 /* What is asked for, and what is made to answer it. */
 struct request {
 	struct inputs *in;
 	enum format format;
 	const char *explain;	    /* a service, or NULL */
+	bool write;		    /* the files, too */
 	struct plan_trial trial;    /* its changes; none: nothing is tried */
 	struct ownership ownership; /* with them */
 };
@@ -64,7 +76,7 @@ find_format(struct request *r, const char *name, struct err *err)
 	if (nearest)
 		err_hint(err, "did you mean \"%s\"?", nearest);
 	else
-		err_hint(err, "one of text, json, dot, mermaid");
+		err_hint(err, "one of text, markdown, json, dot, mermaid");
 	return -1;
 }
 
@@ -78,6 +90,7 @@ request_init(struct request *r, struct inputs *in, struct err *err)
 	*r = (struct request){
 		.in = in,
 		.explain = args_value(args, "explain"),
+		.write = args_has(args, "write"),
 	};
 	for (size_t i = 0; i < changes.n; i++)
 		vec_push(in->arena, &r->trial.changes, changes.v[i]);
@@ -86,6 +99,12 @@ request_init(struct request *r, struct inputs *in, struct err *err)
 	if (r->format != FORMAT_TEXT && r->explain)
 		return err_set(err, ERR_INPUT,
 			       "--explain is text: it has no --format");
+	if (changes.n && r->write) {
+		err_set(err, ERR_INPUT, "--write does not go with --what-if");
+		err_hint(err, "change the ownership plan first: what is "
+			      "written is to be gone by");
+		return -1;
+	}
 	if (changes.n && (!inputs_named(args) || args_has(args, "analysis"))) {
 		err_set(err, ERR_INPUT,
 			"--what-if does not go with --analysis");
@@ -123,14 +142,7 @@ static struct split_plan
 make_plan(const struct inputs *in, const struct analysis *a,
 	  const struct ownership *own)
 {
-	struct split_plan p = {.analysis = a};
-
-	memcpy(p.weights, in->plan.weights, sizeof(p.weights));
-	order_services(&p, in->arena);
-	forecast_services(&p, own->catalog ? own : NULL);
-	if (own->catalog)
-		compose_shapes(&p, own, in->arena);
-	return p;
+	return split_plan_make(a, &in->plan, own, in->arena);
 }
 
 /* The plan with the changes, from here on. */
@@ -185,6 +197,9 @@ write_plan(const struct request *r, const struct split_plan *p, struct err *err)
 		return unknown_service(p, r->explain, err);
 	buf_init(&out);
 	switch (r->format) {
+	case FORMAT_MARKDOWN:
+		report_plan_markdown(&out, p);
+		break;
 	case FORMAT_JSON:
 		report_plan_json(&out, p, trial);
 		break;
@@ -199,6 +214,41 @@ write_plan(const struct request *r, const struct split_plan *p, struct err *err)
 	}
 	rc = result_write(r->in->term, &out, err);
 	buf_release(&out);
+	return rc;
+}
+
+static int
+write_file(const struct request *r, const char *path, struct buf *text,
+	   struct err *err)
+{
+	int rc = file_write(path, text->data, text->len, err);
+
+	if (rc == 0)
+		terminal_note(r->in->term, "written: %s", path);
+	buf_clear(text);
+	return rc;
+}
+
+static int
+write_files(const struct request *r, const struct split_plan *p,
+	    struct err *err)
+{
+	struct buf text;
+	int rc;
+
+	if (!r->write)
+		return 0;
+	if (mkdir(PLAN_DIR, 0777) != 0 && errno != EEXIST)
+		return err_set(err, ERR_INPUT,
+			       "cannot make the directory \"%s\": %s", PLAN_DIR,
+			       strerror(errno));
+	buf_init(&text);
+	report_plan_markdown(&text, p);
+	rc = write_file(r, PLAN_DIR "/plan.md", &text, err);
+	report_plan_json(&text, p, NULL);
+	if (rc == 0)
+		rc = write_file(r, PLAN_DIR "/plan.json", &text, err);
+	buf_release(&text);
 	return rc;
 }
 
@@ -237,7 +287,9 @@ plan_and_report(struct inputs *in, struct err *err)
 	p = make_plan(in, a, &in->ownership);
 	if (request.trial.changes.n)
 		p = try_changes(&request, &p);
-	return write_plan(&request, &p, err);
+	if (write_plan(&request, &p, err) != 0)
+		return -1;
+	return write_files(&request, &p, err);
 }
 
 static int

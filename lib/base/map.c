@@ -122,3 +122,16 @@ map_set(struct map *m, const char *key, void *value)
 {
 	return map_put(m, key, strlen(key), value);
 }
+
+char *
+map_pair_key(struct arena *a, const char *first, const char *second,
+	     size_t *len)
+{
+	size_t n = strlen(first) + 1, m = strlen(second);
+	char *key = arena_alloc(a, n + m + 1);
+
+	memcpy(key, first, n);
+	memcpy(key + n, second, m + 1);
+	*len = n + m;
+	return key;
+}

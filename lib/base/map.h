@@ -10,6 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/arena.h"
+
 struct map_entry {
 	const char *key;
 	size_t len;
@@ -43,6 +45,10 @@ void *map_put(struct map *m, const char *key, size_t len, void *value);
 /* The same for keys that end in NUL. */
 void *map_get(const struct map *m, const char *key);
 void *map_set(struct map *m, const char *key, void *value);
+
+/* first NUL second: a key of len bytes, with a NUL behind it. */
+char *map_pair_key(struct arena *a, const char *first, const char *second,
+		   size_t *len);
 
 /* XXH3, 64 bits: for tables and stable ids alike. */
 uint64_t hash_bytes(const void *p, size_t len, uint64_t seed);

@@ -4,6 +4,7 @@
 
 #include "load/plan_read.h"
 #include "model/analysis.h"
+#include "model/pattern.h"
 
 /* Words and services. */
 
@@ -151,13 +152,11 @@ static void
 read_pattern(struct plan_reader *r, const struct plan_key *key,
 	     const struct node *value, void *into)
 {
-	static const char *const words[] = {"api",  "composition", "copy",
-					    "saga", "cqrs",	   "reference"};
 	struct plan_text *pattern = into;
 
 	plan_read_text(r, key, value, pattern);
-	if (pattern->text && !one_of(r, "pattern", value, pattern->text, words,
-				     sizeof(words) / sizeof(*words)))
+	if (pattern->text && !one_of(r, "pattern", value, pattern->text,
+				     pattern_names, PATTERNS))
 		pattern->text = NULL;
 }
 

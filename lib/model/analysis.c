@@ -79,27 +79,36 @@ name_list_add(struct arena *a, struct name_list *list, const char *name)
 	list->v[at] = name;
 }
 
-const char *
-analysis_owner(const struct analysis *a, const char *relation)
+const struct analysis_relation *
+analysis_find_relation(const struct analysis *a, const char *name)
 {
 	size_t low = 0, high = a->relations.n;
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		int order = strcmp(a->relations.v[middle].name, relation);
+		int order = strcmp(a->relations.v[middle].name, name);
 
 		if (order == 0)
-			return a->relations.v[middle].owner;
+			return &a->relations.v[middle];
 		if (order < 0)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	return "";
+	return NULL;
 }
 
-const struct analysis_shape *
-analysis_find_shape(const struct analysis *a, const char *id)
+const char *
+analysis_owner(const struct analysis *a, const char *relation)
+{
+	const struct analysis_relation *r = analysis_find_relation(a, relation);
+
+	return r ? r->owner : "";
+}
+
+/* Where the shapes of that id begin, or would. */
+static size_t
+shape_place(const struct analysis *a, const char *id)
 {
 	struct analysis_shape *const *v = a->shapes.v;
 	size_t low = 0, high = a->shapes.n;
@@ -112,5 +121,26 @@ analysis_find_shape(const struct analysis *a, const char *id)
 		else
 			high = middle;
 	}
-	return low < a->shapes.n && strcmp(v[low]->id, id) == 0 ? v[low] : NULL;
+	return low;
+}
+
+const struct analysis_shape *
+analysis_find_shape(const struct analysis *a, const char *id)
+{
+	size_t at = shape_place(a, id);
+
+	return at < a->shapes.n && strcmp(a->shapes.v[at]->id, id) == 0
+		       ? a->shapes.v[at]
+		       : NULL;
+}
+
+const struct analysis_shape *
+analysis_shape_of_service(const struct analysis *a, const char *id,
+			  const char *service)
+{
+	for (size_t i = shape_place(a, id);
+	     i < a->shapes.n && strcmp(a->shapes.v[i]->id, id) == 0; i++)
+		if (strcmp(a->shapes.v[i]->service, service) == 0)
+			return a->shapes.v[i];
+	return NULL;
 }

@@ -197,6 +197,9 @@ struct analysis {
 /* The shape whose cell it is. */
 struct analysis_shape *analysis_shape_of(const struct cell *cell);
 
+/* By name; NULL if there is none. */
+const struct analysis_relation *analysis_find_relation(const struct analysis *a,
+						       const char *name);
 /* Who owns a relation of that name: as analysis_relation; "" where there is no
    such relation. */
 const char *analysis_owner(const struct analysis *a, const char *relation);
@@ -204,6 +207,10 @@ const char *analysis_owner(const struct analysis *a, const char *relation);
 /* The first shape of that id, NULL if there is none. */
 const struct analysis_shape *analysis_find_shape(const struct analysis *a,
 						 const char *id);
+/* The first one that the service runs. */
+const struct analysis_shape *analysis_shape_of_service(const struct analysis *a,
+						       const char *id,
+						       const char *service);
 
 /* Put name at its place unless the list, which is sorted, has it. */
 void name_list_add(struct arena *a, struct name_list *list, const char *name);

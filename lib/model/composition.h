@@ -69,6 +69,7 @@ struct composed_output {
 
 struct composition {
 	const char *refused; /* why it cannot be taken apart; NULL: it is */
+	bool no_query;	     /* because it is a statement of another kind */
 	VEC(struct composed_query) queries;
 	/* None: the result is that of the last query as it is. */
 	VEC(struct composed_output) outputs;

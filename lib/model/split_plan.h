@@ -11,6 +11,8 @@
 #include "model/analysis.h"
 #include "model/clarity.h"
 #include "model/composition.h"
+#include "model/pattern.h"
+#include "model/saga.h"
 
 /* Of its JSON: another number is another shape. */
 #define SPLIT_PLAN_SCHEMA_VERSION 1
@@ -53,6 +55,58 @@ struct split_composition {
 	struct composition composition;
 };
 
+/* A pattern that was not chosen, and why. */
+struct split_alternative {
+	enum split_pattern pattern;
+	const char *because;
+};
+
+/* The work that a crossing is: what replaces it. */
+struct split_item {
+	const struct crossing *crossing;
+	int pattern; /* of enum split_pattern; -1: none is needed, it goes along
+		      */
+	const char *because; /* with numbers, a sentence without a full stop */
+	VEC(struct split_alternative) lost;
+	const struct plan_decision *decision; /* of the plan, or NULL */
+	bool undecided; /* the pattern is a proposal that the plan must confirm
+			 */
+	int phase;	/* that resolves it */
+};
+
+/* A copy of a table at a consumer, of which it holds what is used. */
+struct split_copy {
+	const char *consumer, *owner, *relation;
+	struct name_list columns; /* the key's, then what else is used */
+	struct name_list key;	  /* primary; none: it is not known */
+	/* Columns that its statements look for rows by, one list for each
+	   index. */
+	VEC(struct name_list) indexes;
+	uint64_t reads;	  /* executions that read it here */
+	uint64_t changes; /* that write it, anywhere: each is an event */
+	struct name_list crossings; /* that it resolves: ids */
+};
+
+/* A column of a read model is one of an owner's. */
+struct read_model_column {
+	const char *name, *owner, *relation, *column;
+};
+
+/* What changes a read model: writes of a table. */
+struct read_model_event {
+	const char *owner, *relation;
+	uint64_t changes;
+};
+
+/* A table made for one view or statement that reads many services. */
+struct split_read_model {
+	const char *consumer, *object;
+	VEC(struct read_model_column) columns;
+	VEC(struct read_model_event) events;
+	uint64_t reads;
+	struct name_list crossings;
+};
+
 struct split_plan {
 	const struct analysis *analysis;
 	double weights[CLARITY_TERMS];
@@ -64,6 +118,11 @@ struct split_plan {
 	struct name_list without_tables;
 	/* By shape, as the analysis has them; none without the schema. */
 	VEC(struct split_composition) compositions;
+	VEC(struct split_item) items; /* as the analysis' crossings */
+	struct sagas sagas;
+	VEC(struct split_copy) copies; /* by consumer, then relation */
+	VEC(struct split_read_model) read_models; /* by consumer and object */
+	double hours; /* of the logs, at least one; 0: they have no times */
 };
 
 /* The service of that name in the order, NULL if it has no place there. */
@@ -71,5 +130,12 @@ const struct split_service *split_plan_find(const struct split_plan *p,
 					    const char *name);
 /* Its place in the order, from 1; 0 if it has none. */
 size_t split_plan_place(const struct split_plan *p, const char *name);
+
+/*
+ * The service with whose split an item is done: whichever of its two sides
+ * leaves first. NULL if neither has a place in the order.
+ */
+const struct split_service *split_item_service(const struct split_plan *p,
+					       const struct split_item *item);
 
 #endif

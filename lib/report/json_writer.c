@@ -230,12 +230,18 @@ jw_put_hash(struct json_writer *w, const char *key, uint64_t hash)
 }
 
 void
-jw_put_names(struct json_writer *w, const char *key,
-	     const struct name_list *names)
+jw_names(struct json_writer *w, const struct name_list *names)
 {
-	jw_key(w, key);
 	jw_array(w);
 	for (size_t i = 0; i < names->n; i++)
 		jw_string(w, names->v[i]);
 	jw_array_end(w);
+}
+
+void
+jw_put_names(struct json_writer *w, const char *key,
+	     const struct name_list *names)
+{
+	jw_key(w, key);
+	jw_names(w, names);
 }

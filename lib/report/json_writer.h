@@ -39,6 +39,7 @@ void jw_count(struct json_writer *w, uint64_t n);
 void jw_real(struct json_writer *w, double n);
 void jw_bool(struct json_writer *w, bool b);
 void jw_null(struct json_writer *w);
+void jw_names(struct json_writer *w, const struct name_list *names);
 
 /* A key with its value. */
 void jw_put_string(struct json_writer *w, const char *key, const char *s);

@@ -42,6 +42,13 @@ void report_plan_explain(struct buf *out, const struct split_plan *p,
 			 const struct split_service *service,
 			 const struct plan_options *options);
 
+/* As a document in Markdown, to be read from top to bottom. */
+void report_plan_markdown(struct buf *out, const struct split_plan *p);
+
+/* What splitting a service moves and changes, in sentences. */
+void plan_forecast(struct buf *out, const struct split_plan *p,
+		   const struct split_service *s);
+
 /* Why a service has its place in the order, in a sentence without a full
    stop. */
 void plan_because(struct buf *out, const struct split_plan *p,

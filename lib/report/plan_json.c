@@ -163,11 +163,20 @@ report_plan_json(struct buf *out, const struct split_plan *p,
 	buf_init(&because);
 	jw_object(&w);
 	plan_json_compositions(&w, p);
+	plan_json_copies(&w, p);
+	jw_key(&w, "hours");
+	if (p->hours > 0)
+		jw_real(&w, p->hours);
+	else
+		jw_null(&w);
+	plan_json_items(&w, p);
 	jw_key(&w, "order");
 	jw_array(&w);
 	vec_each (it, &p->order)
 		put_service(&w, p, it, &because);
 	jw_array_end(&w);
+	plan_json_read_models(&w, p);
+	plan_json_sagas(&w, p);
 	jw_put_count(&w, "schema_version", SPLIT_PLAN_SCHEMA_VERSION);
 	put_trial(&w, trial);
 	jw_put_names(&w, "without_tables", &p->without_tables);

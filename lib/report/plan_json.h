@@ -6,5 +6,9 @@
 #include "report/json_writer.h"
 
 void plan_json_compositions(struct json_writer *w, const struct split_plan *p);
+void plan_json_copies(struct json_writer *w, const struct split_plan *p);
+void plan_json_read_models(struct json_writer *w, const struct split_plan *p);
+void plan_json_sagas(struct json_writer *w, const struct split_plan *p);
+void plan_json_items(struct json_writer *w, const struct split_plan *p);
 
 #endif

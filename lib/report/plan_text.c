@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "report/format.h"
+#include "report/plan_text.h"
 
 #define NAME_MIN   7 /* "service" */
 #define NAME_MAX   24
@@ -237,6 +238,7 @@ report_plan_text(struct buf *out, const struct split_plan *p,
 			      "shows how it comes about.");
 		buf_char(out, '\n');
 		put_reasons(&t, width);
+		plan_text_work(out, p, options, t.name);
 	}
 	put_without(out, p, width);
 }
@@ -295,6 +297,15 @@ put_rates(struct buf *line, const struct split_forecast *f)
 }
 
 void
+plan_forecast(struct buf *out, const struct split_plan *p,
+	      const struct split_service *s)
+{
+	put_sizes(out, s);
+	if (p->has_rates)
+		put_rates(out, &s->forecast);
+}
+
+void
 report_plan_explain(struct buf *out, const struct split_plan *p,
 		    const struct split_service *s,
 		    const struct plan_options *options)
@@ -314,9 +325,7 @@ report_plan_explain(struct buf *out, const struct split_plan *p,
 	buf_clear(&line);
 	plan_because(&line, p, s);
 	buf_str(&line, ". ");
-	put_sizes(&line, s);
-	if (p->has_rates)
-		put_rates(&line, &s->forecast);
+	plan_forecast(&line, p, s);
 	format_wrapped(out, line.data, 0, options->width ? options->width : 80);
 	buf_char(out, '\n');
 	from = out->len;
@@ -329,5 +338,6 @@ report_plan_explain(struct buf *out, const struct split_plan *p,
 		      "crosses, by its weight among\nthose of all lines here. "
 		      "later: once those before it have left.");
 	buf_char(out, '\n');
+	plan_text_items(out, p, s, options);
 	buf_release(&line);
 }

@@ -240,5 +240,6 @@ decompose(const struct resolve_context *ctx,
 	if (!out->refused && check_touched(&d))
 		take_apart(&d);
 	if (out->refused)
-		*out = (struct composition){.refused = out->refused};
+		*out = (struct composition){.refused = out->refused,
+					    .no_query = d.names.no_query};
 }

@@ -145,15 +145,13 @@ outline_read(struct outline *o, const struct resolve_context *ctx,
 		stmt = ((const RawStmt *)statements->elements[0].ptr_value)
 			       ->stmt;
 	if (!stmt || nodeTag(stmt) != T_SelectStmt)
-		refused =
-			"it is no query: what it reads of others is asked for "
-			"before it";
+		o->no_query = true;
 	else if (!tokens_read(&o->tokens, ctx->arena, text, len))
 		refused = "its tokens are not understood";
 	else
 		read_query(o, ctx, (const SelectStmt *)stmt);
 	parse_free(p);
-	return refused;
+	return o->no_query ? "it is no query" : refused;
 }
 
 const struct outline_column *

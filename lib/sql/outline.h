@@ -48,6 +48,7 @@ struct outline {
 	VEC(struct outline_column) columns;
 	VEC(struct outline_target) targets;
 	struct access_set touched;
+	bool no_query; /* the statement is of another kind */
 };
 
 /*
