@@ -22,7 +22,8 @@ MAKEFLAGS += --no-builtin-rules
 # the checks that take longer. Targets install what they need and is missing.
 DEPS := gcc libc6-dev make pkg-config libpq-dev libyaml-dev libpcre2-dev \
 	libpg-query-dev postgresql-server-dev-15 libjansson-dev \
-	libxxhash-dev libarchive-dev postgresql-15 util-linux
+	libxxhash-dev libarchive-dev libigraph-dev postgresql-15 \
+	util-linux
 DEPS_TEST := libcriterion-dev python3 python3-jsonschema
 DEPS_LINT := clang-format clang-tidy mandoc shellcheck python3
 DEPS_CHECK := valgrind clang libclang-rt-14-dev gcovr
@@ -30,7 +31,10 @@ DEPS_BENCH := python3 pgbadger zstd gzip valgrind
 # Where there is an npm already, another package of it may not go beside it.
 DEPS_VERSIONS := $(if $(shell command -v npm),,nodejs npm)
 
-PKGS := libpq yaml-0.1 libpcre2-8 jansson libarchive
+# Without igraph, which is large, all but init --suggest is built;
+# IGRAPH= leaves it out.
+IGRAPH ?= $(shell pkg-config --exists igraph && echo igraph)
+PKGS := libpq yaml-0.1 libpcre2-8 jansson libarchive $(IGRAPH)
 
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	-Wwrite-strings -Wvla -Wpointer-arith -Werror
@@ -42,6 +46,7 @@ ALL_CFLAGS := -std=c11 -D_GNU_SOURCE -DPCRE2_CODE_UNIT_WIDTH=8 \
 	-Ilib -Itests -I. -I$(BUILD)/gen \
 	-isystem $(shell pg_config --includedir-server 2>/dev/null) \
 	$(shell pkg-config --cflags $(PKGS) 2>/dev/null) \
+	$(if $(IGRAPH),-DHAVE_IGRAPH) \
 	-DDBSPLIT_VERSION='"$(VERSION)"' \
 	-DDBSPLIT_DATADIR='"$(PREFIX)/share/dbsplit"'
 ALL_LDFLAGS := $(EXTRA_LDFLAGS)

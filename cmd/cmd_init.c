@@ -1,5 +1,8 @@
 /* dbsplit init: a first ownership plan, from a schema and logs. */
+#include <stdlib.h>
+
 #include "advise/draft.h"
+#include "advise/suggest.h"
 #include "cmd/command.h"
 #include "cmd/inputs.h"
 #include "cmd/result.h"
@@ -7,12 +10,17 @@
 #include "sql/expand.h"
 
 static const struct option init_options[] = {
+	{0, "suggest", "N",
+	 "suggest N services, or as many as there seem to be, of tables that "
+	 "are used together",
+	 OPTION_OPTIONAL},
 	{0},
 };
 
 static const char *const init_usage[] = {
 	"--schema FILE... [--log FILE]... [OPTION]...",
 	"[--db CONNINFO] [--log FILE]... [OPTION]...",
+	"--suggest[=N] --schema FILE... [--log FILE]... [OPTION]...",
 	NULL,
 };
 
@@ -47,20 +55,53 @@ write_draft(struct inputs *in, const struct draft *d, struct err *err)
 	return rc;
 }
 
+/* How many services are wanted, 0: that is not said. */
+static int
+read_wanted(const struct args *args, size_t *wanted, struct err *err)
+{
+	const char *text = args_value(args, "suggest");
+	char *end;
+	unsigned long n;
+
+	*wanted = 0;
+	if (!text)
+		return 0;
+	n = strtoul(text, &end, 10);
+	if (*end || end == text || *text < '0' || *text > '9' || n < 2 ||
+	    n > SUGGEST_WANTED_MAX)
+		return err_set(err, ERR_INPUT,
+			       "--suggest takes a number of services from 2 to "
+			       "%d: \"%s\" is none",
+			       SUGGEST_WANTED_MAX, text);
+	*wanted = n;
+	return 0;
+}
+
+static int
+find_services(struct inputs *in, struct draft *d, struct err *err)
+{
+	if (!args_has(in->args, "suggest"))
+		return draft_finish(d, in->workload, err);
+	return suggest_services(d, in->workload, d->wanted, err);
+}
+
 static int
 init_work(struct inputs *in, struct err *err)
 {
 	struct draft d;
+	size_t wanted;
 	int rc = -1;
 
 	if (check_options(in->args, err) != 0 ||
+	    read_wanted(in->args, &wanted, err) != 0 ||
 	    inputs_load_catalog(in, err) != 0)
 		return -1;
 	in->expander = expander_new(&in->catalog, in->arena);
 	draft_init(&d, &in->catalog, in->arena);
+	d.wanted = wanted;
 	in->naming = &d.naming;
 	if (inputs_load_workload(in, err) == 0 &&
-	    draft_finish(&d, in->workload, err) == 0)
+	    find_services(in, &d, err) == 0)
 		rc = write_draft(in, &d, err);
 	draft_release(&d);
 	return rc;
@@ -81,7 +122,8 @@ const struct command init_command = {
 		"names of roles, applications and tags in comments, and each "
 		"table to the service that writes it most, with the share as a "
 		"comment. What is doubtful is marked. Correct it, and analyze "
-		"with it.",
+		"with it. Where nothing names services, --suggest finds tables "
+		"that are used together.",
 	.options = init_options,
 	.flags = COMMAND_INPUTS | COMMAND_READ_ONLY,
 	.run = init_run,

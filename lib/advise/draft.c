@@ -17,6 +17,7 @@
 #include <string.h>
 
 #include "advise/draft_name.h"
+#include "advise/draft_services.h"
 #include "advise/draft_tables.h"
 #include "base/buf.h"
 #include "base/text.h"
@@ -136,14 +137,20 @@ draft_release(struct draft *d)
 
 /* Services of clients */
 
-static int
-get_service(struct draft *d, const char *name)
+struct draft_service *
+draft_get_service(struct draft *d, const char *name)
 {
 	for (size_t i = 0; i < d->services.n; i++)
 		if (strcmp(d->services.v[i].name, name) == 0)
-			return (int)i;
+			return &d->services.v[i];
 	vec_push(d->arena, &d->services, (struct draft_service){.name = name});
-	return (int)d->services.n - 1;
+	return &d->services.v[d->services.n - 1];
+}
+
+static int
+get_service(struct draft *d, const char *name)
+{
+	return (int)(draft_get_service(d, name) - d->services.v);
 }
 
 static const char *
@@ -292,7 +299,7 @@ add_applications(struct draft *d, struct name_list *to,
 }
 
 static void
-add_evidence(struct draft *d, const struct draft_client *c)
+add_client(struct draft *d, const struct draft_client *c)
 {
 	struct draft_service *s = &d->services.v[c->service];
 
@@ -334,6 +341,24 @@ by_name(const void *a, const void *b)
 		      ((const struct draft_service *)b)->name);
 }
 
+void
+draft_sort_services(struct draft *d)
+{
+	if (d->services.n)
+		qsort(d->services.v, d->services.n, sizeof(*d->services.v),
+		      by_name);
+}
+
+void
+draft_add_evidence(struct draft *d)
+{
+	for (size_t i = 0; i < d->clients.n; i++)
+		if (d->clients.v[i]->service >= 0)
+			add_client(d, d->clients.v[i]);
+	for (size_t i = 0; i < d->services.n; i++)
+		settle_tags(d, &d->services.v[i]);
+}
+
 static void
 name_services(struct draft *d)
 {
@@ -342,30 +367,27 @@ name_services(struct draft *d)
 	list_names(d, &names);
 	for (size_t i = 0; i < d->clients.n; i++)
 		get_service(d, service_name(d, &names, d->clients.v[i]));
-	if (d->services.n)
-		qsort(d->services.v, d->services.n, sizeof(*d->services.v),
-		      by_name);
+	draft_sort_services(d);
 	for (size_t i = 0; i < d->clients.n; i++)
 		d->clients.v[i]->service = get_service(
 			d, service_name(d, &names, d->clients.v[i]));
-	for (size_t i = 0; i < d->clients.n; i++)
-		add_evidence(d, d->clients.v[i]);
-	for (size_t i = 0; i < d->services.n; i++)
-		settle_tags(d, &d->services.v[i]);
+	draft_add_evidence(d);
 }
 
-static void
-count_statements(struct draft *d, const struct workload *w)
+void
+draft_count_statements(struct draft *d, const struct workload *w)
 {
 	for (size_t i = 0; i < w->cells.n; i++) {
 		const struct cell *cell = w->cells.v[i];
+		int service = cell->service < 0
+				      ? -1
+				      : d->clients.v[cell->service]->service;
 
 		d->statements += cell->calls;
-		if (cell->service < 0)
+		if (service < 0)
 			d->left_out += cell->calls;
 		else
-			d->services.v[d->clients.v[cell->service]->service]
-				.statements += cell->calls;
+			d->services.v[service].statements += cell->calls;
 	}
 }
 
@@ -418,7 +440,7 @@ divide_schema(struct draft *d, struct err *err)
 		if (draft_is_table(r) && *word(d, r))
 			get_service(d, word(d, r));
 	}
-	qsort(d->services.v, d->services.n, sizeof(*d->services.v), by_name);
+	draft_sort_services(d);
 	for (size_t i = 0; i < d->catalog->relations.n; i++) {
 		const struct relation *r = d->catalog->relations.v[i];
 		struct draft_table t = {.relation = r};
@@ -454,7 +476,7 @@ draft_finish(struct draft *d, const struct workload *w, struct err *err)
 		return -1;
 	}
 	name_services(d);
-	count_statements(d, w);
+	draft_count_statements(d, w);
 	draft_give_tables(d, w);
 	return 0;
 }

@@ -33,6 +33,8 @@ struct draft_table {
 	/* A service whose name the table's begins with, and that it was not
 	   given to; or NULL. */
 	const char *named;
+	/* Of a suggestion: the share of runs in which it has this place. */
+	double stable;
 };
 
 VEC_TYPE(draft_tables, struct draft_table);
@@ -59,6 +61,8 @@ struct draft {
 	VEC(struct draft_service) services; /* by name */
 	struct draft_tables reference, ignore, unused;
 	uint64_t statements, left_out; /* executions; of nobody */
+	size_t runs;   /* of a suggestion; 0: services are by clients */
+	size_t wanted; /* so many services were asked for; 0: any number */
 };
 
 /* The catalog must live as long. draft_release what is made. */

@@ -88,6 +88,16 @@ put_table_name(struct buf *out, const struct relation *r)
 }
 
 /* "98 % of 412 writes", "100 % of 12 reads, and no writes" */
+/* "100 % of 100 runs" */
+static void
+put_stable(struct buf *out, const struct draft *d, const struct draft_table *t)
+{
+	buf_str(out, t->doubtful ? "# doubtful: here in " : "# here in ");
+	format_share(out, (uint64_t)(t->stable * (double)d->runs + 0.5),
+		     d->runs);
+	buf_printf(out, " of %zu runs", d->runs);
+}
+
 static void
 put_share(struct buf *out, const struct draft_table *t)
 {
@@ -110,7 +120,8 @@ put_share(struct buf *out, const struct draft_table *t)
 }
 
 static void
-put_tables(struct buf *out, const struct draft_tables *tables)
+put_tables(struct buf *out, const struct draft *d,
+	   const struct draft_tables *tables)
 {
 	const struct draft_table *t;
 
@@ -119,11 +130,14 @@ put_tables(struct buf *out, const struct draft_tables *tables)
 
 		buf_str(out, "      - ");
 		put_table_name(out, t->relation);
-		if (t->writes || t->reads) {
+		if (d->runs || t->writes || t->reads) {
 			format_pad(out, from, COMMENT_COLUMN - 1, false);
 			buf_char(out, ' ');
-			put_share(out, t);
 		}
+		if (d->runs)
+			put_stable(out, d, t);
+		else
+			put_share(out, t);
 		buf_char(out, '\n');
 	}
 }
@@ -143,7 +157,8 @@ put_without_tables(struct buf *out, const struct draft_service *s)
 }
 
 static void
-put_service(struct buf *out, const struct draft_service *s)
+put_service(struct buf *out, const struct draft *d,
+	    const struct draft_service *s)
 {
 	buf_str(out, "  ");
 	put_scalar(out, s->name);
@@ -155,7 +170,7 @@ put_service(struct buf *out, const struct draft_service *s)
 	}
 	if (s->tables.n) {
 		buf_str(out, "    tables:\n");
-		put_tables(out, &s->tables);
+		put_tables(out, d, &s->tables);
 	} else {
 		put_without_tables(out, s);
 	}
@@ -206,6 +221,41 @@ put_unused(struct buf *out, const struct draft_tables *tables)
 	}
 }
 
+static void
+put_left_out(struct buf *out, const struct draft *d)
+{
+	if (!d->left_out)
+		return;
+	buf_str(out, "; ");
+	format_count(out, d->left_out);
+	buf_str(out, " of superusers and others that\n# nothing names are left "
+		     "out");
+}
+
+/* Where services are suggested. */
+static void
+put_suggested(struct buf *out, const struct draft *d)
+{
+	buf_str(out, " These services are suggested: their tables are\n"
+		     "# used together. A table's share of runs is how often it "
+		     "stays with its\n"
+		     "# neighbours where ties differ a little.");
+	if (d->wanted && d->wanted != d->services.n) {
+		buf_str(out, "\n# ");
+		format_things(out, d->wanted, "service");
+		buf_str(out, " were asked for: ");
+		format_count(out, d->services.n);
+		buf_str(out, " is as near as it gets.");
+	}
+	if (d->statements) {
+		buf_str(out, " ");
+		format_things(out, d->statements, "statement");
+		buf_str(out, " were\n# seen");
+		put_left_out(out, d);
+		buf_char(out, '.');
+	}
+}
+
 void
 report_draft(struct buf *out, const struct draft *d)
 {
@@ -214,23 +264,19 @@ report_draft(struct buf *out, const struct draft *d)
 	buf_str(out, "# A first ownership plan, to be read and corrected: "
 		     "dbsplit-plan(5) has all\n"
 		     "# that it can hold.");
-	if (d->statements) {
+	if (d->runs) {
+		put_suggested(out, d);
+	} else if (d->statements) {
 		buf_str(out, " A table is given to the service that writes it "
 			     "most, of\n# ");
 		format_things(out, d->statements, "statement");
 		buf_str(out, " that were seen");
-		if (d->left_out) {
-			buf_str(out, "; ");
-			format_count(out, d->left_out);
-			buf_str(out,
-				" of superusers and others that\n# nothing "
-				"names are left out");
-		}
+		put_left_out(out, d);
 		buf_char(out, '.');
 	}
 	buf_str(out, "\nversion: 1\n\nservices:\n");
 	vec_each (s, &d->services)
-		put_service(out, s);
+		put_service(out, d, s);
 	put_list(out, "Read by several, written by nobody: each gets a copy.",
 		 "reference", &d->reference);
 	put_list(out, "Of tools for migrations.", "ignore", &d->ignore);

@@ -10,6 +10,8 @@ import stat
 import subprocess
 import time
 
+from rand_index import adjusted_rand_index
+
 from checks import PATIENCE, ROOT, GiveUp, check, left, run
 
 PLAN = ROOT + "/plans/shop/dbsplit.yaml"
@@ -218,6 +220,28 @@ def check_draft(base, schema, log):
           coverage["attributed"] > 0.99 * coverage["statements"], coverage)
 
 
+def check_suggested(base, schema, log, whole):
+    """Without any ownership init finds the six services by what is used
+    together, and the schema, a log and no more than that."""
+    plan = base + "/suggested.yaml"
+    done = run("init", "--suggest", "--schema", schema, "--log", log,
+               "-o", plan)
+    if not check("services are suggested", done.returncode == 0, done.stderr):
+        return
+    expected = {r["name"]: r["owner"] for r in whole["relations"]
+                if r["owner"] and r["owner"][0] != "("}
+    done = run("analyze", "-p", plan, "--format", "json", "--schema", schema)
+    if not check("they are accepted", done.returncode == 0, done.stderr):
+        return
+    services = json.loads(done.stdout)["services"]
+    found = {table: service["name"] for service in services
+             for table in service["tables"]}
+    index = adjusted_rand_index(expected, found)
+    check("they are the shop's: adjusted Rand index 0.9 at least",
+          index >= 0.9, index)
+    check("there are six", len(services) == 6, len(services))
+
+
 def run_all(base, directory, conninfo):
     # The server goes on writing to its own.
     for name in ("csv", "json", "log"):
@@ -239,6 +263,7 @@ def run_all(base, directory, conninfo):
     check_sums(base, schema, log, whole)
     check_order(schema, log, conninfo)
     check_draft(base, schema, log)
+    check_suggested(base, schema, log, json.loads(whole))
 
 
 def run_kept(base):
