@@ -23,13 +23,24 @@ def squeeze(text):
 
 
 def expected():
-    """Rows of (kind, consumer, owner, object)."""
+    """Rows of (kind, consumer, owner, object, pattern)."""
     rows = []
     with open(ROOT + "/plans/shop/expected.tsv", encoding="utf-8") as file:
         for line in file:
             if line.strip() and not line.startswith("#"):
                 rows.append(tuple(line.rstrip("\n").split("\t")))
     return rows
+
+
+def argued_sagas():
+    """The README's table of sagas: (run by, steps, pivot, better order)."""
+    rows = []
+    with open(ROOT + "/plans/shop/README.md", encoding="utf-8") as file:
+        for line in file:
+            cells = [cell.strip() for cell in line.strip(" |\n").split("|")]
+            if line.startswith("| ") and len(cells) == 5:
+                rows.append(tuple(cells[1:]))
+    return rows[1:]
 
 
 def found(result):
@@ -199,6 +210,51 @@ def check_order(schema, log, conninfo):
               sizes)
 
 
+def check_patterns(whole, plan):
+    """Each crossing has the pattern that the README argues for."""
+    rows = expected()
+    complaints = []
+    for item, other in zip(plan["items"], found(whole)):
+        wanted = [row[4] for row in rows if same(row, other)]
+        have = item["pattern"] or "-"
+        if wanted != [have]:
+            complaints.append(f"  {have}, expected {wanted}: "
+                              + " | ".join(other))
+    check("the patterns are those that are argued for", not complaints,
+          "\n".join(complaints))
+    undecided = [item for item in plan["items"] if not item["decided"]]
+    check("eight keys are undecided",
+          len(undecided) == 8 and
+          {item["kind"] for item in undecided} == {"foreign-key"}, undecided)
+
+
+def check_sagas(plan):
+    sagas = []
+    for saga in plan["sagas"]:
+        better = saga["better_order"]
+        pivot = [step["service"] for step in saga["steps"]
+                 if step["kind"] == "pivot"]
+        sagas.append((saga["consumer"],
+                      ", ".join(step["service"] for step in saga["steps"]),
+                      pivot[0] if pivot else "none",
+                      ", ".join(str(n) for n in better["steps"])
+                      if better else "-"))
+    check("the sagas are those that are argued for",
+          sorted(sagas) == sorted(argued_sagas()),
+          f"{sorted(sagas)}\n{sorted(argued_sagas())}")
+    check("all are choreographed",
+          {saga["style"] for saga in plan["sagas"]} == {"choreography"})
+
+
+def check_work(schema, log, whole):
+    done = run("plan", "-p", PLAN, "--schema", schema, "--log", log,
+               "--format", "json")
+    if check("the work is planned", done.returncode == 0, done.stderr):
+        plan = json.loads(done.stdout)
+        check_patterns(whole, plan)
+        check_sagas(plan)
+
+
 def check_draft(base, schema, log):
     """The plan that init makes of it has its services, and is accepted."""
     plan = base + "/draft.yaml"
@@ -262,6 +318,7 @@ def run_all(base, directory, conninfo):
                                    "--log", f"{base}/shop.{name}")))
     check_sums(base, schema, log, whole)
     check_order(schema, log, conninfo)
+    check_work(schema, log, json.loads(whole))
     check_draft(base, schema, log)
     check_suggested(base, schema, log, json.loads(whole))
 
