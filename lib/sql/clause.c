@@ -145,18 +145,20 @@ static void
 read_clauses(const struct tokens *t, struct span s, struct arena *a,
 	     struct select_clauses *out)
 {
-	uint32_t depth = t->list.v[s.from].depth, from = s.from;
+	uint32_t from = s.from;
 	int clause = -1;
 
-	for (uint32_t i = s.from; i < s.to && !out->other; i++) {
+	for (uint32_t i = s.from; i < s.to && !out->other;
+	     i = tokens_next(t, i)) {
 		int next;
 
-		if (t->list.v[i].depth != depth)
-			continue;
 		out->other = other_at(t, i);
 		next = clause_at(t, i);
 		if (next < 0)
 			continue;
+		/* As in WITHIN GROUP and ROWS FROM. */
+		if (next <= clause && next < WORD_LIMIT)
+			out->other = "clauses that are not understood";
 		put_clause(t, a, out, clause, (struct span){from, i});
 		clause = next;
 		from = i;
@@ -191,12 +193,10 @@ static void
 split_and(const struct tokens *t, struct span s, struct arena *a,
 	  struct span_list *out)
 {
-	uint32_t depth = t->list.v[s.from].depth, from = s.from;
+	uint32_t from = s.from;
 	size_t between = 0;
 
-	for (uint32_t i = s.from; i < s.to; i++) {
-		if (t->list.v[i].depth != depth)
-			continue;
+	for (uint32_t i = s.from; i < s.to; i = tokens_next(t, i)) {
 		if (tokens_word(t, i, "between")) {
 			between++;
 		} else if (tokens_word(t, i, "and") && between > 0) {

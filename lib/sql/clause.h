@@ -49,6 +49,7 @@ struct from_leaf {
 	enum join_kind join;
 	struct span_list on;	/* of JOINED_LEFT: the parts of its condition */
 	struct span_list using; /* names, of the join with those before it */
+	uint32_t beside;	/* the first of those, in the list */
 };
 
 VEC_TYPE(from_leaves, struct from_leaf);

@@ -57,10 +57,8 @@ ends_leaf(const struct tokens *t, uint32_t at)
 static uint32_t
 end_of_leaf(const struct tokens *t, uint32_t at, uint32_t end)
 {
-	uint32_t depth = t->list.v[at].depth;
-
-	for (at++; at < end; at++)
-		if (t->list.v[at].depth == depth && ends_leaf(t, at))
+	for (at = tokens_next(t, at); at < end; at = tokens_next(t, at))
+		if (ends_leaf(t, at))
 			break;
 	return at;
 }
@@ -75,14 +73,14 @@ read_primary(struct reader *r, uint32_t at, uint32_t end, enum join_kind kind)
 	struct span s = {at, to};
 	struct from_leaf *leaf;
 
-	if (tokens_punct(r->t, at, "(") && !span_is_query(r->t, s)) {
+	if (tokens_punct(r->t, at, "(") && !tokens_open_query(r->t, at)) {
 		if (r->t->list.v[at].close != to - 1)
 			r->refused = "a join with a name of its own";
 		else if (kind == JOINED_LEFT)
 			r->refused = "joins in parentheses behind an outer "
 				     "join";
 		else
-			read_joined(r, (struct span){at + 1, to - 1}, kind);
+			read_joined(r, span_unwrap(r->t, s), kind);
 		return to;
 	}
 	leaf = vec_add(r->arena, r->out);
@@ -93,13 +91,14 @@ read_primary(struct reader *r, uint32_t at, uint32_t end, enum join_kind kind)
 
 /* USING (..) at a token, behind n leaves; returns where it ends. */
 static uint32_t
-read_using(struct reader *r, uint32_t at, size_t n)
+read_using(struct reader *r, uint32_t at, size_t first, size_t n)
 {
 	struct from_leaf *leaf = &r->out->v[r->out->n - 1];
 	uint32_t to = r->t->list.v[at + 1].close;
 
 	span_split(r->t, (struct span){at + 2, to}, ",", r->arena,
 		   &leaf->using);
+	leaf->beside = (uint32_t)first;
 	if (r->out->n - n != 1)
 		r->refused = "joins in parentheses with USING";
 	if (tokens_word(r->t, to + 1, "as"))
@@ -107,16 +106,16 @@ read_using(struct reader *r, uint32_t at, size_t n)
 	return to + 1;
 }
 
-/* The condition of a join of what stands behind the first n leaves. */
+/* The condition of a join of the leaves from first on with those from n on. */
 static uint32_t
 read_condition(struct reader *r, uint32_t at, uint32_t end, enum join_kind kind,
-	       size_t n)
+	       size_t first, size_t n)
 {
 	struct from_leaf *leaf = &r->out->v[r->out->n - 1];
 	uint32_t to;
 
 	if (tokens_word(r->t, at, "using") && tokens_punct(r->t, at + 1, "("))
-		return read_using(r, at, n);
+		return read_using(r, at, first, n);
 	if (!tokens_word(r->t, at, "on")) {
 		r->refused = "joins within joins";
 		return end;
@@ -147,6 +146,7 @@ swap_last(struct reader *r, size_t first)
 	b->join = JOINED_LEFT;
 	b->on = a->on;
 	b->using = a->using;
+	b->beside = a->beside;
 	a->on = (struct span_list){0};
 	a->using = (struct span_list){0};
 }
@@ -170,7 +170,8 @@ read_joined(struct reader *r, struct span s, enum join_kind first_kind)
 		at = read_primary(r, w.to, s.to, w.kind);
 		if (!r->refused && !w.bare)
 			at = read_condition(r, at, s.to,
-					    w.right ? JOINED_LEFT : w.kind, n);
+					    w.right ? JOINED_LEFT : w.kind,
+					    first, n);
 		if (!r->refused && w.right)
 			swap_last(r, first);
 	}

@@ -8,6 +8,9 @@
 /* How much of a condition a reason quotes. */
 #define QUOTED 120
 
+/* As long as a name can be, NAMEDATALEN - 1. */
+#define NAME_LENGTH 63
+
 bool
 refuse(struct decomposing *d, const char *fmt, ...)
 {
@@ -54,12 +57,45 @@ owner_name(const struct decomposing *d, int owner)
 	return d->owners->name(d->owners->arg, owner);
 }
 
+static bool
+inherits(const struct relation *r, const struct relation *parent)
+{
+	for (size_t i = 0; i < r->parents.n; i++)
+		if (r->parents.v[i] == parent)
+			return true;
+	return false;
+}
+
+/* Who inherits from a relation shows its rows there. */
+static bool
+check_children(struct decomposing *d, const struct relation *parent)
+{
+	const struct catalog *c = d->ctx->catalog;
+	int owner = d->owners->relation(d->owners->arg, parent);
+
+	for (size_t i = 0; i < c->relations.n; i++) {
+		const struct relation *r = c->relations.v[i];
+
+		if (inherits(r, parent) &&
+		    (d->owners->relation(d->owners->arg, r) != owner ||
+		     has_children(d, r)))
+			return refuse(d,
+				      "%s shows rows of tables that inherit "
+				      "from it: of %s",
+				      parent->name, r->name);
+	}
+	return true;
+}
+
 /* What it touches must be known, only read, and each of one owner. */
 static bool
 check_touched(struct decomposing *d)
 {
 	const struct access_set *touched = &d->names.touched;
 
+	if (touched->sequences.n)
+		return refuse(d, "it uses a sequence: %s",
+			      touched->sequences.v[0].sequence->name);
 	for (size_t i = 0; i < touched->gaps.n; i++)
 		if (touched->gaps.v[i].kind != GAP_TEMPORARY)
 			return refuse(d, "what it touches is not all known: %s",
@@ -77,6 +113,8 @@ check_touched(struct decomposing *d)
 			return refuse(
 				d, "it reads what is of no service alone: %s",
 				a->relation->name);
+		if (!check_children(d, a->relation))
+			return false;
 	}
 	for (size_t i = 0; i < touched->calls.n; i++) {
 		const struct routine *r = touched->calls.v[i].routine;
@@ -90,23 +128,60 @@ check_touched(struct decomposing *d)
 	return true;
 }
 
+/* The parser cuts longer names, and U&"" spells them in other ways. */
+static bool
+check_names(struct decomposing *d)
+{
+	const struct tokens *t = &d->names.tokens;
+
+	for (size_t i = 0; i < t->list.n; i++) {
+		const struct token *token = &t->list.v[i].token;
+
+		if ((token->kind == TOKEN_IDENT && token->len > NAME_LENGTH) ||
+		    (token->kind == TOKEN_QUOTED_IDENT &&
+		     (token->len > NAME_LENGTH + 2 || *token->p != '"')))
+			return refuse(d, "a name is too long, or escaped: %s",
+				      span_text(d, (struct span){i, i + 1}));
+	}
+	return true;
+}
+
+/* Those that are RECURSIVE can name those behind them. */
+static void
+find_cte_owners(struct decomposing *d)
+{
+	bool again = true;
+
+	while (again) {
+		again = false;
+		for (size_t i = 0; i < d->clauses.ctes.n; i++) {
+			int owner = span_reads(d, d->clauses.ctes.v[i].query);
+
+			again |= owner != d->cte_owners[i];
+			d->cte_owners[i] = owner;
+		}
+	}
+}
+
 static bool
 read_ctes(struct decomposing *d)
 {
 	size_t n = d->clauses.ctes.n;
 
-	d->cte_owners = arena_calloc(d->arena, n + 1, sizeof(int));
+	if (n > CTES_MAX)
+		return refuse(d, "it has too many WITH queries");
+	d->cte_owners = arena_alloc(d->arena, (n + 1) * sizeof(int));
+	for (size_t i = 0; i < n; i++)
+		d->cte_owners[i] = OWNER_FREE;
 	d->cte_used = arena_calloc(d->arena, n + 1, sizeof(bool));
-	for (size_t i = 0; i < n; i++) {
-		const struct cte_clause *cte = &d->clauses.ctes.v[i];
-
-		d->cte_owners[i] = span_reads(d, cte->query);
+	find_cte_owners(d);
+	for (size_t i = 0; i < n; i++)
 		if (d->cte_owners[i] == OWNER_MANY)
 			return refuse(d,
 				      "WITH %.*s reads tables of several "
 				      "services",
-				      (int)cte->name.len, cte->name.p);
-	}
+				      (int)d->clauses.ctes.v[i].name.len,
+				      d->clauses.ctes.v[i].name.p);
 	return true;
 }
 
@@ -117,7 +192,6 @@ add_leaf(struct decomposing *d, const struct from_leaf *from)
 
 	leaf.names = &d->names.leaves.v[from->place];
 	leaf.owner = span_reads(d, from->text);
-	leaf.uses = 0;
 	if (leaf.owner == OWNER_MANY)
 		return refuse(d,
 			      "a subquery in FROM reads tables of several "
@@ -207,10 +281,16 @@ take_apart(struct decomposing *d)
 		write_whole(d, all, owner);
 		return true;
 	}
+	if (d->names.touched.system)
+		return refuse(d, "it reads the catalog of the database");
+	if (!check_names(d))
+		return false;
 	if (!clauses_read(&d->names.tokens, all, d->arena, &d->clauses))
 		return refuse(d, "it is no plain SELECT");
 	if (d->clauses.other)
 		return refuse(d, "it has %s", d->clauses.other);
+	if (d->clauses.targets.n == 0)
+		return refuse(d, "it selects no columns");
 	if (d->clauses.targets.n != d->names.targets.n)
 		return refuse(d, "its columns are not understood");
 	if (!read_ctes(d) || !read_leaves(d) || !lift_all(d))

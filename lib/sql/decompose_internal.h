@@ -21,6 +21,11 @@
 #define LEAVES_MAX 64
 #define LEAF(i)	   ((uint64_t)1 << (i))
 
+/* Queries with more WITH queries and subqueries than that are refused: each
+   name is looked for among them. */
+#define CTES_MAX  64
+#define LIFTS_MAX 64
+
 /* An owner while it is looked for: */
 #define OWNER_FREE DECOMPOSE_EVERYBODY /* anybody can do it */
 #define OWNER_MANY (-3)		       /* several would have to */
@@ -107,6 +112,7 @@ struct decomposing {
 	VEC(struct part_key) keys; /* of inner joins; either side is mine */
 	int driver;		   /* the part whose rows the result has */
 	VEC(int) order;		   /* in which parts are merged */
+	size_t *outputs; /* where those of each target begin, in out->outputs */
 	struct composition *out;
 };
 
@@ -134,12 +140,17 @@ int span_owner(const struct decomposing *d, struct span s);
 int span_reads(const struct decomposing *d, struct span s);
 /* Does it name a column of which it is not known whose it is? */
 bool span_unknown(const struct decomposing *d, struct span s);
-/* Can the token at that place be the name of that WITH query? */
-bool token_names_cte(const struct decomposing *d, uint32_t at,
-		     const struct cte_clause *cte);
+/* Can the token at that place be the name of that WITH query, which it sees? */
+bool token_names_cte(const struct decomposing *d, uint32_t at, size_t cte);
 bool is_lifted(const struct decomposing *d, uint32_t token);
-/* Does it call an aggregate or a window function, subqueries aside? */
+/* Does it call an aggregate of its level or a window function? */
 bool span_aggregates(const struct decomposing *d, struct span s);
+/* Does it call a function that gives several rows for one? */
+bool span_returns_rows(const struct decomposing *d, struct span s);
+/* Do other tables' rows show in a relation, by inheritance? */
+bool has_children(const struct decomposing *d, const struct relation *r);
+/* The text of a column's name, without what stands between its words. */
+const char *column_text(const struct decomposing *d, struct span s);
 
 /* decompose_lift.c */
 
@@ -171,7 +182,11 @@ bool make_parts(struct decomposing *d);
    merge at all. */
 bool plan_merge(struct decomposing *d);
 /* Do its keys find at most one row of a part? */
-bool keys_are_unique(const struct part *p, const struct relation *r);
+bool keys_are_unique(const struct decomposing *d, const struct part *p,
+		     const struct relation *r);
+/* The target that an item of ORDER BY names by its place or its name; -1:
+   none. */
+int sorted_target(const struct decomposing *d, struct span s);
 
 /* decompose_text.c */
 

@@ -1,5 +1,5 @@
 /* Equal columns: what joins one query's rows with another's. */
-#include <strings.h>
+#include <string.h>
 
 #include "sql/decompose_internal.h"
 #include "sql/quote.h"
@@ -7,22 +7,17 @@
 static bool
 read_side(const struct decomposing *d, struct span s, struct key_side *side)
 {
-	const struct deep_token *v = d->names.tokens.list.v;
 	const struct outline_column *column;
-	const char *from;
 
 	if (!span_is_column(&d->names.tokens, s))
 		return false;
 	column = outline_column_at(&d->names, s.from);
 	if (!column || column->star || column->all ||
-	    column->leaf == OUTLINE_UNKNOWN)
+	    column->leaf == OUTLINE_UNKNOWN || span_unknown(d, s))
 		return false;
-	from = v[s.from].token.p;
 	side->leaf = column->leaf >= 0 ? leaf_at_place(d, column->leaf) : -1;
 	side->attribute = column->attribute;
-	side->sql = arena_strndup(
-		d->arena, from,
-		(size_t)(v[s.to - 1].token.p + v[s.to - 1].token.len - from));
+	side->sql = column_text(d, s);
 	return true;
 }
 
@@ -44,7 +39,7 @@ static const char *
 key_class(const char *type)
 {
 	static const struct {
-		const char *prefix, *class;
+		const char *name, *class;
 	} classes[] = {
 		{"smallint", "integer"},
 		{"integer", "integer"},
@@ -54,16 +49,18 @@ key_class(const char *type)
 		{"uuid", "uuid"},
 		{"boolean", "boolean"},
 		{"date", "date"},
-		{"timestamp without", "timestamp"},
-		{"timestamp with ", "timestamptz"},
+		{"timestamp without time zone", "timestamp"},
+		{"timestamp with time zone", "timestamptz"},
 		{"bytea", "bytea"},
 	};
 
-	for (size_t i = 0; i < sizeof(classes) / sizeof(*classes); i++)
-		if (strncmp(type, classes[i].prefix,
-			    strlen(classes[i].prefix)) == 0 &&
-		    !strchr(type, '['))
+	for (size_t i = 0; i < sizeof(classes) / sizeof(*classes); i++) {
+		size_t n = strlen(classes[i].name);
+
+		if (strncmp(type, classes[i].name, n) == 0 &&
+		    (type[n] == '\0' || type[n] == '(') && !strchr(type, '['))
 			return classes[i].class;
+	}
 	return NULL;
 }
 
@@ -117,13 +114,12 @@ check_key_types(struct decomposing *d, const struct part_key *key)
 /* Columns that USING makes equal. */
 
 static const struct leaf_column *
-find_column(const struct leaf *l, struct token name)
+find_column(const struct leaf *l, const char *name)
 {
 	const struct leaf_column *it;
 
 	vec_each (it, &l->names->columns) {
-		if (strlen(it->name) == name.len &&
-		    strncasecmp(it->name, name.p, name.len) == 0)
+		if (strcmp(it->name, name) == 0)
 			return it;
 	}
 	return NULL;
@@ -148,19 +144,21 @@ using_sides(struct decomposing *d, size_t leaf, struct span name,
 	    struct part_key *key)
 {
 	struct token token = d->names.tokens.list.v[name.from].token;
-	const struct leaf_column *mine, *theirs;
+	const struct leaf_column *mine, *theirs = NULL;
+	size_t other = d->leaves.v[leaf].from->beside;
+	struct buf text;
 
-	mine = token.kind == TOKEN_IDENT
-		       ? find_column(&d->leaves.v[leaf], token)
-		       : NULL;
-	for (size_t i = 0; mine && i < leaf; i++) {
-		theirs = find_column(&d->leaves.v[i], token);
-		if (!theirs)
-			continue;
-		key->mine = using_side(d, leaf, mine);
-		key->theirs = using_side(d, i, theirs);
-		return true;
-	}
-	refuse(d, "the column of USING is not found: %s", span_text(d, name));
-	return false;
+	buf_init(&text);
+	sql_read_ident(token.p, token.len, &text);
+	mine = find_column(&d->leaves.v[leaf], text.data);
+	while (other < leaf &&
+	       !(theirs = find_column(&d->leaves.v[other], text.data)))
+		other++;
+	buf_release(&text);
+	if (!mine || !theirs)
+		return refuse(d, "the column of USING is not found: %s",
+			      span_text(d, name));
+	key->mine = using_side(d, leaf, mine);
+	key->theirs = using_side(d, other, theirs);
+	return true;
 }

@@ -6,8 +6,11 @@
 #include "sql/decompose_internal.h"
 
 bool
-keys_are_unique(const struct part *p, const struct relation *r)
+keys_are_unique(const struct decomposing *d, const struct part *p,
+		const struct relation *r)
 {
+	if (has_children(d, r))
+		return false;
 	for (size_t i = 0; i < r->keys.n; i++) {
 		const struct key *key = &r->keys.v[i];
 		size_t found = 0;
@@ -69,34 +72,85 @@ check_clauses(struct decomposing *d)
 				      "joined rows: %s, of %s",
 				      span_text(d, c->targets.v[i]),
 				      all_owners(d));
+	for (size_t i = 0; i < c->targets.n; i++)
+		if (span_returns_rows(d, c->targets.v[i]))
+			return refuse(d,
+				      "a column gives several rows for one: %s",
+				      span_text(d, c->targets.v[i]));
 	for (size_t i = 0; i < c->order.n; i++)
-		if (span_aggregates(d, c->order.v[i]))
-			return refuse_clause(d, "the sort's aggregate");
+		if (span_aggregates(d, c->order.v[i]) ||
+		    span_returns_rows(d, c->order.v[i]))
+			return refuse_clause(d, "the sort's function");
 	return true;
 }
 
-/* The target that a sort names by its place or its name; -1: none. */
-static int
-sorted_target(const struct decomposing *d, struct span s)
+/* Behind what is sorted by: ASC, DESC, USING and NULLS are no part of it. */
+static uint32_t
+end_of_sort(const struct tokens *t, struct span s)
 {
-	const struct token *t = &d->names.tokens.list.v[s.from].token;
+	static const char *const words[] = {"asc", "desc", "using", "nulls"};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		s.to = span_find_word(t, s, words[i]);
+	return s.to;
+}
+
+/* In the query's columns from 1 on; 0: it is no place there. */
+static size_t
+place_in_targets(const struct decomposing *d, struct token t)
+{
 	size_t place = 0;
 
-	for (size_t i = 0; t->kind == TOKEN_NUMBER && i < t->len; i++)
-		place = place * 10 + (size_t)(t->p[i] - '0');
-	for (size_t i = 0; place > 0 && i < place; i++)
-		if (i >= d->names.targets.n || d->names.targets.v[i].star)
+	for (size_t i = 0; i < t.len; i++) {
+		if (t.p[i] < '0' || t.p[i] > '9' || place > d->names.targets.n)
+			return 0;
+		place = place * 10 + (size_t)(t.p[i] - '0');
+	}
+	return place <= d->names.targets.n ? place : 0;
+}
+
+int
+sorted_target(const struct decomposing *d, struct span s)
+{
+	const struct tokens *t = &d->names.tokens;
+	const struct token *token = &t->list.v[s.from].token;
+	size_t place = 0;
+
+	if (end_of_sort(t, s) != s.from + 1)
+		return -1;
+	if (token->kind == TOKEN_NUMBER)
+		place = place_in_targets(d, *token);
+	for (size_t i = 0; i < place; i++)
+		if (d->names.targets.v[i].star)
 			return -1;
 	if (place > 0)
 		return (int)place - 1;
-	for (size_t i = 0; i < d->names.targets.n; i++) {
-		const char *name = d->names.targets.v[i].name;
-
-		if (t->kind == TOKEN_IDENT && !d->names.targets.v[i].star &&
-		    token_is(*t, name))
+	for (size_t i = 0; i < d->names.targets.n; i++)
+		if (token->kind == TOKEN_IDENT && !d->names.targets.v[i].star &&
+		    token_is(*token, d->names.targets.v[i].name))
 			return (int)i;
-	}
 	return -1;
+}
+
+/* A name that two tables have can be that of a column of a *. */
+static bool
+names_several(const struct decomposing *d, struct span s)
+{
+	const struct outline_column *c = outline_column_at(&d->names, s.from);
+
+	for (size_t i = 0; c && c->merged && i < d->names.targets.n; i++)
+		if (d->names.targets.v[i].star)
+			return true;
+	return false;
+}
+
+/* Can the service of a part answer all that a span asks? */
+static bool
+is_of_part(const struct decomposing *d, struct span s, int part)
+{
+	int owner = span_owner(d, s);
+
+	return owner == OWNER_FREE || owner == d->parts.v[part].owner;
 }
 
 /* The part that an item of ORDER BY is of, -1 with the reason set. */
@@ -105,11 +159,12 @@ part_of_sort(struct decomposing *d, struct span s)
 {
 	uint64_t leaves = span_leaves(d, s);
 	int target = leaves ? -1 : sorted_target(d, s), part = -1;
+	struct span by = s;
 
 	if (target >= 0)
-		leaves = span_leaves(
-			d, target_value(d, d->clauses.targets.v[target]));
-	if (!leaves) {
+		by = target_value(d, d->clauses.targets.v[target]);
+	leaves = span_leaves(d, by);
+	if (!leaves || span_unknown(d, by) || names_several(d, by)) {
 		refuse(d, "it is not known what it sorts by: %s",
 		       span_text(d, s));
 		return -1;
@@ -125,6 +180,11 @@ part_of_sort(struct decomposing *d, struct span s)
 			return -1;
 		}
 		part = d->leaves.v[i].part;
+	}
+	if (!is_of_part(d, by, part)) {
+		refuse(d, "the sort asks several services: %s",
+		       span_text(d, s));
+		return -1;
 	}
 	return part;
 }
@@ -236,6 +296,16 @@ covering_key(const struct decomposing *d, const struct part *p,
 	return NULL;
 }
 
+/* Are all rows of a table read, without TABLESAMPLE and ONLY? */
+static bool
+is_whole(const struct decomposing *d, int leaf)
+{
+	struct span s = d->leaves.v[leaf].from->text;
+
+	return !tokens_word(&d->names.tokens, s.from, "only") &&
+	       span_find_word(&d->names.tokens, s, "tablesample") == s.to;
+}
+
 /* Does each row of the first part find just one of this part? */
 static bool
 keeps_rows(struct decomposing *d, const struct part *p)
@@ -247,11 +317,12 @@ keeps_rows(struct decomposing *d, const struct part *p)
 		return true;
 	r = d->leaves.v[p->first].names->relation;
 	if (p->anti || !r || p->leaves != LEAF(p->first) ||
-	    !keys_are_unique(p, r))
+	    !keys_are_unique(d, p, r))
 		return false;
 	if (p->join == JOINED_LEFT)
 		return true;
-	fk = p->filters.n ? NULL : covering_key(d, p, r);
+	fk = p->filters.n || !is_whole(d, p->first) ? NULL
+						    : covering_key(d, p, r);
 	if (fk)
 		note(d,
 		     "its LIMIT relies on the foreign key %s: once that is "
@@ -354,6 +425,9 @@ check_limit(struct decomposing *d)
 {
 	if (span_empty(d->clauses.limit))
 		return true;
+	if (!is_of_part(d, d->clauses.limit, d->driver))
+		return refuse(d, "the limit asks several services: %s",
+			      span_text(d, d->clauses.limit));
 	for (size_t i = 1; i < d->order.n; i++) {
 		const struct part *p = &d->parts.v[d->order.v[i]];
 

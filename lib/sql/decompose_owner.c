@@ -1,9 +1,6 @@
 #include "sql/decompose_internal.h"
 
-#include <strings.h>
-
 #include "sql/aggregate.h"
-#include "sql/quote.h"
 
 int
 owner_join(int a, int b)
@@ -31,20 +28,28 @@ leaf_at_place(const struct decomposing *d, int place)
 	return -1;
 }
 
+/* All leaves that there are. */
+static uint64_t
+all_leaves(const struct decomposing *d)
+{
+	return d->leaves.n < LEAVES_MAX ? LEAF(d->leaves.n) - 1 : ~(uint64_t)0;
+}
+
 uint64_t
 span_leaves(const struct decomposing *d, struct span s)
 {
-	const struct outline_column *it;
 	uint64_t leaves = 0;
 
-	vec_each (it, &d->names.columns) {
-		int leaf;
+	for (size_t i = outline_columns_from(&d->names, s.from);
+	     i < d->names.columns.n && d->names.columns.v[i].token < s.to;
+	     i++) {
+		const struct outline_column *c = &d->names.columns.v[i];
+		int leaf = c->leaf >= 0 ? leaf_at_place(d, c->leaf) : -1;
 
-		if (!span_has(s, it->token) || is_lifted(d, it->token))
+		if (is_lifted(d, c->token))
 			continue;
-		if (it->all)
-			leaves |= LEAF(d->leaves.n) - 1;
-		leaf = it->leaf >= 0 ? leaf_at_place(d, it->leaf) : -1;
+		if (c->all)
+			leaves |= all_leaves(d);
 		if (leaf >= 0)
 			leaves |= LEAF(leaf);
 	}
@@ -56,54 +61,74 @@ span_leaves(const struct decomposing *d, struct span s)
 	return leaves;
 }
 
+/* a RIGHT JOIN b USING (x): x is b's, and a's is found first. */
+static bool
+is_merged_away(const struct decomposing *d, const struct outline_column *c)
+{
+	const struct leaf *l;
+	int leaf = c->merged ? leaf_at_place(d, c->leaf) : -1;
+
+	if (leaf < 0)
+		return false;
+	l = &d->leaves.v[leaf];
+	for (size_t i = 0; i < l->from->using.n; i++)
+		if (tokens_same_name(&d->names.tokens, c->token,
+				     l->from->using.v[i].from))
+			return true;
+	return false;
+}
+
 bool
 span_unknown(const struct decomposing *d, struct span s)
 {
-	const struct outline_column *it;
+	for (size_t i = outline_columns_from(&d->names, s.from);
+	     i < d->names.columns.n && d->names.columns.v[i].token < s.to;
+	     i++) {
+		const struct outline_column *c = &d->names.columns.v[i];
 
-	vec_each (it, &d->names.columns) {
-		if (span_has(s, it->token) && !is_lifted(d, it->token) &&
-		    it->leaf == OUTLINE_UNKNOWN && !it->all)
+		if (!is_lifted(d, c->token) && !c->all &&
+		    (c->leaf == OUTLINE_UNKNOWN || is_merged_away(d, c)))
 			return true;
 	}
 	return false;
 }
 
-/* a, A and "a" are one name. */
-static bool
-is_same_name(struct token a, struct token b)
+const char *
+column_text(const struct decomposing *d, struct span s)
 {
-	struct buf names[2];
-	bool same;
+	struct buf sql;
+	const char *text;
 
-	if (a.kind == TOKEN_IDENT && b.kind == TOKEN_IDENT)
-		return a.len == b.len && strncasecmp(a.p, b.p, a.len) == 0;
-	buf_init(&names[0]);
-	buf_init(&names[1]);
-	same = sql_read_ident(a.p, a.len, &names[0]) &&
-	       sql_read_ident(b.p, b.len, &names[1]) &&
-	       strcmp(names[0].data, names[1].data) == 0;
-	buf_release(&names[0]);
-	buf_release(&names[1]);
-	return same;
+	buf_init(&sql);
+	for (uint32_t i = s.from; i < s.to; i++) {
+		const struct token *t = &d->names.tokens.list.v[i].token;
+
+		buf_add(&sql, t->p, t->len);
+	}
+	text = arena_strdup(d->arena, sql.data);
+	buf_release(&sql);
+	return text;
+}
+
+/* Those before it; all, of RECURSIVE ones. */
+static bool
+sees_cte(const struct decomposing *d, uint32_t at, size_t cte)
+{
+	return d->clauses.recursive || d->clauses.ctes.v[cte].all.to <= at;
 }
 
 bool
-token_names_cte(const struct decomposing *d, uint32_t at,
-		const struct cte_clause *cte)
+token_names_cte(const struct decomposing *d, uint32_t at, size_t cte)
 {
 	const struct tokens *t = &d->names.tokens;
-	struct token token = t->list.v[at].token;
 
-	return (token.kind == TOKEN_IDENT ||
-		token.kind == TOKEN_QUOTED_IDENT) &&
+	return sees_cte(d, at, cte) &&
 	       (at == 0 || !tokens_punct(t, at - 1, ".")) &&
-	       is_same_name(token, cte->name);
+	       tokens_same_name(t, at, d->clauses.ctes.v[cte].all.from);
 }
 
 static bool
-span_names_cte(const struct decomposing *d, struct span s,
-	       const struct cte_clause *cte)
+span_names_cte(const struct decomposing *d, struct span s, size_t cte)
 {
 	for (uint32_t i = s.from; i < s.to; i++)
 		if (token_names_cte(d, i, cte) && !is_lifted(d, i))
@@ -111,38 +136,27 @@ span_names_cte(const struct decomposing *d, struct span s,
 	return false;
 }
 
+static int
+owner_of_name(const struct decomposing *d, const struct outline_name *name)
+{
+	return name->relation
+		       ? d->owners->relation(d->owners->arg, name->relation)
+		       : d->owners->routine(d->owners->arg, name->routine);
+}
+
 int
 span_reads(const struct decomposing *d, struct span s)
 {
-	const struct tokens *t = &d->names.tokens;
-	const struct access_set *touched = &d->names.touched;
 	int owner = OWNER_FREE;
 
-	for (size_t i = 0; i < touched->accesses.n; i++) {
-		const struct access *a = &touched->accesses.v[i];
-		uint32_t at = tokens_at(t, a->location);
-
-		if (span_has(s, at) && !is_lifted(d, at))
-			owner = owner_join(owner,
-					   d->owners->relation(d->owners->arg,
-							       a->relation));
-	}
-	for (size_t i = 0; i < touched->calls.n; i++) {
-		const struct routine_call *call = &touched->calls.v[i];
-		uint32_t at = tokens_at(t, call->location);
-
-		if (span_has(s, at) && !is_lifted(d, at))
-			owner = owner_join(owner,
-					   d->owners->routine(d->owners->arg,
-							      call->routine));
-	}
-	/* A CTE can name those before it. */
-	for (size_t i = 0; i < d->clauses.ctes.n; i++) {
-		const struct cte_clause *cte = &d->clauses.ctes.v[i];
-
-		if (cte->all.to <= s.from && span_names_cte(d, s, cte))
+	for (size_t i = outline_names_from(&d->names, s.from);
+	     i < d->names.names.n && d->names.names.v[i].token < s.to; i++)
+		if (!is_lifted(d, d->names.names.v[i].token))
+			owner = owner_join(
+				owner, owner_of_name(d, &d->names.names.v[i]));
+	for (size_t i = 0; i < d->clauses.ctes.n; i++)
+		if (d->cte_owners[i] != OWNER_FREE && span_names_cte(d, s, i))
 			owner = owner_join(owner, d->cte_owners[i]);
-	}
 	return owner;
 }
 
@@ -158,27 +172,87 @@ span_owner(const struct decomposing *d, struct span s)
 	return owner;
 }
 
+/* The call of a routine of the catalog at a token, NULL if none is there. */
+static const struct routine *
+routine_at(const struct decomposing *d, uint32_t at)
+{
+	size_t i = outline_names_from(&d->names, at);
+
+	for (; i < d->names.names.n && d->names.names.v[i].token == at; i++)
+		if (d->names.names.v[i].routine)
+			return d->names.names.v[i].routine;
+	return NULL;
+}
+
+/* Does it begin there, with its schema or without? */
+static bool
+calls_aggregate(const struct decomposing *d, uint32_t at)
+{
+	const struct tokens *t = &d->names.tokens;
+	const struct routine *r = routine_at(d, at);
+
+	return (r && r->kind == ROUTINE_AGGREGATE) ||
+	       (tokens_punct(t, at + 1, "(") &&
+		is_aggregate_name(t->list.v[at].token));
+}
+
+/* Columns of the outer query alone make it an aggregate of that. */
+static bool
+takes_outer_columns(const struct decomposing *d, uint32_t at, struct span all)
+{
+	const struct tokens *t = &d->names.tokens;
+
+	while (at < all.to && !tokens_punct(t, at, "("))
+		at++;
+	return at < all.to &&
+	       span_leaves(d, (struct span){at, t->list.v[at].close}) != 0;
+}
+
 bool
 span_aggregates(const struct decomposing *d, struct span s)
 {
 	const struct tokens *t = &d->names.tokens;
-	const struct access_set *touched = &d->names.touched;
+	uint32_t inner = s.from; /* where subqueries end */
 
-	for (uint32_t i = s.from; i + 1 < s.to; i++) {
-		if (tokens_punct(t, i, "(") &&
-		    span_is_query(t, (struct span){i + 1, s.to}))
-			i = t->list.v[i].close;
-		else if (tokens_word(t, i, "over") ||
-			 (tokens_punct(t, i + 1, "(") &&
-			  is_aggregate_name(t->list.v[i].token)))
+	for (uint32_t i = s.from; i < s.to; i++) {
+		if (tokens_open_query(t, i) && t->list.v[i].close > inner)
+			inner = t->list.v[i].close;
+		if (is_lifted(d, i))
+			continue;
+		if (i >= inner && tokens_word(t, i, "over"))
+			return true;
+		if (calls_aggregate(d, i) &&
+		    (i >= inner || takes_outer_columns(d, i, s)))
 			return true;
 	}
-	for (size_t i = 0; i < touched->calls.n; i++) {
-		const struct routine_call *call = &touched->calls.v[i];
+	return false;
+}
 
-		if (call->routine->kind == ROUTINE_AGGREGATE &&
-		    span_has(s, tokens_at(t, call->location)))
+bool
+span_returns_rows(const struct decomposing *d, struct span s)
+{
+	const struct tokens *t = &d->names.tokens;
+
+	for (uint32_t i = s.from; i < s.to;
+	     i = tokens_open_query(t, i) ? t->list.v[i].close : i + 1) {
+		const struct routine *r = routine_at(d, i);
+
+		if ((r && r->returns_set) ||
+		    (tokens_punct(t, i + 1, "(") &&
+		     is_set_returning_name(t->list.v[i].token)))
 			return true;
 	}
+	return false;
+}
+
+bool
+has_children(const struct decomposing *d, const struct relation *r)
+{
+	const struct catalog *c = d->ctx->catalog;
+
+	for (size_t i = 0; i < c->relations.n; i++)
+		for (size_t j = 0; j < c->relations.v[i]->parents.n; j++)
+			if (c->relations.v[i]->parents.v[j] == r)
+				return true;
 	return false;
 }

@@ -88,19 +88,20 @@ end_of_column(const struct tokens *t, struct span s)
 /* Is it a comparison that is NULL where its left side is? Not so that with no
    values at all: x <> ALL ('{}') is true for any x. */
 static bool
-compares(const struct tokens *t, struct span s, uint32_t at)
+compares(const struct tokens *t, uint32_t at)
 {
 	static const char *const operators[] = {"=",  "<>", "!=", "<",	">",
 						"<=", ">=", "~",  "~*", "!~"};
 	bool negated = tokens_word(t, at, "not");
 
 	at += negated;
+	if (tokens_word(t, at + 1, "all"))
+		return false;
 	for (size_t i = 0; i < sizeof(operators) / sizeof(*operators); i++)
 		if (tokens_punct(t, at, operators[i]))
-			return !tokens_word(t, at + 1, "all");
+			return true;
 	if (tokens_word(t, at, "in"))
-		return !negated ||
-		       !span_is_query(t, (struct span){at + 1, s.to});
+		return !negated || !tokens_open_query(t, at + 1);
 	return tokens_word(t, at, "between") || tokens_word(t, at, "like") ||
 	       tokens_word(t, at, "ilike");
 }
@@ -113,14 +114,15 @@ is_strict(const struct decomposing *d, struct span s)
 	uint32_t at = end_of_column(t, s), is;
 
 	if (!span_is_column(t, (struct span){s.from, at}) ||
-	    span_find_word(t, s, "or") < s.to)
+	    span_find_word(t, s, "or") < s.to ||
+	    span_find_word(t, s, "isnull") < s.to)
 		return false;
 	is = span_find_word(t, s, "is");
 	if (is < s.to)
 		return is == at && s.to - is == 3 &&
 		       tokens_word(t, is + 1, "not") &&
 		       tokens_word(t, is + 2, "null");
-	return at == s.to || compares(t, s, at);
+	return at == s.to || compares(t, at);
 }
 
 /* The leaves that must have a row for it to be true. */
@@ -150,18 +152,67 @@ make_inner(struct decomposing *d, struct leaf *l)
 			 (struct condition){.span = l->from->on.v[i]});
 }
 
+/* The leaves that USING joins a leaf with; false with the reason set. */
+static bool
+using_leaves(struct decomposing *d, size_t leaf, uint64_t *leaves)
+{
+	const struct from_leaf *from = d->leaves.v[leaf].from;
+	struct part_key key;
+
+	*leaves = 0;
+	for (size_t i = 0; i < from->using.n; i++) {
+		if (!using_sides(d, leaf, from->using.v[i], &key))
+			return false;
+		*leaves |= LEAF(key.theirs.leaf);
+	}
+	return true;
+}
+
+/* Returns whether there is any that was not. */
+static bool
+make_all_inner(struct decomposing *d, uint64_t leaves)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < d->leaves.n; i++)
+		if ((leaves & LEAF(i)) && d->leaves.v[i].join == JOINED_LEFT) {
+			make_inner(d, &d->leaves.v[i]);
+			any = true;
+		}
+	return any;
+}
+
+/* What an inner join with USING needs has rows, too. */
+static bool
+reduce_by_using(struct decomposing *d, bool *again)
+{
+	for (size_t i = 0; i < d->leaves.n; i++) {
+		uint64_t beside;
+
+		if (d->leaves.v[i].join != JOINED_INNER)
+			continue;
+		if (!using_leaves(d, i, &beside))
+			return false;
+		*again |= make_all_inner(d, beside);
+	}
+	return true;
+}
+
 /* Conditions are added while they are looked at. */
-static void
+static bool
 reduce_outer_joins(struct decomposing *d)
 {
-	for (size_t i = 0; i < d->conditions.n; i++) {
-		uint64_t needed = needed_leaves(d, d->conditions.v[i].span);
+	bool again = true;
 
-		for (size_t j = 0; j < d->leaves.n; j++)
-			if ((needed & LEAF(j)) &&
-			    d->leaves.v[j].join == JOINED_LEFT)
-				make_inner(d, &d->leaves.v[j]);
+	while (again) {
+		again = false;
+		for (size_t i = 0; i < d->conditions.n; i++)
+			make_all_inner(
+				d, needed_leaves(d, d->conditions.v[i].span));
+		if (!reduce_by_using(d, &again))
+			return false;
 	}
+	return true;
 }
 
 /* Parts, as sets of leaves: part is the first leaf of the set, until the parts
@@ -213,22 +264,6 @@ is_one_part(const struct decomposing *d, uint64_t leaves)
 	return true;
 }
 
-/* The leaves that USING joins a leaf with; false with the reason set. */
-static bool
-using_leaves(struct decomposing *d, size_t leaf, uint64_t *leaves)
-{
-	const struct from_leaf *from = d->leaves.v[leaf].from;
-	struct part_key key;
-
-	*leaves = 0;
-	for (size_t i = 0; i < from->using.n; i++) {
-		if (!using_sides(d, leaf, from->using.v[i], &key))
-			return false;
-		*leaves |= LEAF(key.theirs.leaf);
-	}
-	return true;
-}
-
 static bool
 unite_inner(struct decomposing *d)
 {
@@ -262,6 +297,36 @@ unite_inner(struct decomposing *d)
 	return true;
 }
 
+/* Is the part that has those leaves itself behind an outer join? */
+static bool
+between_parts(const struct decomposing *d, uint64_t leaves)
+{
+	for (size_t i = 0; i < d->leaves.n; i++)
+		if (leaves & LEAF(i))
+			return d->leaves.v[d->leaves.v[i].part].join ==
+			       JOINED_LEFT;
+	return false;
+}
+
+/* Is what an outer join asks all of its owner, and not true where the other
+   side has no row because that is of an outer join between parts? */
+static bool
+joins_within(const struct decomposing *d, size_t leaf)
+{
+	const struct leaf *l = &d->leaves.v[leaf];
+	bool needs = l->from->using.n > 0;
+
+	for (size_t i = 0; i < l->from->on.n; i++) {
+		int owner = span_owner(d, l->from->on.v[i]);
+
+		if (owner != l->owner && owner != OWNER_FREE)
+			return false;
+		needs |= (needed_leaves(d, l->from->on.v[i]) & ~LEAF(leaf)) !=
+			 0;
+	}
+	return needs || !between_parts(d, leaves_beside(d, leaf));
+}
+
 /* An outer join of what is one part with its other side stays in its query. */
 static bool
 unite_outer(struct decomposing *d)
@@ -277,7 +342,7 @@ unite_outer(struct decomposing *d)
 		beside = (l->from->using.n ? using : leaves_beside(d, i)) |
 			 l->uses;
 		if (beside && all_of(d, beside, l->owner, false) &&
-		    is_one_part(d, beside)) {
+		    is_one_part(d, beside) && joins_within(d, i)) {
 			unite(d, beside | LEAF(i));
 			l->inside = true;
 		} else if (l->uses) {
@@ -501,9 +566,14 @@ make_parts(struct decomposing *d)
 		l->uses = span_leaves(d, l->from->text) & ~LEAF(i);
 		l->part = (int)i;
 	}
+	for (size_t i = 0; i < d->leaves.n; i++)
+		if (span_unknown(d, d->leaves.v[i].from->text))
+			return refuse(d,
+				      "it is not known whose columns these "
+				      "are: %s",
+				      span_text(d, d->leaves.v[i].from->text));
 	adopt_free(d);
-	reduce_outer_joins(d);
-	if (!unite_inner(d) || !unite_outer(d))
+	if (!reduce_outer_joins(d) || !unite_inner(d) || !unite_outer(d))
 		return false;
 	number_parts(d);
 	return place_all(d);

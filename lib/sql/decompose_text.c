@@ -59,23 +59,32 @@ put_token(struct decomposing *d, struct buf *out, struct composed_query *q,
 	}
 	buf_add(out, t->p, t->len);
 	for (size_t i = 0; d->cte_used && i < d->clauses.ctes.n; i++)
-		if (!d->cte_used[i] &&
-		    token_names_cte(d, at, &d->clauses.ctes.v[i]))
+		if (!d->cte_used[i] && token_names_cte(d, at, i))
 			d->cte_used[i] = true;
+}
+
+/* Between two tokens; a string goes on in the next line. */
+static void
+put_blank(const struct decomposing *d, struct buf *out, uint32_t at)
+{
+	const struct token *a = &d->names.tokens.list.v[at - 1].token;
+	const struct token *b = &d->names.tokens.list.v[at].token;
+
+	if (b->p == a->p + a->len)
+		return;
+	buf_char(out, a->kind == TOKEN_STRING && b->kind == TOKEN_STRING ? '\n'
+									 : ' ');
 }
 
 void
 put_span(struct decomposing *d, struct buf *out, struct composed_query *q,
 	 struct span s)
 {
-	const struct deep_token *v = d->names.tokens.list.v;
-
 	for (uint32_t i = s.from; i < s.to;) {
 		const struct lift *lift = lift_at(d, i);
 
-		if (i > s.from &&
-		    v[i].token.p > v[i - 1].token.p + v[i - 1].token.len)
-			buf_char(out, ' ');
+		if (i > s.from)
+			put_blank(d, out, i);
 		if (lift) {
 			put_lift(d, out, q, lift);
 			i = lift->span.to;
@@ -85,19 +94,22 @@ put_span(struct decomposing *d, struct buf *out, struct composed_query *q,
 	}
 }
 
-/* WITH, and what else those that are used need: each can name those before
-   it. */
+/* WITH, and what else those that are used need. */
 static void
 put_with(struct decomposing *d, struct buf *out, struct composed_query *q)
 {
 	struct buf unused;
 	bool any = false;
 
+	/* RECURSIVE ones can name those behind them. */
 	buf_init(&unused);
-	for (size_t i = d->clauses.ctes.n; i-- > 0;)
-		if (d->cte_used[i])
-			put_span(d, &unused, &(struct composed_query){0},
-				 d->clauses.ctes.v[i].query);
+	for (size_t n = 0; n < (d->clauses.recursive ? d->clauses.ctes.n : 1);
+	     n++)
+		for (size_t i = d->clauses.ctes.n; i-- > 0;)
+			if (d->cte_used[i])
+				put_span(d, &unused,
+					 &(struct composed_query){0},
+					 d->clauses.ctes.v[i].query);
 	buf_release(&unused);
 	for (size_t i = 0; i < d->clauses.ctes.n; i++) {
 		if (!d->cte_used[i])

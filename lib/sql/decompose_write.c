@@ -18,21 +18,11 @@ select_column(struct decomposing *d, struct part *p, const char *sql)
 	return (int)p->columns.n - 1;
 }
 
-static const char *
-copy_span(const struct decomposing *d, struct span s)
-{
-	const struct deep_token *v = d->names.tokens.list.v;
-	const struct token *last = &v[s.to - 1].token;
-
-	return arena_strndup(d->arena, v[s.from].token.p,
-			     (size_t)(last->p + last->len - v[s.from].token.p));
-}
-
 static int
 select_span(struct decomposing *d, struct part *p, struct span s)
 {
 	if (span_is_column(&d->names.tokens, s))
-		return select_column(d, p, copy_span(d, s));
+		return select_column(d, p, column_text(d, s));
 	vec_push(d->arena, &p->columns, (struct part_column){.span = s});
 	return (int)p->columns.n - 1;
 }
@@ -129,6 +119,9 @@ part_of_leaves(const struct decomposing *d, uint64_t leaves)
 static bool
 check_expression(struct decomposing *d, struct span value)
 {
+	if (span_reads(d, value) != OWNER_FREE)
+		return refuse(d, "a column asks services for joined rows: %s",
+			      span_text(d, value));
 	for (uint32_t i = value.from; i < value.to; i++) {
 		const struct outline_column *c = outline_column_at(&d->names,
 								   i);
@@ -183,12 +176,13 @@ output_expression(struct decomposing *d, const char *name, struct span value)
 		uint32_t to = leaf >= 0 ? end_of_name(d, i) : i + 1;
 
 		if (i > value.from)
-			buf_char(&text, ' ');
+			buf_char(&text,
+				 v[i].token.kind == TOKEN_STRING ? '\n' : ' ');
 		if (leaf >= 0) {
 			int part = d->leaves.v[leaf].part;
 			int column = select_column(
 				d, &d->parts.v[part],
-				copy_span(d, (struct span){i, to}));
+				column_text(d, (struct span){i, to}));
 
 			buf_printf(&text, "q%d.c%d", place_of(d, part) + 1,
 				   column + 1);
@@ -348,7 +342,6 @@ put_leaf(struct writer *w, size_t leaf, uint64_t before)
 		put_join_conditions(w, leaf, before);
 }
 
-/* Inner ones first: what was joined to them could have been joined later. */
 static void
 put_from(struct writer *w)
 {
@@ -360,14 +353,11 @@ put_from(struct writer *w)
 		put(w, w->p->sub->clauses.from);
 		return;
 	}
-	for (int join = JOINED_INNER; join <= JOINED_LEFT; join++)
-		for (size_t i = 0; i < d->leaves.n; i++)
-			if ((w->p->leaves & LEAF(i)) && !(before & LEAF(i)) &&
-			    ((int)d->leaves.v[i].join == join ||
-			     (int)i == w->p->first)) {
-				put_leaf(w, i, before);
-				before |= LEAF(i);
-			}
+	for (size_t i = 0; i < d->leaves.n; i++)
+		if (w->p->leaves & LEAF(i)) {
+			put_leaf(w, i, before);
+			before |= LEAF(i);
+		}
 }
 
 static struct composed_column
@@ -393,6 +383,10 @@ put_keys(struct writer *w, bool *first)
 		put_parameter(
 			w->d, &w->sql, &w->q,
 			(struct composed_parameter){.of = of, .list = true});
+		/* A value may be none of a smaller type. */
+		if (strcmp(k->mine.attribute->type, k->theirs.attribute->type))
+			buf_printf(&w->sql, "::%s[]",
+				   k->theirs.attribute->type);
 		buf_char(&w->sql, ')');
 		vec_push(w->d->arena, &w->q.keys,
 			 (struct composed_key){
@@ -423,19 +417,20 @@ put_group(struct writer *w)
 			   w->p->keys.v[i].mine.sql);
 }
 
-/* ORDER BY 2 means another column now. */
+/* A column of the result is named by its place: another one can have its name
+   now. */
 static void
 put_sort(struct writer *w, struct span s)
 {
-	const struct token *t = &w->d->names.tokens.list.v[s.from].token;
-	size_t place = 0;
+	int target = span_leaves(w->d, s) ? -1 : sorted_target(w->d, s);
 
-	for (size_t i = 0; t->kind == TOKEN_NUMBER && i < t->len; i++)
-		place = place * 10 + (size_t)(t->p[i] - '0');
-	if (place > 0) {
-		buf_printf(&w->sql, "%d ",
-			   w->d->out->outputs.v[place - 1].of.column + 1);
+	if (target >= 0) {
+		buf_printf(
+			&w->sql, "%d",
+			w->d->out->outputs.v[w->d->outputs[target]].of.column +
+				1);
 		s.from++;
+		buf_str(&w->sql, span_empty(s) ? "" : " ");
 	}
 	put(w, s);
 }
@@ -458,8 +453,10 @@ put_order(struct writer *w)
 static void
 put_columns(struct writer *w)
 {
+	/* Rows of no columns count, too. */
+	buf_str(&w->sql, w->p->columns.n ? "SELECT " : "SELECT 1");
 	for (size_t i = 0; i < w->p->columns.n; i++) {
-		buf_str(&w->sql, i ? ", " : "SELECT ");
+		buf_str(&w->sql, i ? ", " : "");
 		if (w->p->columns.v[i].sql)
 			buf_str(&w->sql, w->p->columns.v[i].sql);
 		else
@@ -502,9 +499,13 @@ write_queries(struct decomposing *d)
 		if (d->parts.v[i].sub)
 			select_span(d, &d->parts.v[i],
 				    d->parts.v[i].sub->value);
-	for (size_t i = 0; i < d->clauses.targets.n; i++)
+	d->outputs = arena_calloc(d->arena, d->clauses.targets.n,
+				  sizeof(*d->outputs));
+	for (size_t i = 0; i < d->clauses.targets.n; i++) {
+		d->outputs[i] = d->out->outputs.n;
 		if (!output_target(d, i))
 			return false;
+	}
 	for (size_t i = 0; i < d->parts.n; i++)
 		select_keys(d, &d->parts.v[i]);
 	for (size_t i = 0; i < d->order.n; i++)

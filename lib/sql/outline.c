@@ -48,18 +48,33 @@ add_column(struct outline *o, struct arena *a, const struct scope *s,
 			 .leaf = leaf_of(s, t),
 			 .attribute = t->attribute,
 			 .star = t->star && t->item,
-			 .all = t->star && !t->item,
+			 .all = t->star && !t->item && t->level <= s->level,
 			 .merged = t->merged,
 		 });
 }
 
+/* Of columns and names: both begin with their token. */
 static int
 by_token(const void *a, const void *b)
 {
-	uint32_t x = ((const struct outline_column *)a)->token;
-	uint32_t y = ((const struct outline_column *)b)->token;
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
 
 	return (x > y) - (x < y);
+}
+
+static void
+add_names(struct outline *o, struct arena *a, const struct name_traces *names)
+{
+	const struct name_trace *it;
+
+	vec_each (it, names) {
+		vec_push(a, &o->names,
+			 (struct outline_name){
+				 tokens_at(&o->tokens, it->location),
+				 it->relation, it->routine});
+	}
+	if (o->names.n)
+		qsort(o->names.v, o->names.n, sizeof(*o->names.v), by_token);
 }
 
 /* ORDER BY the name of a target resolves that again. */
@@ -109,7 +124,11 @@ read_query(struct outline *o, const struct resolve_context *ctx,
 	   const SelectStmt *stmt)
 {
 	struct column_traces traces = {0};
-	struct resolving r = {.ctx = ctx, .out = &o->touched, .trace = &traces};
+	struct name_traces names = {0};
+	struct resolving r = {.ctx = ctx,
+			      .out = &o->touched,
+			      .trace = &traces,
+			      .names = &names};
 	const struct column_trace *it;
 
 	resolve_query_node(&r, (const Node *)stmt, NULL, NULL, NULL);
@@ -120,6 +139,7 @@ read_query(struct outline *o, const struct resolve_context *ctx,
 			add_column(o, ctx->arena, r.last, it);
 	}
 	sort_columns(o);
+	add_names(o, ctx->arena, &names);
 	add_targets(o, ctx->arena, stmt->targetList);
 	arena_release(&r.scratch);
 }
@@ -154,12 +174,45 @@ outline_read(struct outline *o, const struct resolve_context *ctx,
 	return o->no_query ? "it is no query" : refused;
 }
 
+/* The place of the first of n entries that begin with their token, in its
+   order, whose token is that or behind it. */
+static size_t
+first_from(const void *entries, size_t n, size_t size, uint32_t token)
+{
+	size_t low = 0, high = n;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		const uint32_t *at = (const void *)((const char *)entries +
+						    middle * size);
+
+		if (*at < token)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+size_t
+outline_columns_from(const struct outline *o, uint32_t token)
+{
+	return first_from(o->columns.v, o->columns.n, sizeof(*o->columns.v),
+			  token);
+}
+
+size_t
+outline_names_from(const struct outline *o, uint32_t token)
+{
+	return first_from(o->names.v, o->names.n, sizeof(*o->names.v), token);
+}
+
 const struct outline_column *
 outline_column_at(const struct outline *o, uint32_t token)
 {
-	const struct outline_column key = {.token = token};
+	size_t i = outline_columns_from(o, token);
 
-	return o->columns.n ? bsearch(&key, o->columns.v, o->columns.n,
-				      sizeof(key), by_token)
-			    : NULL;
+	return i < o->columns.n && o->columns.v[i].token == token
+		       ? &o->columns.v[i]
+		       : NULL;
 }

@@ -18,7 +18,7 @@ struct outline_column {
 	/* Or what it is a copy of; NULL: computed, or a star. */
 	const struct attribute *attribute;
 	bool star;   /* t.*, or t for its row */
-	bool all;    /* * alone */
+	bool all;    /* * alone, of the outermost level */
 	bool merged; /* USING merges it with one of another leaf */
 };
 
@@ -41,12 +41,20 @@ struct outline_target {
 	bool named; /* its name stands there */
 };
 
+/* A relation or routine, where it is named. */
+struct outline_name {
+	uint32_t token;
+	const struct relation *relation; /* or: */
+	const struct routine *routine;
+};
+
 struct outline {
 	struct tokens tokens;
 	VEC(struct outline_leaf) leaves;
 	/* By token, those of subqueries, too. */
 	VEC(struct outline_column) columns;
 	VEC(struct outline_target) targets;
+	VEC(struct outline_name) names; /* by token */
 	struct access_set touched;
 	bool no_query; /* the statement is of another kind */
 };
@@ -58,6 +66,10 @@ struct outline {
  */
 const char *outline_read(struct outline *o, const struct resolve_context *ctx,
 			 const char *text, size_t len);
+
+/* The first column and the first name at a token or behind it: its place. */
+size_t outline_columns_from(const struct outline *o, uint32_t token);
+size_t outline_names_from(const struct outline *o, uint32_t token);
 
 /* The column whose name begins at a token; NULL if none does. */
 const struct outline_column *outline_column_at(const struct outline *o,

@@ -112,6 +112,19 @@ resolve_sequence(struct resolving *r, const FuncCall *call, const char *name)
 	return true;
 }
 
+/* Its names stand at the call, its columns nowhere. */
+static void
+resolve_argument(struct resolving *r, const char *text, int location)
+{
+	struct column_traces *trace = r->trace;
+
+	if (trace)
+		r->within = location;
+	r->trace = NULL;
+	resolve_inner_text(r, text);
+	r->trace = trace;
+}
+
 static void
 resolve_text_runner(struct resolving *r, const FuncCall *call, const char *name)
 {
@@ -129,7 +142,7 @@ resolve_text_runner(struct resolving *r, const FuncCall *call, const char *name)
 		const char *text = constant_text(arg);
 
 		if (text)
-			resolve_inner_text(r, text);
+			resolve_argument(r, text, call->location);
 		else if (arg && nodeTag(arg) != T_A_Const)
 			access_set_gap(r->ctx->arena, r->out, GAP_DYNAMIC, name,
 				       NULL, call->location);
@@ -170,6 +183,7 @@ add_call(struct routine *routine, void *arg)
 
 	access_set_call(f->r->ctx->arena, f->r->out, routine, NULL,
 			f->location);
+	resolve_trace_name(f->r, f->location, NULL, routine);
 }
 
 /* Could a schema hold functions that the catalog does not list? */

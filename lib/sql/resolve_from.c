@@ -31,6 +31,7 @@ from_relation(struct resolving *r, struct scope *s, const RangeVar *rv)
 			item->schema = relation->schema;
 		resolve_access(r, relation, ACCESS_READ, 0, s->level,
 			       rv->location);
+		resolve_trace_name(r, rv->location, relation, NULL);
 	} else {
 		item->columns.open = true;
 		item->schema = rv->schemaname;

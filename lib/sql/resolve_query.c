@@ -8,6 +8,17 @@
 #include "base/buf.h"
 #include "sql/quote.h"
 
+void
+resolve_trace_name(struct resolving *r, int location,
+		   const struct relation *relation,
+		   const struct routine *routine)
+{
+	if (r->names)
+		vec_push(&r->scratch, r->names,
+			 (struct name_trace){r->trace ? location : r->within,
+					     relation, routine});
+}
+
 bool
 resolve_temporary(struct resolving *r, const char *schema, const char *name)
 {
@@ -116,7 +127,7 @@ copied_column(const struct resolving *r, const Node *target, size_t n)
 {
 	if (!r->trace || nodeTag(target) != T_ColumnRef || r->trace->n != n + 1)
 		return NULL;
-	return r->trace->v[n].attribute;
+	return r->trace->v[n].merged ? NULL : r->trace->v[n].attribute;
 }
 
 void
@@ -289,17 +300,38 @@ resolve_into(struct resolving *r, const IntoClause *into)
 			       into->rel->location);
 }
 
+/* A column of a set operation has another type where its sides differ. */
+static void
+forget_origins(struct range_columns *columns, size_t first,
+	       const struct range_columns *right)
+{
+	for (size_t i = first; i < columns->n; i++) {
+		const struct attribute *a = columns->v[i].origin, *b = NULL;
+
+		if (i - first < right->n)
+			b = right->v[i - first].origin;
+		if (!a || !b || !a->type || !b->type ||
+		    strcmp(a->type, b->type) != 0)
+			columns->v[i].origin = NULL;
+	}
+}
+
 /* ORDER BY of a set operation sees its output columns and nothing else. */
 static void
 resolve_set_operation(struct resolving *r, struct scope *s,
 		      const SelectStmt *stmt, struct range_columns *columns)
 {
+	size_t first = columns ? columns->n : 0;
+	struct range_columns right = {0};
+
 	resolve_query_node(r, (const Node *)stmt->larg, s->parent, s->ctes,
 			   columns);
 	if (columns)
 		resolve_recursive_columns(r, stmt, columns);
 	resolve_query_node(r, (const Node *)stmt->rarg, s->parent, s->ctes,
-			   NULL);
+			   columns && r->trace ? &right : NULL);
+	if (columns)
+		forget_origins(columns, first, &right);
 	resolve_expr(r, s, stmt->limitCount, USE_READ);
 	resolve_expr(r, s, stmt->limitOffset, USE_READ);
 	r->last = NULL;

@@ -389,6 +389,8 @@ use_unqualified(struct resolving *r, const struct scope *s, const char *column,
 	}
 	if (n) {
 		found.merged = n > 1;
+		if (found.merged)
+			found.attribute = NULL;
 		trace(r, found);
 		return n == 1 ? found.item : NULL;
 	}
@@ -468,6 +470,17 @@ merge_cost(const struct range_tree *join, const struct range_columns *left,
 	return join->using ? n * (size_t)join->using->length : n;
 }
 
+/* Its type is that of both sides. */
+static void
+add_merged(struct resolving *r, struct range_columns *out,
+	   const struct range_column *column)
+{
+	struct range_column merged = *column;
+
+	merged.origin = NULL;
+	vec_push(&r->scratch, out, merged);
+}
+
 void
 range_tree_expand(struct resolving *r, const struct range_tree *tree,
 		  struct range_columns *out)
@@ -495,11 +508,11 @@ range_tree_expand(struct resolving *r, const struct range_tree *tree,
 
 		for (size_t j = 0; j < left.n; j++)
 			if (strcmp(left.v[j].name, name) == 0)
-				vec_push(&r->scratch, out, left.v[j]);
+				add_merged(r, out, &left.v[j]);
 	}
 	for (size_t j = 0; tree->natural && j < left.n; j++)
 		if (merges(tree, &left, &right, left.v[j].name))
-			vec_push(&r->scratch, out, left.v[j]);
+			add_merged(r, out, &left.v[j]);
 	for (size_t j = 0; j < left.n; j++)
 		if (!merges(tree, &left, &right, left.v[j].name))
 			vec_push(&r->scratch, out, left.v[j]);

@@ -89,6 +89,16 @@ struct column_trace {
 
 VEC_TYPE(column_traces, struct column_trace);
 
+/* A relation or routine where it is named: an access set knows the first place
+   alone. */
+struct name_trace {
+	int location;
+	const struct relation *relation;
+	const struct routine *routine;
+};
+
+VEC_TYPE(name_traces, struct name_trace);
+
 /* One run of the resolver over one statement or expression. */
 struct resolving {
 	const struct resolve_context *ctx;
@@ -107,7 +117,18 @@ struct resolving {
 	/* Each ColumnRef that was found, in scratch, some of them twice; NULL:
 	   nobody asks. */
 	struct column_traces *trace;
+	/* The same for names of relations and routines. Those within a text
+	   that a function runs stand where it is called, at within. */
+	struct name_traces *names;
+	int within;
 };
+
+/* resolve_query.c */
+
+/* Note for who asks what is named at a location. */
+void resolve_trace_name(struct resolving *r, int location,
+			const struct relation *relation,
+			const struct routine *routine);
 
 /* scope.c */
 

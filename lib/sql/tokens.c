@@ -1,5 +1,11 @@
 #include "sql/tokens.h"
 
+#include <string.h>
+#include <strings.h>
+
+#include "base/buf.h"
+#include "sql/quote.h"
+
 static bool
 is_opening(const struct token *t)
 {
@@ -34,6 +40,48 @@ is_name_here(const struct tokens *t, uint32_t at)
 	return token_is_punct(*before, ".") || token_is(*before, "as");
 }
 
+static bool
+is_any_word(const struct tokens *t, uint32_t at, const char *const *words,
+	    size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (tokens_word(t, at, words[i]))
+			return true;
+	return false;
+}
+
+static bool
+begins_query(const struct tokens *t, uint32_t at)
+{
+	static const char *const words[] = {"select", "with", "values",
+					    "table"};
+
+	return is_any_word(t, at, words, sizeof(words) / sizeof(*words));
+}
+
+/* (SELECT ..) UNION .. is a query, (SELECT ..) + 1 is none. */
+static bool
+goes_on(const struct tokens *t, uint32_t at)
+{
+	static const char *const words[] = {"union", "intersect", "except",
+					    "order", "limit",	  "offset",
+					    "fetch", "for"};
+
+	return is_any_word(t, at, words, sizeof(words) / sizeof(*words));
+}
+
+static void
+find_queries(struct tokens *t)
+{
+	for (uint32_t i = t->list.n; i-- > 0;) {
+		struct deep_token *deep = &t->list.v[i];
+
+		if (tokens_punct(t, i, "("))
+			deep->query = span_is_query(
+				t, (struct span){i + 1, deep->close});
+	}
+}
+
 bool
 tokens_read(struct tokens *t, struct arena *a, const char *text, size_t len)
 {
@@ -63,7 +111,10 @@ tokens_read(struct tokens *t, struct arena *a, const char *text, size_t len)
 				vec_push(a, &open, at);
 		}
 	}
-	return open.n == 0;
+	if (open.n)
+		return false;
+	find_queries(t);
+	return true;
 }
 
 bool
@@ -77,6 +128,34 @@ bool
 tokens_punct(const struct tokens *t, uint32_t at, const char *text)
 {
 	return at < t->list.n && token_is_punct(t->list.v[at].token, text);
+}
+
+static bool
+is_name(const struct token *t)
+{
+	return t->kind == TOKEN_IDENT || t->kind == TOKEN_QUOTED_IDENT;
+}
+
+bool
+tokens_same_name(const struct tokens *t, uint32_t at, uint32_t other)
+{
+	const struct token *a = &t->list.v[at].token;
+	const struct token *b = &t->list.v[other].token;
+	struct buf names[2];
+	bool same;
+
+	if (!is_name(a) || !is_name(b))
+		return false;
+	if (a->kind == b->kind && a->kind == TOKEN_IDENT)
+		return a->len == b->len && strncasecmp(a->p, b->p, a->len) == 0;
+	buf_init(&names[0]);
+	buf_init(&names[1]);
+	same = sql_read_ident(a->p, a->len, &names[0]) &&
+	       sql_read_ident(b->p, b->len, &names[1]) &&
+	       strcmp(names[0].data, names[1].data) == 0;
+	buf_release(&names[0]);
+	buf_release(&names[1]);
+	return same;
 }
 
 uint32_t
@@ -104,7 +183,7 @@ span_find_word(const struct tokens *t, struct span s, const char *word)
 {
 	uint32_t depth = span_empty(s) ? 0 : t->list.v[s.from].depth;
 
-	for (uint32_t i = s.from; i < s.to; i++)
+	for (uint32_t i = s.from; i < s.to; i = tokens_next(t, i))
 		if (t->list.v[i].depth == depth && tokens_word(t, i, word))
 			return i;
 	return s.to;
@@ -119,7 +198,7 @@ span_split(const struct tokens *t, struct span s, const char *punct,
 
 	if (span_empty(s))
 		return;
-	for (uint32_t i = s.from; i < s.to; i++)
+	for (uint32_t i = s.from; i < s.to; i = tokens_next(t, i))
 		if (t->list.v[i].depth == depth && tokens_punct(t, i, punct)) {
 			vec_push(a, out, (struct span){from, i});
 			from = i + 1;
@@ -140,13 +219,15 @@ span_unwrap(const struct tokens *t, struct span s)
 bool
 span_is_query(const struct tokens *t, struct span s)
 {
-	uint32_t at = s.from;
+	uint32_t close;
 
-	while (at < s.to && tokens_punct(t, at, "("))
-		at++;
-	return at < s.to &&
-	       (tokens_word(t, at, "select") || tokens_word(t, at, "with") ||
-		tokens_word(t, at, "values") || tokens_word(t, at, "table"));
+	if (span_empty(s))
+		return false;
+	if (!tokens_punct(t, s.from, "("))
+		return begins_query(t, s.from);
+	close = t->list.v[s.from].close;
+	return t->list.v[s.from].query &&
+	       (close + 1 >= s.to || goes_on(t, close + 1));
 }
 
 bool
@@ -155,11 +236,8 @@ span_is_column(const struct tokens *t, struct span s)
 	if ((s.to - s.from) % 2 == 0)
 		return false;
 	for (uint32_t i = s.from; i < s.to; i++) {
-		enum token_kind kind = t->list.v[i].token.kind;
-
-		if ((i - s.from) % 2 == 1
-			    ? !tokens_punct(t, i, ".")
-			    : kind != TOKEN_IDENT && kind != TOKEN_QUOTED_IDENT)
+		if ((i - s.from) % 2 == 1 ? !tokens_punct(t, i, ".")
+					  : !is_name(&t->list.v[i].token))
 			return false;
 	}
 	return true;

@@ -16,6 +16,7 @@ struct deep_token {
 	struct token token;
 	uint32_t depth; /* of a bracket: that outside of it */
 	uint32_t close; /* of an opening bracket: its partner's place */
+	bool query;	/* an opening parenthesis: what is in it is a query */
 };
 
 struct tokens {
@@ -57,6 +58,25 @@ span_has(struct span s, uint32_t at)
 bool tokens_word(const struct tokens *t, uint32_t at, const char *word);
 bool tokens_punct(const struct tokens *t, uint32_t at, const char *text);
 
+/* The next token as deep: behind a bracket that opens at at. */
+static inline uint32_t
+tokens_next(const struct tokens *t, uint32_t at)
+{
+	uint32_t close = t->list.v[at].close;
+
+	return close > at ? close : at + 1;
+}
+
+/* Does a subquery in parentheses begin there? */
+static inline bool
+tokens_open_query(const struct tokens *t, uint32_t at)
+{
+	return at < t->list.n && t->list.v[at].query;
+}
+
+/* Are both identifiers, and of one name? a, A and "a" are. */
+bool tokens_same_name(const struct tokens *t, uint32_t a, uint32_t b);
+
 /* The token that holds the text's byte at location; list.n if none does. */
 uint32_t tokens_at(const struct tokens *t, int location);
 
@@ -72,7 +92,7 @@ void span_split(const struct tokens *t, struct span s, const char *punct,
 /* Without the parentheses around all of it, how many there are. */
 struct span span_unwrap(const struct tokens *t, struct span s);
 
-/* Does it begin a query: SELECT, WITH, VALUES or TABLE, in parentheses or not?
+/* Is all of it a query: SELECT, WITH, VALUES or TABLE, in parentheses or not?
  */
 bool span_is_query(const struct tokens *t, struct span s);
 

@@ -12,10 +12,11 @@
 #include "cross/own.h"
 #include "load/catalog_live.h"
 #include "load/plan.h"
-#include "merge.h"
 #include "random_join.h"
 #include "shop.h"
 #include "sql/shape.h"
+#include "support/composed.h"
+#include "support/merge.h"
 
 /* Rows that a comparison holds at most. */
 #define ROWS_MAX 20000
@@ -133,12 +134,14 @@ enum outcome {
 	INVALID,
 };
 
-/* Both ways; where they differ, the test fails. */
+/* Both ways; where they differ, the test fails. *refused says why it cannot be
+   taken apart, as long as the next one is not proven. */
 static enum outcome
-prove(struct proof *p, const char *sql, bool ordered)
+prove(struct proof *p, const char *sql, bool ordered, const char **refused)
 {
 	struct composition composition;
 	struct table whole, merged;
+	const char *wrong;
 	struct buf shown;
 	struct err err;
 
@@ -148,12 +151,13 @@ prove(struct proof *p, const char *sql, bool ordered)
 	if (whole.rows.n > ROWS_MAX)
 		return INVALID;
 	decompose(&p->ctx, &p->owners, sql, strlen(sql), &composition);
-	if (composition.refused) {
-		count_refused(p, composition.refused);
+	*refused = composition.refused;
+	if (composition.refused)
 		return REFUSED;
-	}
 	buf_init(&shown);
 	print_composition(&shown, &composition);
+	wrong = composed_wrong(&p->ctx, &p->owners, &composition);
+	cr_assert_null(wrong, "%s\n%s%s", sql, shown.data, wrong);
 	cr_assert_eq(merge_composition(p->shop.conn, &composition, &p->arena,
 				       &merged, &err),
 		     0, "%s\n%s%s", sql, shown.data, err.message);
@@ -184,13 +188,88 @@ Test(decompose, gives_the_rows_of_random_joins)
 	open_proof(&p);
 	buf_init(&sql);
 	for (uint64_t seed = 1; seed <= RANDOM; seed++) {
+		const char *refused;
+		enum outcome outcome;
+
 		random_join(&p.shop.catalog, seed, &sql, &ordered);
-		if (prove(&p, sql.data, ordered) == INVALID)
+		outcome = prove(&p, sql.data, ordered, &refused);
+		if (outcome == INVALID)
 			invalid++;
+		else if (outcome == REFUSED)
+			count_refused(&p, refused);
 	}
 	print_refused(&p, p.shapes.n, invalid);
 	cr_expect_geq(p.shapes.n, SHAPES);
 	cr_expect_lt(invalid, RANDOM / 5);
 	buf_release(&sql);
+	close_proof(&p);
+}
+
+/* A statement of the file: what is on trial, and what is expected. */
+struct trial {
+	const char *refused; /* NULL: the same rows */
+	bool ordered;
+	const char *sql;
+};
+
+/* Comments above it are no part of it. */
+static struct trial
+read_trial(struct arena *a, const char *block, size_t len)
+{
+	struct trial t = {0};
+	const char *end = block + len;
+
+	while (block < end && strncmp(block, "-- ", 3) == 0) {
+		const char *eol = memchr(block, '\n', (size_t)(end - block));
+		const char *line;
+
+		eol = eol ? eol : end;
+		line = arena_strndup(a, block + 3, (size_t)(eol - block) - 3);
+		if (strncmp(line, "refused: ", 9) == 0)
+			t.refused = line + 9;
+		t.ordered |= strcmp(line, "ordered") == 0;
+		block = eol < end ? eol + 1 : end;
+	}
+	t.sql = arena_strndup(a, block, (size_t)(end - block));
+	return t;
+}
+
+static void
+try_one(struct proof *p, const struct trial *t)
+{
+	const char *refused = NULL;
+	enum outcome outcome = prove(p, t->sql, t->ordered, &refused);
+
+	cr_expect_neq(outcome, INVALID, "no valid query: %s", t->sql);
+	if (t->refused)
+		cr_expect(refused && strncmp(refused, t->refused,
+					     strlen(t->refused)) == 0,
+			  "%s\n   not refused as \"%s\": %s", t->sql,
+			  t->refused, refused ? refused : "the same rows");
+	else
+		cr_expect_null(refused, "%s\n   refused: %s", t->sql, refused);
+}
+
+Test(decompose, gives_the_rows_of_hard_statements_or_says_why_not)
+{
+	struct proof p;
+	size_t len, n = 0;
+	char *text, *end;
+
+	open_proof(&p);
+	text = shop_read(&p.shop, "tests/pg/statements/decompose.sql", &len);
+	for (char *block = text; *block; block = end) {
+		struct trial t;
+
+		block += strspn(block, "\n");
+		end = strstr(block, "\n\n");
+		end = end ? end : text + len;
+		t = read_trial(&p.shop.arena, block, (size_t)(end - block));
+		if (*t.sql) {
+			try_one(&p, &t);
+			n++;
+		}
+	}
+	cr_expect_gt(n, 150);
 	close_proof(&p);
 }

@@ -2,8 +2,8 @@
  * A composition carried out as model/composition.h says, the way an application
  * would: each query runs by itself, and the rows are merged here, as texts.
  */
-#ifndef PG_MERGE_H
-#define PG_MERGE_H
+#ifndef SUPPORT_MERGE_H
+#define SUPPORT_MERGE_H
 
 #include "base/arena.h"
 #include "base/buf.h"

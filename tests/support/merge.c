@@ -1,10 +1,11 @@
-#include "merge.h"
+#include "support/merge.h"
 
 #include <criterion/criterion.h>
 #include <stdlib.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "base/map.h"
 #include "sql/quote.h"
 
 /* A merged row: the row of each query's result, -1: none. */
@@ -47,11 +48,17 @@ array_of(struct merging *m, struct composed_column of)
 	const char *text;
 	struct buf array;
 
+	struct map seen = {0};
+
 	buf_init(&array);
 	for (size_t i = 0; i < t->rows.n; i++) {
 		const char *value = t->rows.v[i][of.column];
+		const char *key = value ? value : "\1NULL";
 
-		buf_str(&array, i ? "," : "");
+		if (map_get(&seen, key))
+			continue;
+		map_set(&seen, key, m);
+		buf_str(&array, array.len ? "," : "");
 		if (!value) {
 			buf_str(&array, "NULL");
 			continue;
@@ -65,6 +72,7 @@ array_of(struct merging *m, struct composed_column of)
 		buf_char(&array, '"');
 	}
 	text = arena_printf(m->arena, "{%s}", array.data);
+	map_release(&seen);
 	buf_release(&array);
 	return text;
 }
