@@ -1,6 +1,7 @@
 #include "sql/outline.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/buf.h"
 #include "sql/parse.h"
@@ -157,6 +158,8 @@ outline_read(struct outline *o, const struct resolve_context *ctx,
 	*o = (struct outline){0};
 	if (len > LONGEST)
 		return "it is too long";
+	if (strlen(text) != len)
+		return "it does not parse";
 	p = parse_sql(text, &error);
 	if (!p)
 		return "it does not parse";
