@@ -62,7 +62,8 @@ struct composed_output {
 	const char *name;
 	struct composed_column of;
 	/* Instead: what is computed of merged columns, which it names q1.c2
-	   (the second column of the first query). */
+	   (the second column of the first query). Its $n are the statement's
+	   own. */
 	const char *expression;
 	const char *missing; /* its value where no row matches; NULL: NULL */
 };

@@ -11,6 +11,9 @@
 /* As long as a name can be, NAMEDATALEN - 1. */
 #define NAME_LENGTH 63
 
+/* $65535 is the last parameter that there can be. */
+#define PARAMETER_LENGTH 6
+
 bool
 refuse(struct decomposing *d, const char *fmt, ...)
 {
@@ -134,13 +137,31 @@ check_names(struct decomposing *d)
 {
 	const struct tokens *t = &d->names.tokens;
 
-	for (size_t i = 0; i < t->list.n; i++) {
+	for (uint32_t i = 0; i < t->list.n; i++) {
 		const struct token *token = &t->list.v[i].token;
 
 		if ((token->kind == TOKEN_IDENT && token->len > NAME_LENGTH) ||
 		    (token->kind == TOKEN_QUOTED_IDENT &&
 		     (token->len > NAME_LENGTH + 2 || *token->p != '"')))
 			return refuse(d, "a name is too long, or escaped: %s",
+				      span_text(d, (struct span){i, i + 1}));
+	}
+	return true;
+}
+
+/* The parser takes $0 and $99999999999, which no statement has. */
+static bool
+check_parameters(struct decomposing *d)
+{
+	const struct tokens *t = &d->names.tokens;
+
+	for (uint32_t i = 0; i < t->list.n; i++) {
+		const struct token *token = &t->list.v[i].token;
+
+		if (token->kind == TOKEN_PARAM &&
+		    (token->p[1] == '0' || token->len > PARAMETER_LENGTH))
+			return refuse(d,
+				      "it has a parameter that cannot be: %s",
 				      span_text(d, (struct span){i, i + 1}));
 	}
 	return true;
@@ -317,7 +338,7 @@ decompose(const struct resolve_context *ctx,
 
 	*out = (struct composition){0};
 	out->refused = outline_read(&d.names, ctx, text, len);
-	if (!out->refused && check_touched(&d))
+	if (!out->refused && check_touched(&d) && check_parameters(&d))
 		take_apart(&d);
 	if (out->refused)
 		*out = (struct composition){.refused = out->refused,

@@ -190,6 +190,8 @@ int sorted_target(const struct decomposing *d, struct span s);
 
 /* decompose_text.c */
 
+/* What can stand between a token and the one before it. */
+char blank_between(const struct decomposing *d, uint32_t at);
 /* Append a span with what stands in place of lifts, without comments;
    parameters are numbered as q has them. */
 void put_span(struct decomposing *d, struct buf *out, struct composed_query *q,

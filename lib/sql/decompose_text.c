@@ -63,17 +63,26 @@ put_token(struct decomposing *d, struct buf *out, struct composed_query *q,
 			d->cte_used[i] = true;
 }
 
-/* Between two tokens; a string goes on in the next line. */
+/* A string goes on in the next line. */
+char
+blank_between(const struct decomposing *d, uint32_t at)
+{
+	const struct deep_token *v = d->names.tokens.list.v;
+
+	return v[at - 1].token.kind == TOKEN_STRING &&
+			       v[at].token.kind == TOKEN_STRING
+		       ? '\n'
+		       : ' ';
+}
+
 static void
 put_blank(const struct decomposing *d, struct buf *out, uint32_t at)
 {
 	const struct token *a = &d->names.tokens.list.v[at - 1].token;
 	const struct token *b = &d->names.tokens.list.v[at].token;
 
-	if (b->p == a->p + a->len)
-		return;
-	buf_char(out, a->kind == TOKEN_STRING && b->kind == TOKEN_STRING ? '\n'
-									 : ' ');
+	if (b->p != a->p + a->len)
+		buf_char(out, blank_between(d, at));
 }
 
 void

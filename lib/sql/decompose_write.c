@@ -176,8 +176,7 @@ output_expression(struct decomposing *d, const char *name, struct span value)
 		uint32_t to = leaf >= 0 ? end_of_name(d, i) : i + 1;
 
 		if (i > value.from)
-			buf_char(&text,
-				 v[i].token.kind == TOKEN_STRING ? '\n' : ' ');
+			buf_char(&text, blank_between(d, i));
 		if (leaf >= 0) {
 			int part = d->leaves.v[leaf].part;
 			int column = select_column(

@@ -57,9 +57,8 @@ skip_blank(const struct lexer *l, const char *p)
 		while (p < l->end && is_space(*p))
 			p++;
 		if (looking_at(l, p, "--")) {
-			const char *eol = memchr(p, '\n', (size_t)(l->end - p));
-
-			p = eol ? eol : l->end;
+			while (p < l->end && *p != '\n' && *p != '\r')
+				p++;
 		} else if (looking_at(l, p, "/*")) {
 			p = skip_block_comment(l, p);
 		} else {

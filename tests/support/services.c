@@ -23,6 +23,7 @@ static const char schema[] =
 	"CREATE TABLE c.payments (id int PRIMARY KEY, order_id bigint NOT NULL "
 	"REFERENCES b.orders, odd_id int REFERENCES a.user_odd, total "
 	"numeric(10,2), note text, flag boolean, big bigint);"
+	"CREATE TABLE c.notes (id int PRIMARY KEY, what text);"
 	"CREATE TABLE c.log (id int PRIMARY KEY, what text);"
 	"CREATE TABLE c.log_old (LIKE c.log) INHERITS (c.log);"
 	"CREATE TABLE b.log_other (extra int) INHERITS (c.log_old);"
