@@ -166,6 +166,12 @@ struct span target_value(const struct decomposing *d, struct span target);
  */
 bool read_equality(const struct decomposing *d, struct span s,
 		   struct key_side sides[2]);
+/* The type that says how values compare, a domain's being that of its base;
+   NULL if it is not known. */
+const char *base_type(const struct attribute *a);
+/* The type that theirs are of, where a value of it may be none of mine; NULL:
+   there is no such. */
+const char *cast_for_key(const struct part_key *key);
 /* Can they be compared by their texts? */
 bool check_key_types(struct decomposing *d, const struct part_key *key);
 /* Both sides of one name of a leaf's USING; false if they are not known. */

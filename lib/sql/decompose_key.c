@@ -64,8 +64,7 @@ key_class(const char *type)
 	return NULL;
 }
 
-/* The type that says how values compare: a domain's is that of its base. */
-static const char *
+const char *
 base_type(const struct attribute *a)
 {
 	if (a && a->user_type && a->user_type->kind == TYPE_DOMAIN &&
@@ -109,6 +108,19 @@ check_key_types(struct decomposing *d, const struct part_key *key)
 		      "columns cannot be merged by their texts: %s and %s, of "
 		      "types %s and %s",
 		      key->mine.sql, key->theirs.sql, a, b);
+}
+
+const char *
+cast_for_key(const struct part_key *key)
+{
+	const char *mine = base_type(key->mine.attribute);
+	const char *theirs = base_type(key->theirs.attribute);
+	const char *class = key_class(theirs);
+
+	return class && strcmp(class, "integer") == 0 &&
+			       strcmp(mine, theirs) != 0
+		       ? theirs
+		       : NULL;
 }
 
 /* Columns that USING makes equal. */

@@ -54,7 +54,7 @@ type_of_column(const struct found *f, struct span s)
 	if (!span_is_column(f->t, s))
 		return NULL;
 	column = outline_column_at(&f->d->names, s.from);
-	return column && column->attribute ? column->attribute->type : NULL;
+	return column ? base_type(column->attribute) : NULL;
 }
 
 /* Of PostgreSQL's own aggregates that are compared with most. */

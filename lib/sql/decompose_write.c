@@ -382,10 +382,8 @@ put_keys(struct writer *w, bool *first)
 		put_parameter(
 			w->d, &w->sql, &w->q,
 			(struct composed_parameter){.of = of, .list = true});
-		/* A value may be none of a smaller type. */
-		if (strcmp(k->mine.attribute->type, k->theirs.attribute->type))
-			buf_printf(&w->sql, "::%s[]",
-				   k->theirs.attribute->type);
+		if (cast_for_key(k))
+			buf_printf(&w->sql, "::%s[]", cast_for_key(k));
 		buf_char(&w->sql, ')');
 		vec_push(w->d->arena, &w->q.keys,
 			 (struct composed_key){

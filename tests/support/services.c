@@ -23,6 +23,8 @@ static const char schema[] =
 	"CREATE TABLE c.payments (id int PRIMARY KEY, order_id bigint NOT NULL "
 	"REFERENCES b.orders, odd_id int REFERENCES a.user_odd, total "
 	"numeric(10,2), note text, flag boolean, big bigint);"
+	"CREATE TABLE c.base (id int PRIMARY KEY, mail text, state a.state);"
+	"CREATE TABLE c.derived (extra int) INHERITS (c.base);"
 	"CREATE TABLE c.notes (id int PRIMARY KEY, what text);"
 	"CREATE TABLE c.log (id int PRIMARY KEY, what text);"
 	"CREATE TABLE c.log_old (LIKE c.log) INHERITS (c.log);"

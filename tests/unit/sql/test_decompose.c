@@ -570,3 +570,72 @@ Test(decompose, merges_where_inner_joins_need_what_outer_joins_found)
 		" ANY ($1) [{q1.2}]\n"
 		"= id q2.1, note q1.1\n");
 }
+
+Test(decompose, compares_keys_of_other_types_and_of_domains)
+{
+	becomes("SELECT u.id, b.id FROM users u JOIN base b ON b.mail = "
+		"u.mail",
+		"q1 a first: SELECT u.id, u.mail FROM users u\n"
+		"q2 c inner q2.2=q1.2: SELECT b.id, b.mail FROM base b WHERE "
+		"b.mail = ANY ($1) [{q1.2}]\n"
+		"= id q1.1, id q2.1\n");
+	becomes("SELECT o.id, b.id FROM orders o JOIN base b ON b.state = "
+		"o.state",
+		"q1 b first: SELECT o.id, o.state FROM orders o\n"
+		"q2 c inner q2.2=q1.2: SELECT b.id, b.state FROM base b WHERE"
+		" b.state = ANY ($1) [{q1.2}]\n"
+		"= id q1.1, id q2.1\n");
+	becomes("SELECT p.id FROM users u RIGHT JOIN payments p ON p.id = "
+		"u.id",
+		"q1 c first: SELECT p.id FROM payments p\n"
+		"q2 a left q2.1=q1.1: SELECT u.id FROM users u WHERE u.id = "
+		"ANY ($1::integer[]) [{q1.1}]\n"
+		"= id q1.1\n");
+	becomes("SELECT o.id FROM orders o JOIN users u ON u.id = o.user_id "
+		"WHERE EXISTS (SELECT FROM user_odd d WHERE d.id = o.odd_id "
+		"AND d.flag)",
+		"q1 a: SELECT DISTINCT d.id FROM user_odd d WHERE d.id IS NOT"
+		" NULL AND (d.flag)\n"
+		"q2 b first: SELECT o.id, o.user_id FROM orders o WHERE "
+		"((o.odd_id = ANY ($1::integer[])) IS TRUE) [{q1.1}]\n"
+		"q3 a inner q3.1=q2.2: SELECT u.id FROM users u WHERE u.id = "
+		"ANY ($1) [{q2.2}]\n"
+		"= id q2.1\n");
+	becomes("SELECT u.id, c.name FROM users u LEFT JOIN countries c USING"
+		" (code) JOIN orders o ON o.user_id = u.id",
+		"q1 a first: SELECT u.id, c.name FROM users u LEFT JOIN "
+		"countries c USING (code)\n"
+		"q2 b inner q2.1=q1.1: SELECT o.user_id FROM orders o WHERE "
+		"o.user_id = ANY ($1) [{q1.1}]\n"
+		"= id q1.1, name q1.2\n");
+	becomes("SELECT o.id FROM orders o JOIN items i ON o.id > i.order_id "
+		"AND i.line < o.id JOIN notes n ON n.id = i.line",
+		"q1 b first: SELECT o.id, i.line FROM orders o JOIN items i "
+		"ON o.id > i.order_id AND i.line < o.id\n"
+		"q2 c inner q2.1=q1.2: SELECT n.id FROM notes n WHERE n.id = "
+		"ANY ($1) [{q1.2}]\n"
+		"= id q1.1\n");
+	becomes("SELECT c.code FROM countries c WHERE c.code IN (SELECT code "
+		"FROM users) AND c.name IN (SELECT note FROM orders)",
+		"q1 a: SELECT code FROM users\n"
+		"q2 b: SELECT note FROM orders\n"
+		"q3 a first: SELECT c.code FROM countries c WHERE c.code = "
+		"ANY ($1::character(2)[]) AND c.name = ANY ($2::text[]) "
+		"[{q1.1} {q2.1}]\n");
+	becomes("SELECT o.id, (SELECT p.id FROM payments p WHERE p.id = "
+		"o.odd_id AND p.total = o.total) FROM orders o",
+		"q1 b first: SELECT o.id, o.odd_id, o.total FROM orders o\n"
+		"q2 c left q2.1=q1.2 q2.2=q1.3: SELECT p.id, p.total FROM "
+		"payments p WHERE p.id = ANY ($1) AND p.total = ANY ($2) "
+		"[{q1.2} {q1.3}]\n"
+		"= id q1.1, id q2.1\n");
+	becomes("SELECT o.id FROM orders o WHERE EXISTS (SELECT FROM users u "
+		"WHERE u.mail = o.note) AND o.note IN (SELECT mail FROM "
+		"users)",
+		"q1 a: SELECT DISTINCT u.mail FROM users u WHERE u.mail IS "
+		"NOT NULL\n"
+		"q2 a: SELECT mail FROM users\n"
+		"q3 b first: SELECT o.id FROM orders o WHERE ((o.note = ANY "
+		"($1::a.mail[])) IS TRUE) AND o.note = ANY ($2::text[]) "
+		"[{q1.1} {q2.1}]\n");
+}

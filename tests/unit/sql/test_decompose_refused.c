@@ -469,6 +469,47 @@ Test(decompose_refused, refuses_subqueries_that_it_cannot_lift)
 		"u.id FROM users u, LATERAL (SELECT o.user_id) s)");
 }
 
+Test(decompose_refused, for_what_is_rare)
+{
+	refused("SELECT o.id, (SELECT b.mail FROM base b WHERE b.id = "
+		"o.odd_id) FROM orders o",
+		"a subquery on c may find several rows: (SELECT b.mail FROM "
+		"base b WHERE b.id = o.odd_id)");
+	refused("SELECT o.id, p.id FROM orders o RIGHT JOIN payments p ON "
+		"p.order_id = o.id RIGHT JOIN users u ON true",
+		"it has a right join behind other joins");
+	refused("SELECT j.* FROM json_to_record('{}') j, orders o JOIN users "
+		"u ON u.id = o.user_id WHERE j.x = o.id",
+		"the columns of * are not all known");
+	refused("SELECT * FROM json_to_record('{}') j, orders o JOIN users u "
+		"ON u.id = o.user_id AND u.id = 1",
+		"no equal columns join the rows: of b and a");
+	refused("SELECT u.id FROM countries c, users u, orders o WHERE "
+		"o.user_id = u.id AND c.code = 'AT'",
+		"no equal columns join the rows: of a and b");
+	refused("SELECT twice(3), (SELECT 1) FROM countries c, items i, notes"
+		" n WHERE n.id = i.line AND 3 = 4",
+		"no equal columns join the rows: of b and c");
+	refused("SELECT o.id FROM orders o JOIN notes n ON n.id = o.odd_id "
+		"JOIN items i ON i.line > 3",
+		"no equal columns join the rows: of b and c");
+	refused("SELECT o.id FROM orders o JOIN users u ON u.id = o.user_id "
+		"LEFT JOIN payments p ON p.total = o.note",
+		"columns cannot be merged by their texts: p.total and o.note,"
+		" of types numeric(10,2) and text");
+	refused("SELECT o.id FROM orders o LEFT JOIN payments p ON p.order_id"
+		" = o.id WHERE o.id > p.id",
+		"a filter needs columns of several services: o.id > p.id");
+	refused("SELECT s.x FROM (SELECT o.id AS x FROM orders o) s JOIN "
+		"payments p ON p.order_id = s.x ORDER BY s.x LIMIT 3",
+		"LIMIT counts rows that are only known once others are "
+		"joined: of c");
+	refused("SELECT p.id, s.total FROM payments p LEFT JOIN (SELECT * "
+		"FROM orders) s ON s.id = p.order_id ORDER BY p.id LIMIT 3",
+		"LIMIT counts rows that are only known once others are "
+		"joined: of b");
+}
+
 /* What n times a text becomes, between others. */
 static const char *
 repeated(struct buf *out, const char *before, const char *text, size_t n,
