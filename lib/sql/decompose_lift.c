@@ -383,18 +383,18 @@ lift_semijoin(const struct found *f, struct span place)
 		return refuse(f->d, "EXISTS compares several columns: %s",
 			      span_text(f->d, place));
 	key = &part.keys.v[0];
-	return add_lift(
-		f, (struct lift){
-			   .span = place,
-			   .before = arena_printf(a, "((%s = ANY (",
-						  key->theirs.sql),
-			   .after = arena_printf(a, "::%s[])) IS TRUE)",
-						 key->mine.attribute->type),
-			   .query = run_semijoin(f, &c, &filters, key),
-			   .part = -1,
-			   .list = true,
-			   .outer = key->theirs.leaf,
-		   });
+	return add_lift(f, (struct lift){
+				   .span = place,
+				   .before = arena_printf(a, "((%s = ANY (",
+							  key->theirs.sql),
+				   .after = arena_printf(
+					   a, "::%s[])) IS TRUE)",
+					   base_type(key->mine.attribute)),
+				   .query = run_semijoin(f, &c, &filters, key),
+				   .part = -1,
+				   .list = true,
+				   .outer = key->theirs.leaf,
+			   });
 }
 
 static bool

@@ -3,40 +3,30 @@
  * apart, give the same rows.
  */
 #include <criterion/criterion.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "advise/compose.h"
-#include "base/file.h"
 #include "cross/own.h"
-#include "load/catalog_live.h"
 #include "load/plan.h"
-#include "random_join.h"
 #include "shop.h"
 #include "sql/shape.h"
-#include "support/composed.h"
-#include "support/merge.h"
+#include "support/prove.h"
+#include "support/random_join.h"
 
-/* Rows that a comparison holds at most. */
-#define ROWS_MAX 20000
-#define RANDOM	 1500
-#define SHAPES	 500
+#define RANDOM 1500
+#define SHAPES 500
 
-struct proof {
+struct proof_of_shop {
 	struct shop shop;
 	struct plan plan;
 	struct ownership own;
-	struct resolve_context ctx;
-	struct decompose_owners owners;
-	struct arena arena; /* of one query */
-	struct map shapes;  /* proven, by id */
-	struct map refused; /* how often, by reason without names */
+	struct prover prover;
+	struct map shapes; /* proven, by id */
 	struct shaper *shaper;
 };
 
 static void
-load_plan(struct proof *p)
+load_plan(struct proof_of_shop *p)
 {
 	struct diag_list diags;
 	struct err err;
@@ -50,64 +40,33 @@ load_plan(struct proof *p)
 }
 
 static void
-open_proof(struct proof *p)
+open_proof(struct proof_of_shop *p)
 {
-	*p = (struct proof){.shaper = shaper_new()};
+	*p = (struct proof_of_shop){.shaper = shaper_new()};
 	shop_open(&p->shop, "tests/pg/statements/decompose_schema.sql",
 		  "proof");
 	shop_run_file(&p->shop, "plans/shop/data.sql");
 	cluster_run(p->shop.conn, "RESET ROLE; ANALYZE");
 	load_plan(p);
-	p->ctx = (struct resolve_context){.catalog = &p->shop.catalog,
-					  .path = &p->shop.path,
-					  .arena = &p->arena};
-	p->owners = compose_owners(&p->own);
+	p->prover = (struct prover){
+		.conn = p->shop.conn,
+		.ctx = {.catalog = &p->shop.catalog, .path = &p->shop.path},
+		.owners = compose_owners(&p->own),
+	};
 }
 
 static void
-close_proof(struct proof *p)
+close_proof(struct proof_of_shop *p)
 {
 	shaper_free(p->shaper);
 	map_release(&p->shapes);
-	map_release(&p->refused);
-	arena_release(&p->arena);
+	prover_release(&p->prover);
 	plan_release(&p->plan);
 	shop_close(&p->shop);
 }
 
-/* What a reason says without the names in it: behind a colon is a text. */
 static void
-count_refused(struct proof *p, const char *reason)
-{
-	const char *colon = strchr(reason, ':');
-	char *key = arena_strndup(&p->shop.arena, reason,
-				  colon ? (size_t)(colon - reason)
-					: strlen(reason));
-	size_t *n = map_get(&p->refused, key);
-
-	if (!n) {
-		n = arena_new(&p->shop.arena, size_t);
-		map_set(&p->refused, key, n);
-	}
-	++*n;
-}
-
-static void
-print_refused(const struct proof *p, size_t proven, size_t invalid)
-{
-	const struct map_entry *it;
-
-	fprintf(stderr,
-		"decomposition: %zu shapes give the same rows, %zu queries "
-		"are not valid SQL; refused:\n",
-		proven, invalid);
-	map_each (it, &p->refused) {
-		fprintf(stderr, "%6zu  %s\n", *(size_t *)it->value, it->key);
-	}
-}
-
-static void
-add_shape(struct proof *p, const char *sql)
+add_shape(struct proof_of_shop *p, const char *sql)
 {
 	const char *text;
 	size_t len;
@@ -120,87 +79,22 @@ add_shape(struct proof *p, const char *sql)
 	map_put(&p->shapes, key, len, key);
 }
 
-static void
-print_composition(struct buf *out, const struct composition *c)
-{
-	for (size_t i = 0; i < c->queries.n; i++)
-		buf_printf(out, "q%zu (merge %d): %s\n", i + 1,
-			   c->queries.v[i].merge, c->queries.v[i].sql);
-}
-
-enum outcome {
-	PROVEN,
-	REFUSED,
-	INVALID,
-};
-
-/* Both ways; where they differ, the test fails. *refused says why it cannot be
-   taken apart, as long as the next one is not proven. */
-static enum outcome
-prove(struct proof *p, const char *sql, bool ordered, const char **refused)
-{
-	struct composition composition;
-	struct table whole, merged;
-	const char *wrong;
-	struct buf shown;
-	struct err err;
-
-	arena_reset(&p->arena);
-	if (table_of_query(p->shop.conn, sql, &p->arena, &whole, &err) != 0)
-		return INVALID;
-	if (whole.rows.n > ROWS_MAX)
-		return INVALID;
-	decompose(&p->ctx, &p->owners, sql, strlen(sql), &composition);
-	*refused = composition.refused;
-	if (composition.refused)
-		return REFUSED;
-	buf_init(&shown);
-	print_composition(&shown, &composition);
-	wrong = composed_wrong(&p->ctx, &p->owners, &composition);
-	cr_assert_null(wrong, "%s\n%s%s", sql, shown.data, wrong);
-	cr_assert_eq(merge_composition(p->shop.conn, &composition, &p->arena,
-				       &merged, &err),
-		     0, "%s\n%s%s", sql, shown.data, err.message);
-	if (!ordered) {
-		table_sort(&whole);
-		table_sort(&merged);
-	}
-	if (!table_equal(&whole, &merged)) {
-		buf_str(&shown, "as it is: ");
-		table_print(&shown, &whole, 5);
-		buf_str(&shown, "merged: ");
-		table_print(&shown, &merged, 5);
-		cr_assert_fail("%s\n%s", sql, shown.data);
-	}
-	buf_release(&shown);
-	if (composition.queries.n > 1)
-		add_shape(p, sql);
-	return PROVEN;
-}
-
 Test(decompose, gives_the_rows_of_random_joins)
 {
-	struct proof p;
-	size_t invalid = 0;
+	struct proof_of_shop p;
 	struct buf sql;
 	bool ordered;
 
 	open_proof(&p);
 	buf_init(&sql);
 	for (uint64_t seed = 1; seed <= RANDOM; seed++) {
-		const char *refused;
-		enum outcome outcome;
-
 		random_join(&p.shop.catalog, seed, &sql, &ordered);
-		outcome = prove(&p, sql.data, ordered, &refused);
-		if (outcome == INVALID)
-			invalid++;
-		else if (outcome == REFUSED)
-			count_refused(&p, refused);
+		if (prove(&p.prover, sql.data, ordered).queries > 1)
+			add_shape(&p, sql.data);
 	}
-	print_refused(&p, p.shapes.n, invalid);
+	prover_print(&p.prover, "random joins", p.shapes.n);
 	cr_expect_geq(p.shapes.n, SHAPES);
-	cr_expect_lt(invalid, RANDOM / 5);
+	cr_expect_lt(p.prover.invalid, RANDOM / 5);
 	buf_release(&sql);
 	close_proof(&p);
 }
@@ -235,12 +129,12 @@ read_trial(struct arena *a, const char *block, size_t len)
 }
 
 static void
-try_one(struct proof *p, const struct trial *t)
+try_one(struct proof_of_shop *p, const struct trial *t)
 {
-	const char *refused = NULL;
-	enum outcome outcome = prove(p, t->sql, t->ordered, &refused);
+	struct proven proven = prove(&p->prover, t->sql, t->ordered);
+	const char *refused = proven.refused;
 
-	cr_expect_neq(outcome, INVALID, "no valid query: %s", t->sql);
+	cr_expect_neq(proven.outcome, INVALID, "no valid query: %s", t->sql);
 	if (t->refused)
 		cr_expect(refused && strncmp(refused, t->refused,
 					     strlen(t->refused)) == 0,
@@ -252,7 +146,7 @@ try_one(struct proof *p, const struct trial *t)
 
 Test(decompose, gives_the_rows_of_hard_statements_or_says_why_not)
 {
-	struct proof p;
+	struct proof_of_shop p;
 	size_t len, n = 0;
 	char *text, *end;
 

@@ -1,4 +1,4 @@
-#include "random_join.h"
+#include "support/random_join.h"
 
 #include <stdio.h>
 #include <string.h>

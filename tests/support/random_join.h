@@ -3,8 +3,8 @@
  * same seed: inner and outer joins, subqueries of every kind, CTEs, sorts and
  * limits. Nearly all are valid.
  */
-#ifndef PG_RANDOM_JOIN_H
-#define PG_RANDOM_JOIN_H
+#ifndef SUPPORT_RANDOM_JOIN_H
+#define SUPPORT_RANDOM_JOIN_H
 
 #include <stdint.h>
 
