@@ -174,7 +174,10 @@ outline_read(struct outline *o, const struct resolve_context *ctx,
 	else
 		read_query(o, ctx, (const SelectStmt *)stmt);
 	parse_free(p);
-	return o->no_query ? "it is no query" : refused;
+	return o->no_query
+		       ? "it is no query: what it reads of others is asked for "
+			 "before it"
+		       : refused;
 }
 
 /* The place of the first of n entries that begin with their token, in its

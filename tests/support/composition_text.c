@@ -33,9 +33,8 @@ put_query(struct buf *out, const struct composed_query *q, int number)
 	buf_printf(out, "q%d %s%s", number + 1, q->owner, merges[q->merge]);
 	for (size_t i = 0; i < q->keys.n; i++) {
 		buf_char(out, ' ');
-		put_column(out,
-			   (struct composed_column){number,
-						    q->keys.v[i].column});
+		put_column(out, (struct composed_column){number,
+							 q->keys.v[i].column});
 		buf_char(out, '=');
 		put_column(out, q->keys.v[i].equals);
 	}

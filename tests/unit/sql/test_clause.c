@@ -249,8 +249,9 @@ Test(clause, lists_the_tables_of_from)
 		   "0: a\n1: b\n2: c\n3: d\nwhere p\nwhere q\n");
 	has_leaves("a JOIN (b JOIN c USING (x)) ON p",
 		   "0: a\n1: b\n2: c\n  from 1 using x\nwhere p\n");
-	has_leaves("f(1) WITH ORDINALITY g, t TABLESAMPLE system (1)",
-		   "0: f(1) WITH ORDINALITY g\n1: t TABLESAMPLE system (1)\n");
+	has_leaves(
+		"f(1) WITH ORDINALITY g, t TABLESAMPLE bernoulli (1)",
+		"0: f(1) WITH ORDINALITY g\n1: t TABLESAMPLE bernoulli (1)\n");
 	has_leaves("", "");
 }
 

@@ -636,6 +636,6 @@ Test(decompose, compares_keys_of_other_types_and_of_domains)
 		"NOT NULL\n"
 		"q2 a: SELECT mail FROM users\n"
 		"q3 b first: SELECT o.id FROM orders o WHERE ((o.note = ANY "
-		"($1::a.mail[])) IS TRUE) AND o.note = ANY ($2::text[]) "
+		"($1::text[])) IS TRUE) AND o.note = ANY ($2::text[]) "
 		"[{q1.1} {q2.1}]\n");
 }
