@@ -11,6 +11,7 @@
 #include "cmd/command.h"
 #include "cmd/result.h"
 #include "cross/cross.h"
+#include "load/earlier_plan.h"
 #include "load/plan_change.h"
 #include "report/plan.h"
 
@@ -52,6 +53,13 @@ enum format {
 static const char *const formats[FORMATS] = {"text", "markdown", "json", "dot",
 					     "mermaid"};
 
+/* The command line without the earlier plan that --since names: any other value
+   of it is a time. */
+struct plan_args {
+	struct args args;
+	const char *earlier; /* NULL: none */
+};
+
 /* What is asked for, and what is made to answer it. */
 struct request {
 	struct inputs *in;
@@ -60,6 +68,9 @@ struct request {
 	bool write;		    /* the files, too */
 	struct plan_trial trial;    /* its changes; none: nothing is tried */
 	struct ownership ownership; /* with them */
+	const char *earlier;	    /* the path of an earlier plan, or NULL */
+	struct earlier_plan before; /* what it was */
+	struct progress progress;
 };
 
 static int
@@ -91,6 +102,7 @@ request_init(struct request *r, struct inputs *in, struct err *err)
 		.in = in,
 		.explain = args_value(args, "explain"),
 		.write = args_has(args, "write"),
+		.earlier = ((const struct plan_args *)args)->earlier,
 	};
 	for (size_t i = 0; i < changes.n; i++)
 		vec_push(in->arena, &r->trial.changes, changes.v[i]);
@@ -99,6 +111,13 @@ request_init(struct request *r, struct inputs *in, struct err *err)
 	if (r->format != FORMAT_TEXT && r->explain)
 		return err_set(err, ERR_INPUT,
 			       "--explain is text: it has no --format");
+	if (r->earlier && (changes.n || r->explain))
+		return err_set(err, ERR_INPUT,
+			       "--since with a plan does not go with --%s",
+			       changes.n ? "what-if" : "explain");
+	if (r->earlier &&
+	    earlier_plan_load(&r->before, in->arena, r->earlier, err) != 0)
+		return -1;
 	if (changes.n && r->write) {
 		err_set(err, ERR_INPUT, "--write does not go with --what-if");
 		err_hint(err, "change the ownership plan first: what is "
@@ -175,6 +194,8 @@ put_text(struct buf *out, const struct request *r, const struct split_plan *p)
 	const struct plan_options options = {.color = r->in->term->color,
 					     .width = r->in->term->width};
 
+	if (r->earlier)
+		report_progress_text(out, &r->progress, &options);
 	if (r->trial.changes.n)
 		report_trial_text(out, &r->trial, &options);
 	if (r->trial.changes.n && r->explain)
@@ -182,7 +203,7 @@ put_text(struct buf *out, const struct request *r, const struct split_plan *p)
 	if (r->explain)
 		report_plan_explain(out, p, split_plan_find(p, r->explain),
 				    &options);
-	if (!r->trial.changes.n && !r->explain)
+	if (!r->trial.changes.n && !r->explain && !r->earlier)
 		report_plan_text(out, p, &options);
 }
 
@@ -201,7 +222,8 @@ write_plan(const struct request *r, const struct split_plan *p, struct err *err)
 		report_plan_markdown(&out, p);
 		break;
 	case FORMAT_JSON:
-		report_plan_json(&out, p, trial);
+		report_plan_json(&out, p, trial,
+				 r->earlier ? &r->progress : NULL);
 		break;
 	case FORMAT_DOT:
 		report_plan_dot(&out, p);
@@ -245,7 +267,7 @@ write_files(const struct request *r, const struct split_plan *p,
 	buf_init(&text);
 	report_plan_markdown(&text, p);
 	rc = write_file(r, PLAN_DIR "/plan.md", &text, err);
-	report_plan_json(&text, p, NULL);
+	report_plan_json(&text, p, NULL, NULL);
 	if (rc == 0)
 		rc = write_file(r, PLAN_DIR "/plan.json", &text, err);
 	buf_release(&text);
@@ -287,15 +309,37 @@ plan_and_report(struct inputs *in, struct err *err)
 	p = make_plan(in, a, &in->ownership);
 	if (request.trial.changes.n)
 		p = try_changes(&request, &p);
+	if (request.earlier)
+		progress_find(&request.before, &p, in->arena,
+			      &request.progress);
 	if (write_plan(&request, &p, err) != 0)
 		return -1;
 	return write_files(&request, &p, err);
 }
 
+static bool
+names_plan(const struct arg *arg)
+{
+	size_t n = arg->value ? strlen(arg->value) : 0;
+
+	return strcmp(arg->option->name, "since") == 0 && n > 5 &&
+	       strcmp(arg->value + n - 5, ".json") == 0;
+}
+
 static int
 plan_run(const struct args *args, struct terminal *term)
 {
-	return inputs_run(args, term, plan_and_report);
+	struct plan_args own = {.args = *args};
+
+	own.args.given.n = own.args.given.cap = 0;
+	own.args.given.v = NULL;
+	for (size_t i = 0; i < args->given.n; i++)
+		if (names_plan(&args->given.v[i]))
+			own.earlier = args->given.v[i].value;
+		else
+			vec_push(args->arena, &own.args.given,
+				 args->given.v[i]);
+	return inputs_run(&own.args, term, plan_and_report);
 }
 
 const struct command plan_command = {
@@ -305,7 +349,10 @@ const struct command plan_command = {
 	.description =
 		"Reads what analyze reads, or what it wrote, and says which "
 		"service to split first: the one with the clearest boundary. "
-		"Then it looks again, for what was split crosses no more.",
+		"Then it looks again, for what was split crosses no more. It "
+		"says what replaces each crossing, too. --since with a plan "
+		"that was written earlier (a name that ends in .json) says "
+		"what has become of that.",
 	.options = plan_options,
 	.flags = COMMAND_INPUTS | COMMAND_READ_ONLY,
 	.run = plan_run,

@@ -34,7 +34,7 @@ const struct option input_options[] = {
 	{0, "since", "TIME",
 	 "only log entries from this time on, such as 2026-11-24 or "
 	 "\"2026-11-24 10:00+02:00\"; UTC without a zone",
-	 0},
+	 OPTION_REPEATS},
 	{0, "until", "TIME", "only log entries from before this time", 0},
 	{0, "log-format", "FORMAT",
 	 "csv, json, stderr, sql, stats or a service, where a log is not "
@@ -228,10 +228,13 @@ check_output(const struct inputs *in, struct err *err)
 static int
 read_period(const struct args *args, struct period *out, struct err *err)
 {
-	const char *since = args_value(args, "since");
+	const struct arg_values times = args_values(args, "since");
+	const char *since = times.n ? times.v[0] : NULL;
 	const char *until = args_value(args, "until");
 
 	*out = (struct period){INT64_MIN, INT64_MAX};
+	if (times.n > 1)
+		return err_set(err, ERR_INPUT, "--since is given twice");
 	if ((since && period_time("since", since, &out->since_us, err) != 0) ||
 	    (until && period_time("until", until, &out->until_us, err) != 0))
 		return -1;

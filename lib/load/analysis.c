@@ -9,8 +9,6 @@
 
 #include <jansson.h>
 
-#include "base/file.h"
-#include "base/text.h"
 #include "load/analysis_marks.h"
 #include "load/analysis_open.h"
 #include "load/json_reader.h"
@@ -412,42 +410,19 @@ read_analysis(struct arena *arena, const json_t *top, struct err *err)
 	return r.failed ? NULL : a;
 }
 
-static void
-set_syntax_error(struct err *err, const char *path, const json_error_t *at)
-{
-	struct buf b;
-
-	buf_init(&b);
-	text_printable(&b, at->text, strlen(at->text));
-	err_set(err, ERR_INPUT, "this is no JSON: %s", b.data);
-	err_place(err, path, at->line, at->column);
-	buf_release(&b);
-}
-
 struct analysis *
 analysis_load(struct arena *a, const char *path, struct err *err)
 {
-	struct arena text_arena = ARENA_INIT;
 	struct analysis *result = NULL;
-	json_t *top = NULL;
-	json_error_t at;
-	size_t len;
-	char *text = file_read(&text_arena, path, FILE_LIMIT, &len, err);
+	json_t *top = jr_load(path, FILE_LIMIT, err);
 
-	if (!text)
-		goto out;
-	top = json_loadb(text, len, JSON_REJECT_DUPLICATES, &at);
-	if (!top) {
-		set_syntax_error(err, path, &at);
-		goto out;
-	}
+	if (!top)
+		return NULL;
 	result = read_analysis(a, top, err);
 	if (result)
 		result->path = arena_strdup(a, path);
 	else if (!err->file[0])
 		err_place(err, path, 0, 0);
-out:
 	json_decref(top);
-	arena_release(&text_arena);
 	return result;
 }

@@ -4,6 +4,39 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
+#include "base/text.h"
+
+static void
+set_syntax_error(struct err *err, const char *path, const json_error_t *at)
+{
+	struct buf b;
+
+	buf_init(&b);
+	text_printable(&b, at->text, strlen(at->text));
+	err_set(err, ERR_INPUT, "this is no JSON: %s", b.data);
+	err_place(err, path, at->line, at->column);
+	buf_release(&b);
+}
+
+json_t *
+jr_load(const char *path, size_t limit, struct err *err)
+{
+	struct arena arena = ARENA_INIT;
+	json_t *top = NULL;
+	json_error_t at;
+	size_t len;
+	char *text = file_read(&arena, path, limit, &len, err);
+
+	if (text) {
+		top = json_loadb(text, len, JSON_REJECT_DUPLICATES, &at);
+		if (!top)
+			set_syntax_error(err, path, &at);
+	}
+	arena_release(&arena);
+	return top;
+}
+
 void
 jr_init(struct json_reader *r, struct arena *arena, struct err *err)
 {
@@ -91,6 +124,20 @@ jr_bool(struct json_reader *r, const json_t *o, const char *key)
 		jr_fail(r, key,
 			v ? "true or false was expected" : "is missing");
 	return json_is_true(v);
+}
+
+double
+jr_real(struct json_reader *r, const json_t *o, const char *key, double null)
+{
+	const json_t *v = json_object_get(o, key);
+
+	if (!v)
+		jr_fail(r, key, "is missing");
+	else if (json_is_number(v) && json_number_value(v) >= 0)
+		return json_number_value(v);
+	else if (!json_is_null(v))
+		jr_fail(r, key, "a number that is not negative was expected");
+	return null;
 }
 
 int64_t

@@ -26,6 +26,12 @@ struct json_reader {
 	bool failed;
 };
 
+/*
+ * The tree of a file of at most limit bytes, in which no object has a key
+ * twice. json_decref it. NULL with err set, and placed in the file.
+ */
+json_t *jr_load(const char *path, size_t limit, struct err *err);
+
 void jr_init(struct json_reader *r, struct arena *arena, struct err *err);
 void jr_release(struct json_reader *r);
 
@@ -41,6 +47,9 @@ bool jr_bool(struct json_reader *r, const json_t *o, const char *key);
 int64_t jr_int(struct json_reader *r, const json_t *o, const char *key);
 /* Not negative. */
 uint64_t jr_count(struct json_reader *r, const json_t *o, const char *key);
+/* A number that is not negative; null, if it is that. */
+double jr_real(struct json_reader *r, const json_t *o, const char *key,
+	       double null);
 /* Of 16 hexadecimal digits, as a string. */
 uint64_t jr_hash(struct json_reader *r, const json_t *o, const char *key);
 

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 
 #include "advise/difference.h"
+#include "advise/progress.h"
 #include "base/buf.h"
 #include "model/split_plan.h"
 
@@ -25,9 +26,12 @@ struct plan_trial {
 
 void report_plan_text(struct buf *out, const struct split_plan *p,
 		      const struct plan_options *options);
-/* trial, if it is not NULL: what p is with. */
+/* trial, if it is not NULL: what p is with; progress: since an earlier plan. */
 void report_plan_json(struct buf *out, const struct split_plan *p,
-		      const struct plan_trial *trial);
+		      const struct plan_trial *trial,
+		      const struct progress *progress);
+void report_progress_text(struct buf *out, const struct progress *p,
+			  const struct plan_options *options);
 
 /* As a graph, for Graphviz or Mermaid. */
 void report_plan_dot(struct buf *out, const struct split_plan *p);

@@ -154,7 +154,8 @@ put_trial(struct json_writer *w, const struct plan_trial *trial)
 
 void
 report_plan_json(struct buf *out, const struct split_plan *p,
-		 const struct plan_trial *trial)
+		 const struct plan_trial *trial,
+		 const struct progress *progress)
 {
 	struct json_writer w = {.out = out};
 	const struct split_service *it;
@@ -178,6 +179,8 @@ report_plan_json(struct buf *out, const struct split_plan *p,
 	plan_json_read_models(&w, p);
 	plan_json_sagas(&w, p);
 	jw_put_count(&w, "schema_version", SPLIT_PLAN_SCHEMA_VERSION);
+	plan_json_progress(&w, progress);
+	jw_put_count(&w, "statements", p->analysis->coverage.statements);
 	put_trial(&w, trial);
 	jw_put_names(&w, "without_tables", &p->without_tables);
 	jw_object_end(&w);

@@ -18,9 +18,12 @@ put_lost(struct json_writer *w, const struct split_item *item)
 }
 
 static void
-put_item(struct json_writer *w, const struct split_item *item)
+put_item(struct json_writer *w, const struct split_plan *p,
+	 const struct split_item *item)
 {
 	const struct crossing *x = item->crossing;
+	const struct analysis_shape *shape = analysis_find_shape(p->analysis,
+								 x->object);
 
 	jw_object(w);
 	put_lost(w, item);
@@ -36,6 +39,7 @@ put_item(struct json_writer *w, const struct split_item *item)
 		      item->pattern < 0 ? NULL : pattern_names[item->pattern]);
 	jw_put_count(w, "phase", (uint64_t)item->phase);
 	jw_put_names(w, "relations", &x->relations);
+	jw_put_string(w, "statement", shape ? shape->text : NULL);
 	jw_put_count(w, "weight", x->weight);
 	jw_object_end(w);
 }
@@ -48,6 +52,6 @@ plan_json_items(struct json_writer *w, const struct split_plan *p)
 	jw_key(w, "items");
 	jw_array(w);
 	vec_each (it, &p->items)
-		put_item(w, it);
+		put_item(w, p, it);
 	jw_array_end(w);
 }

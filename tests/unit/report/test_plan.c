@@ -93,7 +93,7 @@ Test(report_plan, puts_them_into_json)
 	size("notes", 3, 100);
 	p = make();
 	buf_init(&out);
-	report_plan_json(&out, &p, NULL);
+	report_plan_json(&out, &p, NULL, NULL);
 	cr_assert(strstr(out.data, "\"bytes\": 8292,"), "%s", out.data);
 	cr_assert(strstr(out.data, "\"rows\": 10,"), "%s", out.data);
 	cr_assert(strstr(out.data, "\"unsized_tables\": 1,"), "%s", out.data);
