@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "cmd/analysis.h"
 #include "cmd/command.h"
+#include "cmd/plan_clear.h"
 #include "cmd/result.h"
 #include "cross/cross.h"
 #include "load/earlier_plan.h"
@@ -30,6 +31,14 @@ static const struct option plan_options[] = {
 	{0, "write", NULL,
 	 "write " PLAN_DIR "/plan.md and " PLAN_DIR "/plan.json, to be read, "
 	 "kept and gone by",
+	 0},
+	{0, "clear", "SERVICE",
+	 "the fewest moves of tables that bring the boundary of one service "
+	 "under a bound",
+	 0},
+	{0, "bound", "VALUE",
+	 "what may cross with --clear, as 1 less the clarity: 0.1 if it is "
+	 "not given",
 	 0},
 	{0},
 };
@@ -66,6 +75,9 @@ struct request {
 	enum format format;
 	const char *explain;	    /* a service, or NULL */
 	bool write;		    /* the files, too */
+	const char *clear;	    /* a service, or NULL */
+	double bound;		    /* of its boundary */
+	struct clear_answer answer; /* what was found for it */
 	struct plan_trial trial;    /* its changes; none: nothing is tried */
 	struct ownership ownership; /* with them */
 	const char *earlier;	    /* the path of an earlier plan, or NULL */
@@ -91,6 +103,19 @@ find_format(struct request *r, const char *name, struct err *err)
 	return -1;
 }
 
+/* What an analysis has is of one ownership. */
+static int
+check_inputs(const struct args *args, const char *option, struct err *err)
+{
+	if (!args_has(args, option) ||
+	    (inputs_named(args) && !args_has(args, "analysis")))
+		return 0;
+	err_set(err, ERR_INPUT, "--%s does not go with --analysis", option);
+	err_hint(err, "what a join crosses is found out anew: name the schema "
+		      "and the logs");
+	return -1;
+}
+
 static int
 request_init(struct request *r, struct inputs *in, struct err *err)
 {
@@ -103,6 +128,7 @@ request_init(struct request *r, struct inputs *in, struct err *err)
 		.explain = args_value(args, "explain"),
 		.write = args_has(args, "write"),
 		.earlier = ((const struct plan_args *)args)->earlier,
+		.clear = args_value(args, "clear"),
 	};
 	for (size_t i = 0; i < changes.n; i++)
 		vec_push(in->arena, &r->trial.changes, changes.v[i]);
@@ -111,27 +137,26 @@ request_init(struct request *r, struct inputs *in, struct err *err)
 	if (r->format != FORMAT_TEXT && r->explain)
 		return err_set(err, ERR_INPUT,
 			       "--explain is text: it has no --format");
-	if (r->earlier && (changes.n || r->explain))
+	if (r->earlier && (changes.n || r->explain || r->clear))
 		return err_set(err, ERR_INPUT,
 			       "--since with a plan does not go with --%s",
-			       changes.n ? "what-if" : "explain");
+			       changes.n    ? "what-if"
+			       : r->explain ? "explain"
+					    : "clear");
 	if (r->earlier &&
 	    earlier_plan_load(&r->before, in->arena, r->earlier, err) != 0)
 		return -1;
-	if (changes.n && r->write) {
-		err_set(err, ERR_INPUT, "--write does not go with --what-if");
+	if (r->write && (changes.n || r->clear)) {
+		err_set(err, ERR_INPUT, "--write does not go with --%s",
+			changes.n ? "what-if" : "clear");
 		err_hint(err, "change the ownership plan first: what is "
 			      "written is to be gone by");
 		return -1;
 	}
-	if (changes.n && (!inputs_named(args) || args_has(args, "analysis"))) {
-		err_set(err, ERR_INPUT,
-			"--what-if does not go with --analysis");
-		err_hint(err, "what a join crosses is found out anew: name the "
-			      "schema and the logs");
+	if (check_inputs(args, "what-if", err) != 0 ||
+	    check_inputs(args, "clear", err) != 0)
 		return -1;
-	}
-	return 0;
+	return plan_clear_bound(args, &r->bound, err);
 }
 
 static int
@@ -184,6 +209,8 @@ check_asked(void *arg, const struct analysis *a, struct err *err)
 
 	if (r->explain && !split_plan_find(&p, r->explain))
 		return unknown_service(&p, r->explain, err);
+	if (r->clear && !split_plan_find(&p, r->clear))
+		return unknown_service(&p, r->clear, err);
 	return r->trial.changes.n ? change(r, err) : 0;
 }
 
@@ -196,6 +223,10 @@ put_text(struct buf *out, const struct request *r, const struct split_plan *p)
 
 	if (r->earlier)
 		report_progress_text(out, &r->progress, &options);
+	if (r->clear)
+		report_clear_text(out, p, &r->answer, &options);
+	if (r->clear && (r->trial.changes.n || r->explain))
+		buf_char(out, '\n');
 	if (r->trial.changes.n)
 		report_trial_text(out, &r->trial, &options);
 	if (r->trial.changes.n && r->explain)
@@ -203,14 +234,15 @@ put_text(struct buf *out, const struct request *r, const struct split_plan *p)
 	if (r->explain)
 		report_plan_explain(out, p, split_plan_find(p, r->explain),
 				    &options);
-	if (!r->trial.changes.n && !r->explain && !r->earlier)
+	if (!r->trial.changes.n && !r->explain && !r->clear && !r->earlier)
 		report_plan_text(out, p, &options);
 }
 
 static int
 write_plan(const struct request *r, const struct split_plan *p, struct err *err)
 {
-	const struct plan_trial *trial = r->trial.changes.n ? &r->trial : NULL;
+	bool tried = r->clear || r->trial.changes.n;
+	const struct plan_trial *trial = tried ? &r->trial : NULL;
 	struct buf out;
 	int rc;
 
@@ -288,17 +320,45 @@ try_changes(struct request *r, const struct split_plan *before)
 	return after;
 }
 
+/* The moves that are found are changes like those that were given. */
+static int
+clear_service(struct request *r, const struct split_plan *before,
+	      struct split_plan *p, struct err *err)
+{
+	const struct ownership *own = r->trial.changes.n ? &r->ownership
+							 : &r->in->ownership;
+	const struct clear_move *it;
+
+	if (!split_plan_find(p, r->clear))
+		return unknown_service(p, r->clear, err);
+	plan_clear(r->in, p, own, r->clear, r->bound, &r->answer);
+	r->trial.clear = &r->answer;
+	vec_each (it, &r->answer.moves) {
+		if (plan_change(&r->in->plan, "--clear", it->change,
+				r->in->arena, err) != 0)
+			return -1;
+		vec_push(r->in->arena, &r->trial.changes, it->change);
+	}
+	if (r->answer.moves.n && inputs_bind(r->in, &r->ownership, err) != 0)
+		return -1;
+	if (r->answer.moves.n)
+		*p = try_changes(r, before);
+	else
+		plan_compare(before, p, r->in->arena, &r->trial.difference);
+	return 0;
+}
+
 static int
 plan_and_report(struct inputs *in, struct err *err)
 {
 	struct analysis_request asked = {.uses_plan = true};
 	struct request request;
-	struct split_plan p;
+	struct split_plan p, before;
 	struct analysis *a;
 
 	if (request_init(&request, in, err) != 0)
 		return -1;
-	if (request.explain || request.trial.changes.n) {
+	if (request.explain || request.clear || request.trial.changes.n) {
 		asked.check = check_asked;
 		asked.arg = &request;
 	}
@@ -306,9 +366,11 @@ plan_and_report(struct inputs *in, struct err *err)
 	if (!a)
 		return -1;
 	analysis_warn_gone(in, a);
-	p = make_plan(in, a, &in->ownership);
+	p = before = make_plan(in, a, &in->ownership);
 	if (request.trial.changes.n)
-		p = try_changes(&request, &p);
+		p = try_changes(&request, &before);
+	if (request.clear && clear_service(&request, &before, &p, err) != 0)
+		return -1;
 	if (request.earlier)
 		progress_find(&request.before, &p, in->arena,
 			      &request.progress);

@@ -196,9 +196,8 @@ add_evidence(struct counting *c, const struct evidence *e, int consumer,
 
 /* Objects */
 
-/* -1: of no kind that ties services together by being there. */
-static int
-term_of(enum crossing_kind kind)
+int
+traffic_term(enum crossing_kind kind)
 {
 	switch (kind) {
 	case CROSSING_FOREIGN_KEY:
@@ -223,7 +222,7 @@ add_crossing(struct counting *c, const struct crossing *x)
 {
 	int consumer = find_service(c, x->consumer);
 	int owner = find_service(c, x->owner);
-	int term = term_of(x->kind);
+	int term = traffic_term(x->kind);
 	const struct evidence *e;
 
 	if (consumer < 0 || owner < 0)

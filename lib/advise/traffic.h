@@ -47,4 +47,8 @@ void traffic_split(struct traffic *t, int service);
 struct clarity traffic_clarity(const struct traffic *t, int service,
 			       const double weights[CLARITY_TERMS]);
 
+/* The term that a crossing of that kind counts in by being there; -1: in none,
+   only what is run counts. */
+int traffic_term(enum crossing_kind kind);
+
 #endif

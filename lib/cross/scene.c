@@ -150,8 +150,14 @@ schema_is_reads(const char *schema, const char *service)
 	       strcmp(schema + n, "_reads") == 0;
 }
 
-int
-scene_schema_service(const struct scene *s, const char *schema)
+/* Schemas are few, services can be many, and relations come by schema. */
+struct schema_memo {
+	const char *schema; /* NULL: none yet */
+	int service;
+};
+
+static int
+find_schema_service(const struct scene *s, const char *schema)
 {
 	const struct plan *plan = s->own->plan;
 
@@ -163,6 +169,17 @@ scene_schema_service(const struct scene *s, const char *schema)
 			return (int)i;
 	}
 	return -1;
+}
+
+int
+scene_schema_service(const struct scene *s, const char *schema)
+{
+	struct schema_memo *memo = s->memo;
+
+	if (!memo->schema || strcmp(memo->schema, schema) != 0)
+		*memo = (struct schema_memo){schema,
+					     find_schema_service(s, schema)};
+	return memo->service;
 }
 
 bool
@@ -302,6 +319,7 @@ scene_init(struct scene *s, const struct ownership *own,
 					 sizeof(*s->relation_names));
 	s->column_names = arena_calloc(arena, own->catalog->relations.n + 1,
 				       sizeof(*s->column_names));
+	s->memo = arena_new(arena, struct schema_memo);
 	find_owners(s);
 }
 

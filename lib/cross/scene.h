@@ -9,6 +9,8 @@
 #include "model/ownership.h"
 #include "sql/expand.h"
 
+struct schema_memo;
+
 struct scene {
 	const struct ownership *own;
 	struct expander *expander;
@@ -20,6 +22,7 @@ struct scene {
 	const char ***column_names;  /* by attribute number; the same */
 	int *owners;		     /* services, or enum owner_special */
 	struct map links, chains;    /* once named: see chain.h */
+	struct schema_memo *memo;    /* of the schema that was last asked for */
 };
 
 void scene_init(struct scene *s, const struct ownership *own,

@@ -63,27 +63,6 @@ describe_key(struct scene *s, const struct foreign_key *fk)
 	return text;
 }
 
-/*
- * PostgreSQL gives every partition a copy of its root's keys, on either side:
- * the one that was declared stands for them.
- */
-static bool
-key_is_copy(const struct foreign_key *fk)
-{
-	const struct relation *child = relation_root(fk->child);
-	const struct relation *parent = relation_root(fk->parent);
-
-	if (child == fk->child && parent == fk->parent)
-		return false;
-	for (size_t i = 0; i < child->references.n; i++) {
-		const struct foreign_key *other = child->references.v[i];
-
-		if (other != fk && other->parent == parent)
-			return true;
-	}
-	return false;
-}
-
 static void
 foreign_keys(struct scene *s, struct crossings *c)
 {
@@ -95,7 +74,7 @@ foreign_keys(struct scene *s, struct crossings *c)
 		const char *object;
 
 		if (child < 0 || parent < 0 || child == parent ||
-		    key_is_copy(fk))
+		    foreign_key_is_copy(fk))
 			continue;
 		object = scene_part(s, fk->child, fk->name);
 		add(c,

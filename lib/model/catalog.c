@@ -375,6 +375,23 @@ relation_root(const struct relation *r)
 }
 
 bool
+foreign_key_is_copy(const struct foreign_key *fk)
+{
+	const struct relation *child = relation_root(fk->child);
+	const struct relation *parent = relation_root(fk->parent);
+
+	if (child == fk->child && parent == fk->parent)
+		return false;
+	for (size_t i = 0; i < child->references.n; i++) {
+		const struct foreign_key *other = child->references.v[i];
+
+		if (other != fk && other->parent == parent)
+			return true;
+	}
+	return false;
+}
+
+bool
 relation_is_view(const struct relation *r)
 {
 	return r->kind == RELATION_VIEW || r->kind == RELATION_MATVIEW;

@@ -353,6 +353,11 @@ size_t catalog_each_routine(const struct catalog *c,
 
 /* The partitioned table at the top; r itself if it is no partition. */
 const struct relation *relation_root(const struct relation *r);
+/*
+ * PostgreSQL gives every partition a copy of its root's keys, on either side:
+ * is it one, and the key that was declared stands for it?
+ */
+bool foreign_key_is_copy(const struct foreign_key *fk);
 bool relation_is_view(const struct relation *r);
 /* Tables of every kind that hold rows of their own or through partitions. */
 bool relation_is_table(const struct relation *r);

@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 
+#include "advise/clear.h"
 #include "advise/difference.h"
 #include "advise/progress.h"
 #include "base/buf.h"
@@ -21,6 +22,8 @@ struct plan_options {
    change. */
 struct plan_trial {
 	struct name_list changes;
+	/* What --clear found, if it was asked for: its moves are changes. */
+	const struct clear_answer *clear;
 	struct plan_difference difference;
 };
 
@@ -38,6 +41,11 @@ void report_plan_dot(struct buf *out, const struct split_plan *p);
 void report_plan_mermaid(struct buf *out, const struct split_plan *p);
 
 void report_trial_text(struct buf *out, const struct plan_trial *trial,
+		       const struct plan_options *options);
+
+/* p is with the moves. */
+void report_clear_text(struct buf *out, const struct split_plan *p,
+		       const struct clear_answer *clear,
 		       const struct plan_options *options);
 
 /* How the clarity of one service comes about, term by term; service is one of

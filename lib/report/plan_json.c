@@ -122,6 +122,43 @@ put_place(struct json_writer *w, const char *key, size_t place)
 }
 
 static void
+put_move(struct json_writer *w, const struct clear_move *move)
+{
+	jw_object(w);
+	jw_put_string(w, "change", move->change);
+	jw_put_string(w, "from", move->from);
+	jw_put_bool(w, "owner_uses_more", move->reluctant);
+	jw_put_names(w, "tables", &move->tables);
+	jw_put_string(w, "to", move->to);
+	jw_object_end(w);
+}
+
+static void
+put_clear(struct json_writer *w, const struct clear_answer *clear)
+{
+	const struct clear_move *it;
+
+	jw_key(w, "clear");
+	if (!clear) {
+		jw_null(w);
+		return;
+	}
+	jw_object(w);
+	jw_put_real(w, "bound", clear->bound);
+	jw_put_real(w, "clarity", clear->after);
+	jw_put_real(w, "clarity_before", clear->before);
+	jw_key(w, "moves");
+	jw_array(w);
+	vec_each (it, &clear->moves)
+		put_move(w, it);
+	jw_array_end(w);
+	jw_put_bool(w, "proven", clear->proven);
+	jw_put_bool(w, "reached", clear->reached);
+	jw_put_string(w, "service", clear->service);
+	jw_object_end(w);
+}
+
+static void
 put_trial(struct json_writer *w, const struct plan_trial *trial)
 {
 	const struct service_difference *it;
@@ -133,6 +170,7 @@ put_trial(struct json_writer *w, const struct plan_trial *trial)
 	}
 	jw_object(w);
 	jw_put_names(w, "changes", &trial->changes);
+	put_clear(w, trial->clear);
 	put_crossings(w, "gone", &trial->difference.gone);
 	put_crossings(w, "new", &trial->difference.added);
 	jw_key(w, "services");
