@@ -10,7 +10,7 @@
  *   - nor the one that it writes most itself (where nothing is written, the one
  *     that most foreign keys reference),
  *   - no other service's clarity falls by more than CLEAR_LOSS,
- *   - and nobody gets what its owner uses more, unless nothing else does.
+ *   - and nobody gets what its owner uses as much, unless nothing else does.
  *
  * Use is counted in executions and transactions, with the weights of clarity;
  * where that is equal, in foreign keys and other objects.
@@ -49,7 +49,7 @@ struct clear_move {
 	const char *change; /* "orders += public.carts, public.old_carts" */
 	const char *from, *to;
 	struct name_list tables;
-	bool reluctant; /* its owner uses it more */
+	bool reluctant; /* its owner uses it as much, or more */
 };
 
 struct clear_answer {

@@ -290,7 +290,7 @@ find_taker(struct finding *f, struct move *m)
 	if (!best || !is_sayable(service_name(f, best->service)))
 		return false;
 	m->to = best->service;
-	m->told.reluctant = compare_ties(owner, best) > 0;
+	m->told.reluctant = compare_ties(owner, best) >= 0;
 	return true;
 }
 

@@ -83,10 +83,13 @@ put_worst(struct buf *line, const struct clarity *clarity)
 
 /* What falls short is not rounded up to what was asked for. */
 static void
-put_clarity(struct buf *line, double clarity, bool reached)
+put_clarity(struct buf *line, const struct clear_answer *c, double clarity)
 {
+	double asked = 1 - c->bound;
+	bool misleads = clarity < asked - 1e-9 && clarity + 0.0005 >= asked;
+
 	buf_printf(line, "%.3f",
-		   reached ? clarity : floor(clarity * 1000 + 1e-6) / 1000);
+		   misleads ? floor(clarity * 1000) / 1000 : clarity);
 }
 
 static void
@@ -104,7 +107,7 @@ put_failure(struct buf *line, const struct clear_answer *c)
 		return;
 	put_count(line, c->moves.n);
 	buf_str(line, " it to ");
-	put_clarity(line, c->after, false);
+	put_clarity(line, c, c->after);
 	buf_str(line, ", the most that was found. ");
 }
 
@@ -118,7 +121,8 @@ put_reluctant(struct buf *line, const struct clear_answer *c)
 	vec_each (it, &c->moves)
 		for (uint32_t i = 0; it->reluctant && i < it->tables.n; i++) {
 			buf_str(line, n++ ? ", " : " Their owners use these "
-						   "more than who gets them: ");
+						   "as much as who gets them, "
+						   "or more: ");
 			put_name(line, it->tables.v[i]);
 		}
 	buf_str(line, n ? "." : "");
@@ -129,7 +133,7 @@ put_answer(struct buf *line, const struct clear_answer *c)
 {
 	put_name(line, c->service);
 	buf_str(line, ": its clarity is ");
-	put_clarity(line, c->before, c->reached && c->moves.n == 0);
+	put_clarity(line, c, c->before);
 	buf_printf(line, ", and %.4g or more is asked for. ", 1 - c->bound);
 	if (!c->reached) {
 		put_failure(line, c);

@@ -127,7 +127,7 @@ put_move(struct json_writer *w, const struct clear_move *move)
 	jw_object(w);
 	jw_put_string(w, "change", move->change);
 	jw_put_string(w, "from", move->from);
-	jw_put_bool(w, "owner_uses_more", move->reluctant);
+	jw_put_bool(w, "owner_uses_as_much", move->reluctant);
 	jw_put_names(w, "tables", &move->tables);
 	jw_put_string(w, "to", move->to);
 	jw_object_end(w);
