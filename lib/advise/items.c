@@ -3,11 +3,14 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "base/map.h"
+
 struct choosing {
 	struct split_plan *out;
 	const struct plan *plan;
 	struct usage_table *usage;
 	struct arena *arena;
+	struct map order; /* service, to 1 + its place in out->order */
 };
 
 /* One item while it is decided. */
@@ -568,13 +571,28 @@ phase_of(const struct split_item *item, bool writes)
 	}
 }
 
+/* Whichever of its two sides leaves first. */
+static const struct split_service *
+first_to_leave(const struct choosing *c, const struct crossing *x)
+{
+	size_t a = (size_t)(uintptr_t)map_get(&c->order, x->consumer);
+	size_t b = (size_t)(uintptr_t)map_get(&c->order, x->owner);
+	size_t first = !a || (b && b < a) ? b : a;
+
+	return first ? &c->out->order.v[first - 1] : NULL;
+}
+
 void
 items_choose(struct split_plan *out, const struct plan *plan,
 	     struct usage_table *usage, struct arena *arena)
 {
 	const struct analysis *a = out->analysis;
-	struct choosing c = {out, plan, usage, arena};
+	struct choosing c = {
+		.out = out, .plan = plan, .usage = usage, .arena = arena};
 
+	for (size_t i = 0; i < out->order.n; i++)
+		map_set(&c.order, out->order.v[i].name,
+			(void *)(uintptr_t)(i + 1));
 	for (size_t i = 0; i < a->crossings.n; i++) {
 		struct choice ch = {
 			.c = &c,
@@ -589,5 +607,7 @@ items_choose(struct split_plan *out, const struct plan *plan,
 		if (d)
 			overrule(&ch, d);
 		ch.item->phase = phase_of(ch.item, ch.u.writes);
+		ch.item->service = first_to_leave(&c, ch.x);
 	}
+	map_release(&c.order);
 }

@@ -20,15 +20,3 @@ split_plan_place(const struct split_plan *p, const char *name)
 
 	return it ? (size_t)(it - p->order.v) + 1 : 0;
 }
-
-const struct split_service *
-split_item_service(const struct split_plan *p, const struct split_item *item)
-{
-	const struct split_service *a, *b;
-
-	a = split_plan_find(p, item->crossing->consumer);
-	b = split_plan_find(p, item->crossing->owner);
-	if (!a || !b)
-		return a ? a : b;
-	return a < b ? a : b;
-}

@@ -72,6 +72,9 @@ struct split_item {
 	bool undecided; /* the pattern is a proposal that the plan must confirm
 			 */
 	int phase;	/* that resolves it */
+	/* With whose split it is done: whichever of its two sides leaves first;
+	   NULL if neither has a place in the order. */
+	const struct split_service *service;
 };
 
 /* A copy of a table at a consumer, of which it holds what is used. */
@@ -130,12 +133,5 @@ const struct split_service *split_plan_find(const struct split_plan *p,
 					    const char *name);
 /* Its place in the order, from 1; 0 if it has none. */
 size_t split_plan_place(const struct split_plan *p, const char *name);
-
-/*
- * The service with whose split an item is done: whichever of its two sides
- * leaves first. NULL if neither has a place in the order.
- */
-const struct split_service *split_item_service(const struct split_plan *p,
-					       const struct split_item *item);
 
 #endif

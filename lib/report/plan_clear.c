@@ -120,9 +120,10 @@ put_reluctant(struct buf *line, const struct clear_answer *c)
 
 	vec_each (it, &c->moves)
 		for (uint32_t i = 0; it->reluctant && i < it->tables.n; i++) {
-			buf_str(line, n++ ? ", " : " Their owners use these "
-						   "as much as who gets them, "
-						   "or more: ");
+			buf_str(line, n++ ? ", "
+					  : " Their owners use these "
+					    "as much as who gets them, "
+					    "or more: ");
 			put_name(line, it->tables.v[i]);
 		}
 	buf_str(line, n ? "." : "");

@@ -117,7 +117,7 @@ put_phase(struct buf *out, const struct split_plan *p,
 	bool any = false;
 
 	vec_each (it, &p->items) {
-		if (it->phase != phase || split_item_service(p, it) != s)
+		if (it->phase != phase || it->service != s)
 			continue;
 		if (!any)
 			buf_printf(out, "\n### Phase %d: %s\n\n", phase,

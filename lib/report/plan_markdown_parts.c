@@ -24,7 +24,7 @@ is_composed(const struct split_plan *p, const struct split_service *s,
 		if (it->pattern == PATTERN_COMPOSITION &&
 		    strcmp(it->crossing->object, shape->id) == 0 &&
 		    strcmp(it->crossing->consumer, shape->service) == 0 &&
-		    split_item_service(p, it) == s)
+		    it->service == s)
 			return true;
 	}
 	return false;
@@ -132,8 +132,7 @@ is_of(const struct split_plan *p, const struct split_service *s,
 	const struct split_item *it;
 
 	vec_each (it, &p->items) {
-		if (name_list_has(ids, it->crossing->id) &&
-		    split_item_service(p, it) == s)
+		if (name_list_has(ids, it->crossing->id) && it->service == s)
 			return true;
 	}
 	return false;

@@ -19,7 +19,7 @@ count_items(const struct split_plan *p, const struct split_service *s,
 	const struct split_item *it;
 
 	vec_each (it, &p->items) {
-		if (split_item_service(p, it) != s)
+		if (it->service != s)
 			continue;
 		counts[it->pattern < 0 ? ALONG : it->pattern]++;
 		counts[UNDECIDED] += it->undecided;
@@ -121,8 +121,7 @@ plan_text_items(struct buf *out, const struct split_plan *p,
 
 	for (int phase = 1; phase <= 6; phase++)
 		vec_each (it, &p->items) {
-			if (it->phase != phase ||
-			    split_item_service(p, it) != s)
+			if (it->phase != phase || it->service != s)
 				continue;
 			if (!any) {
 				buf_char(out, '\n');

@@ -274,3 +274,48 @@ plan.yaml:9:41: error: "views" must be a number from 0 to 1000
       |                                         ^
 error: the plan has 3 mistakes: nothing was done
 """)
+
+CLEAR = {**WHAT_IF, "log": READ + "".join(
+    log_line(n, "SELECT id FROM notes") for n in range(10, 40))}
+
+case("moves that clear a boundary", PLAN + "--log log --clear orders "
+     "--bound 0.15", files=CLEAR, stdout="""\
+orders: its clarity is 0.821, and 0.85 or more is asked for. 1 move brings it to
+0.926.
+
+  --what-if 'orders += public.notes'
+
+With orders += public.notes: 2 crossings, 3 before.
+
+  service                      crossings         clarity       place
+  users                       3 ->     2  0.846 -> 0.808   1 ->    2
+  orders                      3 ->     2  0.821 -> 0.926   2 ->    1
+
+Gone
+  fe21faca83  read        orders -> users  select id from notes
+""")
+
+case("the boundary of a service that there is not",
+     PLAN + "--clear orderz", files=WHAT_IF, status=2, stderr="""\
+error: there is no service "orderz"
+hint: did you mean "orders"?
+""")
+
+for value in ("x", "-1", "2", "nan", ""):
+    case(f"a bound of {value!r}", PLAN.split() +
+         ["--clear", "orders", "--bound", value], files=WHAT_IF, status=2,
+         stderr=f"""\
+error: "{value}" is no bound
+hint: it is how much may cross, from 0 to less than 1, as 0.1
+""")
+
+case("a bound of nothing", PLAN + "--bound 0.1", files=WHAT_IF, status=2,
+     stderr="error: --bound goes with --clear\n")
+
+case("moves of an earlier result", "", script="""
+"$DBSPLIT" analyze -q -p plan.yaml --schema schema.sql --format json -o a.json
+"$DBSPLIT" plan --analysis a.json --clear orders
+""", files=WHAT_IF, status=2, stderr="""\
+error: --clear does not go with --analysis
+hint: what a join crosses is found out anew: name the schema and the logs
+""")
