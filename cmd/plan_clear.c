@@ -91,8 +91,7 @@ find_clarity(const struct trying *t, const struct ownership *own,
 
 	traffic_init(&traffic, a, arena);
 	for (size_t i = 0; i < traffic.n; i++)
-		clarity[i] = traffic_clarity(&traffic, (int)i,
-					     t->plan->weights)
+		clarity[i] = traffic_clarity(&traffic, (int)i, t->plan->weights)
 				     .value;
 }
 

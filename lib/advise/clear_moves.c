@@ -16,8 +16,8 @@ struct finding {
 	const struct ownership *own;
 	struct arena *arena;
 	int service;
-	int *group; /* by relation: the first one that it goes along with */
-	int *next;  /* the next one of the group, or -1 */
+	int *group;  /* by relation: the first one that it goes along with */
+	int *next;   /* the next one of the group, or -1 */
 	bool *stays; /* by group */
 	VEC(struct tie) ties; /* of the group at hand */
 };
@@ -67,8 +67,7 @@ join_groups(struct finding *f, int a, int b)
 }
 
 static int
-find_place(const struct finding *f, const struct relation *r,
-	   const int *places)
+find_place(const struct finding *f, const struct relation *r, const int *places)
 {
 	int place = places[r->id];
 
@@ -97,8 +96,8 @@ find_groups(struct finding *f)
 		for (size_t k = 0; k < r->parents.n; k++) {
 			int parent = find_place(f, r->parents.v[k], places);
 
-			if (parent >= 0 && e->relations[parent].owner ==
-						   e->relations[i].owner)
+			if (parent >= 0 &&
+			    e->relations[parent].owner == e->relations[i].owner)
 				join_groups(f, parent, (int)i);
 		}
 	}
@@ -196,8 +195,8 @@ add_runs(struct finding *f, int relation)
 				weight = weights[t->write ? CLARITY_WRITES
 							  : CLARITY_READS];
 		if (weight > 0)
-			get_tie(f, run->consumer)->use +=
-				weight * (double)run->calls;
+			get_tie(f, run->consumer)->use += weight *
+							  (double)run->calls;
 	}
 }
 
@@ -222,8 +221,8 @@ add_transactions(struct finding *f, int relation)
 			int owner = f->e->owners[other];
 
 			if (owner >= 0 && !goes_along(f, relation, other))
-				get_tie(f, owner)->use +=
-					weight * (double)t->count;
+				get_tie(f, owner)->use += weight *
+							  (double)t->count;
 		}
 	}
 }

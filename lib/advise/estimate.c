@@ -315,9 +315,8 @@ add_object(struct making *m, const struct crossing *x)
 		.consumer = find_service(m, x->consumer),
 		.owner = find_service(m, x->owner),
 		.sits_on = find_seat(m, x),
-		.leads_to = x->relations.n
-				    ? find_relation(e, x->relations.v[0])
-				    : -1,
+		.leads_to = x->relations.n ? find_relation(e, x->relations.v[0])
+					   : -1,
 	};
 	if (o->consumer < 0 || o->owner < 0)
 		return;
@@ -465,7 +464,8 @@ reaches(const struct counting *c, const struct estimate_run *run,
 /* What a run's touches of one mode come to. */
 struct reach {
 	bool own;
-	bool likely, surely; /* it reaches another's, or the service asked for */
+	bool likely,
+		surely; /* it reaches another's, or the service asked for */
 	bool soft;
 };
 
@@ -589,8 +589,7 @@ finish(const struct counting *c, struct clarity *out)
 	for (int i = CLARITY_FOREIGN_KEYS; i <= CLARITY_OBJECTS; i++)
 		out->parts[i].whole = out->parts[i].crossing + tables;
 	out->parts[CLARITY_WRITERS].whole = tables;
-	out->parts[CLARITY_DYNAMIC] =
-		p->now[c->service].parts[CLARITY_DYNAMIC];
+	out->parts[CLARITY_DYNAMIC] = p->now[c->service].parts[CLARITY_DYNAMIC];
 	clarity_finish(out, p->weights);
 	return out->value;
 }

@@ -62,9 +62,9 @@ struct estimate {
 	size_t n, nrelations;
 	struct estimate_relation *relations;
 	struct estimate_service *services;
-	int *owners;	/* by relation, with the moves */
-	VEC(int) moved; /* relations whose owner is not what it was */
-	uint64_t stamp; /* of the counting at hand */
+	int *owners;	      /* by relation, with the moves */
+	VEC(int) moved;	      /* relations whose owner is not what it was */
+	uint64_t stamp;	      /* of the counting at hand */
 	struct map names;     /* of relations, to 1 + the number */
 	struct map sequences; /* to 1 + their table's */
 };
@@ -89,7 +89,7 @@ struct estimate_transaction {
 struct estimate_object {
 	enum clarity_term term;
 	int consumer, owner;
-	int sits_on; /* the relation whose owner the consumer is, or -1 */
+	int sits_on;  /* the relation whose owner the consumer is, or -1 */
 	int leads_to; /* the one whose owner the owner is, or -1 */
 	uint64_t stamp;
 };
