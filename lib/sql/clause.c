@@ -209,6 +209,16 @@ split_and(const struct tokens *t, struct span s, struct arena *a,
 	vec_push(a, out, (struct span){from, s.to});
 }
 
+/* (a, b AND c) has one AND, of its second column. */
+static bool
+is_row(const struct tokens *t, struct span s)
+{
+	for (uint32_t i = s.from; i < s.to; i = tokens_next(t, i))
+		if (tokens_punct(t, i, ","))
+			return true;
+	return false;
+}
+
 void
 clause_conjuncts(const struct tokens *t, struct span condition, struct arena *a,
 		 struct span_list *out)
@@ -218,7 +228,7 @@ clause_conjuncts(const struct tokens *t, struct span condition, struct arena *a,
 
 	if (span_empty(s))
 		return;
-	if (span_is_query(t, s)) {
+	if (span_is_query(t, s) || is_row(t, s)) {
 		vec_push(a, out, condition);
 		return;
 	}

@@ -81,6 +81,8 @@ prove(struct prover *p, const char *sql, bool ordered)
 		count_refused(p, composition.refused);
 	else
 		compare(p, sql, &composition, &whole, ordered);
+	if (!composition.refused && whole.rows.n)
+		p->with_rows++;
 	return proven;
 }
 
@@ -90,9 +92,9 @@ prover_print(const struct prover *p, const char *title, size_t proven)
 	const struct map_entry *it;
 
 	fprintf(stderr,
-		"%s: %zu give the same rows both ways, %zu are not valid; "
-		"refused:\n",
-		title, proven, p->invalid);
+		"%s: %zu give the same rows both ways (of all, %zu give any), "
+		"%zu are not valid; refused:\n",
+		title, proven, p->with_rows, p->invalid);
 	map_each (it, &p->refused) {
 		fprintf(stderr, "%6zu  %s\n", *(size_t *)it->value, it->key);
 	}

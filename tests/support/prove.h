@@ -23,6 +23,7 @@ struct prover {
 	struct arena kept;
 	struct map refused; /* how often, by reason without names */
 	size_t invalid;
+	size_t with_rows; /* proven, with any rows at all */
 };
 
 struct proven {

@@ -225,6 +225,7 @@ Test(clause, cuts_conditions_where_all_must_be_true)
 		      "CASE WHEN a AND b THEN c END\nd[e AND f]\n");
 	has_conjuncts("(SELECT a AND b FROM t)", "(SELECT a AND b FROM t)\n");
 	has_conjuncts("(SELECT a) = b AND c", "(SELECT a) = b\nc\n");
+	has_conjuncts("((a, b AND c)) AND d", "((a, b AND c))\nd\n");
 	has_conjuncts("", "");
 	has_conjuncts("()", "");
 }
