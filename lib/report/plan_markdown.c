@@ -158,15 +158,17 @@ put_unknown(struct buf *out, const struct split_plan *p)
 			     "use.\n");
 		return;
 	}
-	buf_str(out, "- ");
+	buf_str(out, "- Statements read: ");
 	format_count(out, c->statements);
-	buf_str(out, " statements were read; ");
+	buf_str(out, "; of no service: ");
 	format_count(out, c->statements - c->attributed);
-	buf_str(out, " are of no service, ");
+	buf_str(out, "; built at run time: ");
 	format_count(out, c->dynamic);
-	buf_str(out, " were built at run time, ");
+	buf_str(out, "; that do not parse: ");
 	format_count(out, c->unparsed);
-	buf_str(out, " do not parse.\n");
+	buf_str(out, ".\n");
+	if (c->interrupted)
+		buf_str(out, "- The logs were not read to their end.\n");
 	if (p->hours > 0 && p->hours <= 1)
 		buf_str(out, "- The logs are of an hour at most: rates an hour "
 			     "are what they hold.\n");

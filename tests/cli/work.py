@@ -50,8 +50,8 @@ To move: 1 table.
 
 ## What is not known
 
-- 1 statements were read; 0 are of no service, 0 were built at run time, \
-0 do not parse.
+- Statements read: 1; of no service: 0; built at run time: 0; that do not \
+parse: 0.
 - The logs are of an hour at most: rates an hour are what they hold.
 """)
 
