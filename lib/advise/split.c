@@ -1,6 +1,7 @@
 /*
  *	analysis -> order -> forecast
  *		 -> compositions, sagas -> items -> copies, read models
+ *		 -> stores
  */
 #include "advise/split.h"
 
@@ -12,6 +13,7 @@
 #include "advise/items.h"
 #include "advise/order.h"
 #include "advise/saga.h"
+#include "advise/store.h"
 #include "advise/usage.h"
 
 struct split_plan
@@ -32,6 +34,7 @@ split_plan_make(const struct analysis *a, const struct plan *plan,
 	usage = usage_table_new(a, &p.sagas, arena);
 	p.hours = usage_hours(usage);
 	items_choose(&p, plan, usage, arena);
+	store_find(a, own, arena, &p.stores);
 	copies_find(&p, own->catalog, usage, arena);
 	usage_table_free(usage);
 	return p;

@@ -13,6 +13,7 @@
 #include "model/composition.h"
 #include "model/pattern.h"
 #include "model/saga.h"
+#include "model/store.h"
 
 /* Of its JSON: another number is another shape. */
 #define SPLIT_PLAN_SCHEMA_VERSION 1
@@ -123,6 +124,7 @@ struct split_plan {
 	VEC(struct split_composition) compositions;
 	VEC(struct split_item) items; /* as the analysis' crossings */
 	struct sagas sagas;
+	struct store_findings stores;
 	VEC(struct split_copy) copies; /* by consumer, then relation */
 	VEC(struct split_read_model) read_models; /* by consumer and object */
 	double hours; /* of the logs, at least one; 0: they have no times */

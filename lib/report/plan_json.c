@@ -219,6 +219,7 @@ report_plan_json(struct buf *out, const struct split_plan *p,
 	jw_put_count(&w, "schema_version", SPLIT_PLAN_SCHEMA_VERSION);
 	plan_json_progress(&w, progress);
 	jw_put_count(&w, "statements", p->analysis->coverage.statements);
+	plan_json_stores(&w, p);
 	put_trial(&w, trial);
 	jw_put_names(&w, "without_tables", &p->without_tables);
 	jw_object_end(&w);

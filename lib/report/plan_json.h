@@ -12,6 +12,8 @@ void plan_json_read_models(struct json_writer *w, const struct split_plan *p);
 void plan_json_sagas(struct json_writer *w, const struct split_plan *p);
 void plan_json_items(struct json_writer *w, const struct split_plan *p);
 
+/* Two keys: advice, and checks of the ownership plan. */
+void plan_json_stores(struct json_writer *w, const struct split_plan *p);
 /* NULL: there is no earlier plan. */
 void plan_json_progress(struct json_writer *w, const struct progress *p);
 

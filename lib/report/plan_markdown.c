@@ -187,5 +187,6 @@ report_plan_markdown(struct buf *out, const struct split_plan *p)
 		put_order(out, p);
 	for (size_t i = 0; i < p->order.n && p->order.n > 1; i++)
 		put_service(out, p, i);
+	plan_markdown_stores(out, p);
 	put_unknown(out, p);
 }

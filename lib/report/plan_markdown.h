@@ -15,5 +15,7 @@ void plan_markdown_copies(struct buf *out, const struct split_plan *p,
 /* and of the sagas. */
 void plan_markdown_sagas(struct buf *out, const struct split_plan *p,
 			 const struct split_service *s);
+/* What is not of one service. */
+void plan_markdown_stores(struct buf *out, const struct split_plan *p);
 
 #endif

@@ -240,6 +240,7 @@ report_plan_text(struct buf *out, const struct split_plan *p,
 		put_reasons(&t, width);
 		plan_text_work(out, p, options, t.name);
 	}
+	plan_text_stores(out, p, options);
 	put_without(out, p, width);
 }
 

@@ -13,4 +13,8 @@ void plan_text_items(struct buf *out, const struct split_plan *p,
 		     const struct split_service *s,
 		     const struct plan_options *options);
 
+/* Advice on other stores. */
+void plan_text_stores(struct buf *out, const struct split_plan *p,
+		      const struct plan_options *options);
+
 #endif

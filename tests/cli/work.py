@@ -127,3 +127,23 @@ case("names stay text in a document", "", script=PLAN + """--log log \
 23:- [ ] `ca057fe67b` **api**: read of orders to users, `` select id from \
 "`x` | <b>""; drop table y; --" ``.
 """)
+
+STORES = {**FILES, "plan.yaml": FILES["plan.yaml"].replace(
+    "    roles: [users_app]", "    roles: [users_app]\n    store: redis")}
+
+case("a store that what was seen does not speak for", "", script=PLAN + """\
+--log log | tail -n 4
+""" + PLAN + """--log log --format markdown | grep -A 5 '^## Other'
+""", files={**STORES, "log": log_line(1, "SELECT id FROM orders")}, stdout="""\
+
+Other stores
+  users is to live in redis, which what was seen does not speak for: 0 of its 1
+  tables have only key-value traffic.
+## Other stores
+
+PostgreSQL serves nearly everything: these are exceptions.
+
+- users is to live in redis: what was seen does not speak for that (0 of its 1 \
+tables have only key-value traffic).
+
+""")
