@@ -3,6 +3,10 @@
  * composition. The queries are spliced from its own text. What cannot be
  * answered by one merge after the other is refused, with the reason: a filter,
  * sort, limit, aggregate or DISTINCT that needs columns of two owners.
+ *
+ * The rows are those of the query. What is an error is not the same: a part
+ * computes its columns of rows that the merge then drops, too (1 / x, a
+ * subquery with several rows), and of a subquery's several rows one is taken.
  */
 #ifndef SQL_DECOMPOSE_H
 #define SQL_DECOMPOSE_H

@@ -178,6 +178,9 @@ bool check_key_types(struct decomposing *d, const struct part_key *key);
 bool using_sides(struct decomposing *d, size_t leaf, struct span name,
 		 struct part_key *key);
 
+bool leaf_has_column(const struct decomposing *d, size_t leaf,
+		     struct span name);
+
 /* decompose_part.c */
 
 bool make_parts(struct decomposing *d);
@@ -193,6 +196,8 @@ bool keys_are_unique(const struct decomposing *d, const struct part *p,
 /* The target that an item of ORDER BY names by its place or its name; -1:
    none. */
 int sorted_target(const struct decomposing *d, struct span s);
+/* Is all that it sorts by one word? */
+bool is_sort_by_word(const struct decomposing *d, struct span s);
 
 /* decompose_text.c */
 

@@ -137,6 +137,20 @@ find_column(const struct leaf *l, const char *name)
 	return NULL;
 }
 
+bool
+leaf_has_column(const struct decomposing *d, size_t leaf, struct span name)
+{
+	struct token token = d->names.tokens.list.v[name.from].token;
+	struct buf text;
+	bool found;
+
+	buf_init(&text);
+	sql_read_ident(token.p, token.len, &text);
+	found = find_column(&d->leaves.v[leaf], text.data) != NULL;
+	buf_release(&text);
+	return found;
+}
+
 static struct key_side
 using_side(const struct decomposing *d, size_t leaf,
 	   const struct leaf_column *column)

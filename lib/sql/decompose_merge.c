@@ -109,6 +109,14 @@ place_in_targets(const struct decomposing *d, struct token t)
 	return place <= d->names.targets.n ? place : 0;
 }
 
+bool
+is_sort_by_word(const struct decomposing *d, struct span s)
+{
+	return end_of_sort(&d->names.tokens, s) == s.from + 1 &&
+	       span_is_column(&d->names.tokens,
+			      (struct span){s.from, s.from + 1});
+}
+
 int
 sorted_target(const struct decomposing *d, struct span s)
 {

@@ -301,6 +301,31 @@ put_join_conditions(struct writer *w, size_t leaf, uint64_t before)
 		buf_str(&w->sql, " ON true");
 }
 
+/* Does a table before it, but not of its own join, have a column of USING? */
+static bool
+is_using_ambiguous(const struct writer *w, const struct leaf *l,
+		   uint64_t before)
+{
+	for (size_t i = 0; i < l->from->beside; i++)
+		for (size_t j = 0; j < l->from->using.n && (before & LEAF(i));
+		     j++)
+			if (leaf_has_column(w->d, i, l->from->using.v[j]))
+				return true;
+	return false;
+}
+
+static void
+put_using_as_on(struct writer *w, size_t leaf)
+{
+	const struct span_list *using = &w->d->leaves.v[leaf].from->using;
+	struct part_key key;
+
+	for (size_t i = 0; i < using->n; i++)
+		if (using_sides(w->d, leaf, using->v[i], &key))
+			buf_printf(&w->sql, "%s%s = %s", i ? " AND " : " ON ",
+				   key.theirs.sql, key.mine.sql);
+}
+
 static void
 put_using(struct writer *w, const struct leaf *l)
 {
@@ -333,7 +358,9 @@ put_leaf(struct writer *w, size_t leaf, uint64_t before)
 	put(w, l->from->text);
 	if (!before)
 		return;
-	if (l->inside && l->from->using.n)
+	if (l->inside && is_using_ambiguous(w, l, before))
+		put_using_as_on(w, leaf);
+	else if (l->inside && l->from->using.n)
 		put_using(w, l);
 	else if (outer)
 		put_on(w, l);
@@ -414,18 +441,31 @@ put_group(struct writer *w)
 			   w->p->keys.v[i].mine.sql);
 }
 
-/* A column of the result is named by its place: another one can have its name
-   now. */
+/* What one word sorts by is named by its place among a query's columns: others
+   can have its name now. 0: it is more than a word. */
+static int
+sorted_place(struct decomposing *d, struct span s)
+{
+	int target = span_leaves(d, s) ? -1 : sorted_target(d, s);
+	struct part *p = &d->parts.v[d->driver];
+
+	if (target >= 0)
+		return d->out->outputs.v[d->outputs[target]].of.column + 1;
+	if (!is_sort_by_word(d, s))
+		return 0;
+	return select_column(
+		       d, p,
+		       column_text(d, (struct span){s.from, s.from + 1})) +
+	       1;
+}
+
 static void
 put_sort(struct writer *w, struct span s)
 {
-	int target = span_leaves(w->d, s) ? -1 : sorted_target(w->d, s);
+	int place = sorted_place(w->d, s);
 
-	if (target >= 0) {
-		buf_printf(
-			&w->sql, "%d",
-			w->d->out->outputs.v[w->d->outputs[target]].of.column +
-				1);
+	if (place > 0) {
+		buf_printf(&w->sql, "%d", place);
 		s.from++;
 		buf_str(&w->sql, span_empty(s) ? "" : " ");
 	}
@@ -505,6 +545,8 @@ write_queries(struct decomposing *d)
 	}
 	for (size_t i = 0; i < d->parts.n; i++)
 		select_keys(d, &d->parts.v[i]);
+	for (size_t i = 0; i < d->clauses.order.n; i++)
+		(void)sorted_place(d, d->clauses.order.v[i]);
 	for (size_t i = 0; i < d->order.n; i++)
 		write_part(d, &d->parts.v[d->order.v[i]]);
 	for (size_t i = 0; i < d->out->outputs.n; i++) {

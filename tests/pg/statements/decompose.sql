@@ -713,3 +713,14 @@ WHERE w.id IN (WITH x AS (SELECT * FROM payment_odd) SELECT x.odd_id FROM x);
 
 SELECT o.id FROM user_odd o WHERE o.id IN (WITH x AS (SELECT * FROM payment_odd) SELECT p.odd_id FROM payment_odd p)
 AND o.id < 100;
+
+-- USING behind a table that has its column, too, but is not of its join
+SELECT a.id, b.note, p.id FROM user_odd a JOIN (user_odd b JOIN user_odd c USING (code)) ON a.id = b.parent
+JOIN payment_odd p ON p.odd_id = a.id;
+
+SELECT a.id, b.note, p.id FROM user_odd a, user_odd b LEFT JOIN user_odd c USING (code, note)
+JOIN payment_odd p ON p.odd_id = b.id WHERE a.id = b.parent;
+
+-- a sort by what USING merges
+SELECT a.note, o.code FROM payment_odd a JOIN user_odd o ON a.odd_id = o.id AND a.note = o.note
+JOIN payment_odd b USING ("Id") ORDER BY "Id" NULLS FIRST;

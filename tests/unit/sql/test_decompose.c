@@ -639,3 +639,22 @@ Test(decompose, compares_keys_of_other_types_and_of_domains)
 		"($1::text[])) IS TRUE) AND o.note = ANY ($2::text[]) "
 		"[{q1.1} {q2.1}]\n");
 }
+
+Test(decompose, joins_by_using_beside_tables_with_that_column)
+{
+	becomes("SELECT u.id, o.id FROM users u JOIN (users v JOIN user_odd d "
+		"USING (id, flag)) ON u.id = v.id JOIN orders o ON o.user_id = "
+		"u.id",
+		"q1 a first: SELECT u.id FROM users u JOIN users v ON u.id = "
+		"v.id JOIN user_odd d ON v.id = d.id AND v.flag = d.flag\n"
+		"q2 b inner q2.2=q1.1: SELECT o.id, o.user_id FROM orders o "
+		"WHERE o.user_id = ANY ($1) [{q1.1}]\n"
+		"= id q1.1, id q2.1\n");
+	becomes("SELECT p.note, u.id FROM payments p JOIN users u ON u.id = "
+		"p.order_id JOIN payments q USING (big) ORDER BY big DESC",
+		"q1 c first: SELECT p.note, p.order_id, big FROM payments p "
+		"JOIN payments q USING (big) ORDER BY 3 DESC\n"
+		"q2 a inner q2.1=q1.2: SELECT u.id FROM users u WHERE u.id = "
+		"ANY ($1) [{q1.2}]\n"
+		"= note q1.1, id q2.1\n");
+}
