@@ -723,4 +723,4 @@ JOIN payment_odd p ON p.odd_id = b.id WHERE a.id = b.parent;
 
 -- a sort by what USING merges
 SELECT a.note, o.code FROM payment_odd a JOIN user_odd o ON a.odd_id = o.id AND a.note = o.note
-JOIN payment_odd b USING ("Id") ORDER BY "Id" NULLS FIRST;
+JOIN payment_odd b USING (big) ORDER BY big NULLS FIRST;
