@@ -2,6 +2,7 @@
 #include "sql/outline.h"
 
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/buf.h"
@@ -243,8 +244,7 @@ Test(outline, refuses_what_is_not_one_query)
 	is_refused("SELECT FROM FROM", "it does not parse");
 	is_refused("SELECT 1 end", "its tokens are not understood");
 	cr_expect_str_eq(read_text("SELECT 1\0, 2", 12), "it does not parse");
-	memset(text, ' ', sizeof(text) - 1);
-	memcpy(text, "SELECT", 6);
+	snprintf(text, sizeof(text), "%-*s", (int)sizeof(text) - 1, "SELECT");
 	cr_expect_null(read_text(text, sizeof(text) - 1));
 	cr_expect_str_eq(read_text(text, sizeof(text)), "it is too long");
 }
