@@ -363,7 +363,7 @@ choose_transaction(struct choice *ch)
 	if (saga) {
 		choose(ch, PATTERN_SAGA,
 		       say(ch, "%s; %s: %s", rate(ch, "transaction"),
-			   saga->because, SAGA_STYLE_NAME(saga->style)));
+			   saga->because, saga_style_name(saga->style)));
 		lose(ch, PATTERN_API, "a part could fail when another is done");
 		return;
 	}

@@ -174,17 +174,11 @@ is_about(const struct plan_decision *d, const struct saga *saga,
 	       (!d->object.text || strcmp(d->object.text, object) == 0);
 }
 
-static bool
-decide_style(struct saga *saga, const char *pattern)
+static void
+decide_style(struct saga *saga, const char *style)
 {
-	if (strcmp(pattern, "choreography") == 0)
-		saga->style = SAGA_CHOREOGRAPHY;
-	else if (strcmp(pattern, "orchestration") == 0)
-		saga->style = SAGA_ORCHESTRATION;
-	else
-		return false;
+	saga->style = (enum saga_style)saga_style_find(style);
 	saga->because = "decided in the plan";
-	return true;
 }
 
 static void
@@ -193,15 +187,20 @@ apply_decisions(struct saga_finder *f, struct saga *saga)
 	const struct plan *plan = f->request->plan;
 	const char *object = join_writes(f, &saga->writes);
 	const struct plan_decision *it;
+	bool exact = false; /* the style of one that names the object */
 
 	vec_each (it, &plan->decisions) {
 		const char *pattern = it->pattern.text;
 
-		if (!is_about(it, saga, object) ||
-		    decide_style(saga, pattern) || strcmp(pattern, "saga") == 0)
+		if (!is_about(it, saga, object))
 			continue;
-		vec_push(f->arena, &saga->decisions,
-			 (struct saga_decision){it->owner.text, pattern});
+		if (it->style.text && (it->object.text || !exact))
+			decide_style(saga, it->style.text);
+		exact |= it->style.text && it->object.text;
+		if (strcmp(pattern, "saga") != 0)
+			vec_push(f->arena, &saga->decisions,
+				 (struct saga_decision){it->owner.text,
+							pattern});
 	}
 }
 

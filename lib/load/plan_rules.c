@@ -5,6 +5,7 @@
 #include "load/plan_read.h"
 #include "model/analysis.h"
 #include "model/pattern.h"
+#include "model/saga.h"
 
 /* Words and services. */
 
@@ -160,6 +161,21 @@ read_pattern(struct plan_reader *r, const struct plan_key *key,
 		pattern->text = NULL;
 }
 
+static void
+read_style(struct plan_reader *r, const struct plan_key *key,
+	   const struct node *value, void *into)
+{
+	const char *words[SAGA_STYLES];
+	struct plan_text *style = into;
+
+	plan_read_text(r, key, value, style);
+	for (int i = 0; i < SAGA_STYLES; i++)
+		words[i] = saga_style_name((enum saga_style)i);
+	if (style->text && !one_of(r, "style of a saga", value, style->text,
+				   words, SAGA_STYLES))
+		style->text = NULL;
+}
+
 static const struct plan_key decision_keys[] = {
 	{"consumer", read_service, offsetof(struct plan_decision, consumer),
 	 true},
@@ -169,6 +185,7 @@ static const struct plan_key decision_keys[] = {
 	 true},
 	{"object", plan_read_text, offsetof(struct plan_decision, object),
 	 false},
+	{"style", read_style, offsetof(struct plan_decision, style), false},
 };
 
 /* A second decision on the same crossing contradicts the first. */
@@ -185,6 +202,8 @@ check_decision(struct plan_reader *r, const struct plan_decision *d,
 			     d->owner.text);
 		return;
 	}
+	if (d->style.text && strcmp(d->pattern.text, "saga") != 0)
+		plan_mistake(r, node, "only the pattern saga has a style");
 	key = arena_printf(r->arena, "%s %s %s %s", d->consumer.text,
 			   d->owner.text, d->kind.text,
 			   d->object.text ? d->object.text : "");

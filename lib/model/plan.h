@@ -63,6 +63,7 @@ struct plan_decision {
 	int line, column;
 	struct plan_text consumer, owner, kind, pattern;
 	struct plan_text object; /* optional */
+	struct plan_text style;	 /* of a saga; optional */
 };
 
 struct plan_thresholds {

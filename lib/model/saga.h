@@ -16,11 +16,14 @@
 enum saga_style {
 	SAGA_CHOREOGRAPHY,  /* each step reacts to the event of the last one */
 	SAGA_ORCHESTRATION, /* a coordinator drives the steps */
+	SAGA_STYLES
 };
 
 /* As reports and the plan write them. */
-#define SAGA_STYLE_NAME(style) \
-	((style) == SAGA_CHOREOGRAPHY ? "choreography" : "orchestration")
+const char *saga_style_name(enum saga_style style);
+
+/* -1 if it is none. */
+int saga_style_find(const char *name);
 
 enum saga_step_kind {
 	SAGA_COMPENSATABLE, /* it can be undone */

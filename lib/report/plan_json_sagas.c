@@ -92,7 +92,7 @@ put_saga(struct json_writer *w, const struct saga *s)
 	vec_each (it, &s->steps)
 		put_step(w, it);
 	jw_array_end(w);
-	jw_put_string(w, "style", SAGA_STYLE_NAME(s->style));
+	jw_put_string(w, "style", saga_style_name(s->style));
 	jw_put_string(w, "undo", s->undo);
 	jw_put_count(w, "variants", s->variants);
 	jw_put_names(w, "writes", &s->writes);

@@ -798,7 +798,7 @@ Test(saga, takes_the_next_step_where_there_are_many)
 	toy_run(&w, "sb", "SELECT qty FROM d", 5);
 	is_better("3 5 6 7 4 2 1", "what cannot be undone, in sa, comes behind "
 				   "what can");
-	cr_expect_str_eq(SAGA_STYLE_NAME(only()->style), "orchestration");
+	cr_expect_str_eq(saga_style_name(only()->style), "orchestration");
 	cr_expect_str_eq(only()->because, "7 steps, at least 5");
 }
 
@@ -819,11 +819,19 @@ decide(const char *consumer, const char *owner, const char *kind,
 }
 
 static void
+decide_style(const char *consumer, const char *owner, const char *kind,
+	     const char *style, const char *object)
+{
+	decide(consumer, owner, kind, "saga", object);
+	w.plan.decisions.v[w.plan.decisions.n - 1].style.text = style;
+}
+
+static void
 has_style(const char *style, const char *because)
 {
 	const struct saga *saga = only();
 
-	cr_expect_str_eq(SAGA_STYLE_NAME(saga->style), style);
+	cr_expect_str_eq(saga_style_name(saga->style), style);
 	cr_expect_str_eq(saga->because, because, "%s", saga->because);
 }
 
@@ -840,18 +848,20 @@ Test(saga, has_the_style_that_was_decided)
 {
 	toy_bind(&w, plan);
 	toy_commit(&w, "orders", 1, run(ORDER), run(SELL), NULL);
-	decide("orders", "stock", "write", "orchestration", NULL);
-	decide("users", "stock", "transaction", "orchestration", NULL);
-	decide("orders", "users", "transaction", "orchestration", NULL);
-	decide("orders", "stock", "transaction", "orchestration", "public.x");
+	decide_style("orders", "stock", "write", "orchestration", NULL);
+	decide_style("users", "stock", "transaction", "orchestration", NULL);
+	decide_style("orders", "users", "transaction", "orchestration", NULL);
+	decide_style("orders", "stock", "transaction", "orchestration",
+		     "public.x");
 	decide("orders", "stock", "transaction", "saga", NULL);
 	has_style("choreography", "2 steps, fewer than 5");
 	cr_expect_eq(only()->decisions.n, 0);
-	decide("orders", "stock", "transaction", "orchestration",
-	       "public.orders,public.stock");
+	decide_style("orders", "stock", "transaction", "orchestration",
+		     "public.orders,public.stock");
 	has_style("orchestration", "decided in the plan");
-	decide("orders", "stock", "transaction", "choreography", NULL);
-	has_style("choreography", "decided in the plan");
+	/* What names the object goes before. */
+	decide_style("orders", "stock", "transaction", "choreography", NULL);
+	has_style("orchestration", "decided in the plan");
 }
 
 Test(saga, keeps_decisions_for_another_pattern)

@@ -42,6 +42,8 @@ Test(plan, reads_every_key)
 		 "decisions:\n"
 		 "  - {consumer: orders, owner: users, kind: foreign-key,\n"
 		 "     pattern: copy, object: x}\n"
+		 "  - {consumer: orders, owner: users, kind: transaction,\n"
+		 "     pattern: saga, style: orchestration}\n"
 		 "thresholds: {copy_reads_per_hour: 0.5, cqrs_owners: 4,\n"
 		 "             orchestrate_steps: 6}\n");
 	cr_assert_str_eq(l.text.data, "");
@@ -78,6 +80,8 @@ Test(plan, reads_every_key)
 	cr_assert_str_eq(l.plan.decisions.v[0].object.text, "x");
 	cr_assert_float_eq(l.plan.thresholds.copy_reads_per_hour, 0.5, 1e-9);
 	cr_assert_eq(l.plan.thresholds.cqrs_owners, 4);
+	cr_assert_eq(l.plan.decisions.n, 2);
+	cr_assert_str_eq(l.plan.decisions.v[1].style.text, "orchestration");
 	cr_assert_eq(l.plan.thresholds.orchestrate_steps, 6);
 	release(&l);
 }
@@ -362,6 +366,23 @@ Test(plan, checks_decisions)
 	     "owner\n"
 	     "    9 |   - {consumer: users, owner: users, kind: join, "
 	     "pattern: api}\n"
+	     "      |     ^\n");
+}
+
+Test(plan, checks_the_styles_of_sagas)
+{
+	says(HEAD "decisions:\n"
+		  "  - {consumer: orders, owner: users, kind: transaction,\n"
+		  "     pattern: saga, style: orchestratoin}\n"
+		  "  - {consumer: users, owner: orders, kind: transaction,\n"
+		  "     pattern: api, style: choreography}\n",
+	     "p.yaml:7:28: error: \"orchestratoin\" is no style of a saga\n"
+	     "    7 |      pattern: saga, style: orchestratoin}\n"
+	     "      |                            ^\n"
+	     "hint: did you mean \"orchestration\"?\n"
+	     "p.yaml:8:5: error: only the pattern saga has a style\n"
+	     "    8 |   - {consumer: users, owner: orders, kind: "
+	     "transaction,\n"
 	     "      |     ^\n");
 }
 
