@@ -7,6 +7,7 @@
  */
 #include "sql/shape_sql.h"
 
+#include "sql/chars.h"
 #include "sql/lex.h"
 #include "sql/shape_word.h"
 
@@ -94,7 +95,7 @@ copy_until(struct converter *c, const char *to)
 
 /* at is the ?. */
 static void
-put_parameter(struct converter *c, const char *at)
+put_parameter(struct converter *c, const char *at, const char *end)
 {
 	const char *type = c->type;
 
@@ -105,6 +106,9 @@ put_parameter(struct converter *c, const char *at)
 		copy_until(c, c->last.p + c->last.len);
 	}
 	c->copied = at + 1;
+	/* "?where" are two tokens, "$1where" is a mistake. */
+	if (c->copied < end && in_word(*c->copied))
+		buf_char(c->out, ' ');
 	c->last = (struct token){.kind = TOKEN_PARAM, .p = at, .len = 1};
 	c->type = NULL;
 	c->operand = true;
@@ -131,7 +135,7 @@ shape_sql(struct buf *out, const char *text, size_t len)
 	lex_init(&lexer, text, len);
 	while ((t = lex_next(&lexer)).kind != TOKEN_END) {
 		if (is_parameter(&c, t))
-			put_parameter(&c, t.p + t.len - 1);
+			put_parameter(&c, t.p + t.len - 1, text + len);
 		else
 			meet(&c, t);
 	}

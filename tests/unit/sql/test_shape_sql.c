@@ -67,6 +67,12 @@ Test(shape_sql, knows_what_operands_follow)
 	      5);
 }
 
+Test(shape_sql, keeps_parameters_apart_from_words)
+{
+	check("update t set a = b + ?where c = ?and d = ?",
+	      "update t set a = b + $1 where c = $2 and d = $3", 3);
+}
+
 Test(shape_sql, takes_any_text)
 {
 	struct buf out;
