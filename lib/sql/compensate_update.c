@@ -12,6 +12,7 @@
 
 #include <string.h>
 
+#include "sql/chars.h"
 #include "sql/quote.h"
 
 /* One SET column = value. */
@@ -335,6 +336,9 @@ undo_by_condition(struct update *up)
 		buf_add(&u->out, u->sql + at, it->text.from - at);
 		buf_printf(&u->out, " %s", it->sum);
 		at = it->text.to;
+		/* The parenthesis was all that kept "1" and "from" apart. */
+		if (u->sql[at - 1] == ')' && in_word(u->sql[at]))
+			buf_char(&u->out, ' ');
 	}
 	buf_add(&u->out, u->sql + at, end - at);
 	undo_note(u, up->stmt->fromClause

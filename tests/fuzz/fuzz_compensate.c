@@ -3,6 +3,7 @@
  * statement that parses. Their parts are parts of the text.
  */
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -52,8 +53,10 @@ check(const struct compensation *it, const char *sql)
 	if (!it->sql)
 		return;
 	p = parse_sql(it->sql, &error);
-	if (!p)
+	if (!p) {
+		fprintf(stderr, "%s: %s\n", it->sql, error.message);
 		abort();
+	}
 	parse_free(p);
 }
 

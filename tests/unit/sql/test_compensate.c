@@ -353,6 +353,16 @@ Test(compensate, undoes_sums_by_sums)
 		       NULL);
 }
 
+Test(compensate, keeps_words_apart_where_a_sum_loses_its_parentheses)
+{
+	undoes("update stock set qty = ((qty - $1) + $2)from users where "
+	       "users.id = $3",
+	       "update stock set qty = qty - $2 + $1 from users where "
+	       "users.id = $3",
+	       "as long as the same rows match, for no key is compared, and "
+	       "what it reads beside them is the same");
+}
+
 Test(compensate, keeps_the_old_value_of_what_is_no_sum)
 {
 	static const char *const values[] = {
