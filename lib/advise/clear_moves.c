@@ -11,7 +11,7 @@ struct tie {
 	size_t objects;
 };
 
-struct finding {
+struct move_search {
 	const struct estimate *e;
 	const struct ownership *own;
 	struct arena *arena;
@@ -23,7 +23,7 @@ struct finding {
 };
 
 static struct tie *
-get_tie(struct finding *f, int service)
+get_tie(struct move_search *f, int service)
 {
 	struct tie *it;
 
@@ -38,7 +38,7 @@ get_tie(struct finding *f, int service)
 /* What goes along */
 
 static int
-head_of(const struct finding *f, int relation)
+head_of(const struct move_search *f, int relation)
 {
 	while (f->group[relation] != relation)
 		relation = f->group[relation];
@@ -46,7 +46,7 @@ head_of(const struct finding *f, int relation)
 }
 
 static void
-join_groups(struct finding *f, int a, int b)
+join_groups(struct move_search *f, int a, int b)
 {
 	int last;
 
@@ -67,7 +67,8 @@ join_groups(struct finding *f, int a, int b)
 }
 
 static int
-find_place(const struct finding *f, const struct relation *r, const int *places)
+find_place(const struct move_search *f, const struct relation *r,
+	   const int *places)
 {
 	int place = places[r->id];
 
@@ -75,7 +76,7 @@ find_place(const struct finding *f, const struct relation *r, const int *places)
 }
 
 static void
-find_groups(struct finding *f)
+find_groups(struct move_search *f)
 {
 	const struct estimate *e = f->e;
 	size_t n = f->own->catalog->relations.n;
@@ -134,7 +135,7 @@ struct heart {
 
 /* What a service is about stays its own. */
 static void
-keep_hearts(struct finding *f)
+keep_hearts(struct move_search *f)
 {
 	const struct estimate *e = f->e;
 	struct heart *hearts = arena_calloc(f->arena, e->n + 1,
@@ -162,7 +163,7 @@ keep_hearts(struct finding *f)
 
 /* So does what somebody is asking about. */
 static void
-keep_changed(struct finding *f)
+keep_changed(struct move_search *f)
 {
 	for (size_t i = 0; i < f->e->nrelations; i++) {
 		const struct relation *r = f->e->relations[i].of;
@@ -179,7 +180,7 @@ keep_changed(struct finding *f)
 /* Ties */
 
 static void
-add_runs(struct finding *f, int relation)
+add_runs(struct move_search *f, int relation)
 {
 	const struct estimate_relation *r = &f->e->relations[relation];
 	const double *weights = f->e->plan->weights;
@@ -201,14 +202,14 @@ add_runs(struct finding *f, int relation)
 }
 
 static bool
-goes_along(const struct finding *f, int relation, int other)
+goes_along(const struct move_search *f, int relation, int other)
 {
 	return head_of(f, relation) == head_of(f, other);
 }
 
 /* What is written together belongs together. */
 static void
-add_transactions(struct finding *f, int relation)
+add_transactions(struct move_search *f, int relation)
 {
 	const struct estimate_relation *r = &f->e->relations[relation];
 	double weight = f->e->plan->weights[CLARITY_TRANSACTIONS];
@@ -228,7 +229,7 @@ add_transactions(struct finding *f, int relation)
 }
 
 static void
-add_objects(struct finding *f, int relation)
+add_objects(struct move_search *f, int relation)
 {
 	const struct estimate_relation *r = &f->e->relations[relation];
 
@@ -257,7 +258,7 @@ is_sayable(const char *service)
 }
 
 static const char *
-service_name(const struct finding *f, int service)
+service_name(const struct move_search *f, int service)
 {
 	return f->e->plan->analysis->services.v[service].name;
 }
@@ -272,7 +273,7 @@ compare_ties(const struct tie *a, const struct tie *b)
 
 /* Who gets the group; false: nobody. */
 static bool
-find_taker(struct finding *f, struct move *m)
+find_taker(struct move_search *f, struct move *m)
 {
 	const struct tie none = {.service = m->from}, *owner = &none;
 	const struct tie *it, *best = NULL;
@@ -294,7 +295,7 @@ find_taker(struct finding *f, struct move *m)
 }
 
 static void
-tell(const struct finding *f, struct move *m)
+tell(const struct move_search *f, struct move *m)
 {
 	const struct analysis *a = f->e->plan->analysis;
 	struct buf text;
@@ -316,7 +317,7 @@ tell(const struct finding *f, struct move *m)
 }
 
 static void
-add_group(struct finding *f, int head, struct move_list *out)
+add_group(struct move_search *f, int head, struct move_list *out)
 {
 	struct move m = {.from = f->e->relations[head].owner};
 
@@ -338,7 +339,7 @@ void
 moves_find(const struct estimate *e, const struct ownership *own, int service,
 	   struct arena *arena, struct move_list *out)
 {
-	struct finding f = {
+	struct move_search f = {
 		.e = e, .own = own, .arena = arena, .service = service};
 
 	f.group = arena_calloc(arena, e->nrelations + 1, sizeof(*f.group));

@@ -6,7 +6,7 @@
 #include "base/buf.h"
 #include "sql/quote.h"
 
-struct finding {
+struct move_search {
 	struct split_plan *out;
 	const struct usage_table *usage;
 	const struct catalog *catalog;
@@ -18,7 +18,7 @@ struct finding {
 };
 
 static void
-index_catalog(struct finding *f)
+index_catalog(struct move_search *f)
 {
 	struct buf name;
 
@@ -43,14 +43,14 @@ list_has(const struct name_list *list, const char *name)
 }
 
 static void
-list_add(struct finding *f, struct name_list *list, const char *name)
+list_add(struct move_search *f, struct name_list *list, const char *name)
 {
 	if (!list_has(list, name))
 		vec_push(f->arena, list, name);
 }
 
 static const char *
-column_name(struct finding *f, const struct attribute *a)
+column_name(struct move_search *f, const struct attribute *a)
 {
 	const char *name;
 	struct buf b;
@@ -63,7 +63,7 @@ column_name(struct finding *f, const struct attribute *a)
 }
 
 static void
-add_key(struct finding *f, struct split_copy *copy)
+add_key(struct move_search *f, struct split_copy *copy)
 {
 	const struct relation *r = map_get(&f->relations, copy->relation);
 
@@ -81,7 +81,7 @@ add_key(struct finding *f, struct split_copy *copy)
 }
 
 static struct split_copy *
-get_copy(struct finding *f, const struct crossing *x, const char *relation)
+get_copy(struct move_search *f, const struct crossing *x, const char *relation)
 {
 	size_t len, place;
 	char *key = map_pair_key(f->arena, x->consumer, relation, &len);
@@ -103,7 +103,7 @@ get_copy(struct finding *f, const struct crossing *x, const char *relation)
 /* The columns that one statement looks for rows by: an index, unless the key
    begins with them, or they have all of it. */
 static void
-add_index(struct finding *f, struct split_copy *copy,
+add_index(struct move_search *f, struct split_copy *copy,
 	  const struct analysis_access *x)
 {
 	struct name_list columns = {0};
@@ -130,7 +130,7 @@ add_index(struct finding *f, struct split_copy *copy,
 }
 
 static void
-add_access(struct finding *f, struct split_copy *copy,
+add_access(struct move_search *f, struct split_copy *copy,
 	   const struct analysis_access *x)
 {
 	for (size_t i = 0; i < x->columns.n; i++)
@@ -149,7 +149,7 @@ is_table(const struct analysis *a, const char *relation)
 
 /* A statement that reads a table twice counts once. */
 static bool
-is_new(struct finding *f, const struct analysis_shape *shape,
+is_new(struct move_search *f, const struct analysis_shape *shape,
        const char *relation)
 {
 	const char *who = arena_printf(f->arena, "%s %s", shape->id,
@@ -164,7 +164,7 @@ is_new(struct finding *f, const struct analysis_shape *shape,
 }
 
 static void
-copy_shape(struct finding *f, const struct crossing *x,
+copy_shape(struct move_search *f, const struct crossing *x,
 	   const struct analysis_shape *shape, uint64_t calls)
 {
 	for (size_t i = 0; i < shape->effects->accesses.n; i++) {
@@ -184,7 +184,7 @@ copy_shape(struct finding *f, const struct crossing *x,
 
 /* A name of its own for a column of a read model. */
 static const char *
-model_name(struct finding *f, const struct split_read_model *m,
+model_name(struct move_search *f, const struct split_read_model *m,
 	   const char *relation, const char *column)
 {
 	const struct read_model_column *it;
@@ -199,7 +199,7 @@ model_name(struct finding *f, const struct split_read_model *m,
 }
 
 static void
-model_access(struct finding *f, struct split_read_model *m,
+model_access(struct move_search *f, struct split_read_model *m,
 	     const struct analysis_access *x)
 {
 	const char *owner = analysis_owner(f->out->analysis, x->relation);
@@ -222,7 +222,7 @@ model_access(struct finding *f, struct split_read_model *m,
 }
 
 static struct split_read_model *
-get_model(struct finding *f, const struct crossing *x)
+get_model(struct move_search *f, const struct crossing *x)
 {
 	size_t len, place;
 	char *key = map_pair_key(f->arena, x->consumer, x->object, &len);
@@ -240,7 +240,7 @@ get_model(struct finding *f, const struct crossing *x)
 }
 
 static void
-add_model(struct finding *f, const struct crossing *x)
+add_model(struct move_search *f, const struct crossing *x)
 {
 	struct split_read_model *m = get_model(f, x);
 	const struct evidence *it;
@@ -262,7 +262,7 @@ add_model(struct finding *f, const struct crossing *x)
 }
 
 static void
-add_copies(struct finding *f, const struct crossing *x)
+add_copies(struct move_search *f, const struct crossing *x)
 {
 	const struct evidence *it;
 
@@ -315,7 +315,7 @@ void
 copies_find(struct split_plan *out, const struct catalog *catalog,
 	    const struct usage_table *usage, struct arena *arena)
 {
-	struct finding f = {
+	struct move_search f = {
 		.out = out, .usage = usage, .catalog = catalog, .arena = arena};
 	const struct split_item *it;
 

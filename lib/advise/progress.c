@@ -12,7 +12,7 @@ is_of_schema(enum crossing_kind kind)
 	       kind == CROSSING_GRANT || kind == CROSSING_INHERITS;
 }
 
-struct finding {
+struct move_search {
 	struct progress *p;
 	struct arena *arena;
 	struct map items;    /* id, to struct split_item */
@@ -21,7 +21,7 @@ struct finding {
 };
 
 static struct progress_service *
-get_service(struct finding *f, const char *name)
+get_service(struct move_search *f, const char *name)
 {
 	size_t place = (size_t)(uintptr_t)map_get(&f->services, name);
 	struct progress_service *s;
@@ -42,7 +42,7 @@ rate(const struct progress *p, uint64_t weight, double hours)
 }
 
 static void
-compare_weight(struct finding *f, struct progress_change change)
+compare_weight(struct move_search *f, struct progress_change change)
 {
 	double before = change.weight[0], now = change.weight[1];
 
@@ -55,7 +55,7 @@ compare_weight(struct finding *f, struct progress_change change)
 
 /* One item of the earlier plan; returns whether it is gone. */
 static bool
-compare_item(struct finding *f, const struct earlier_item *item)
+compare_item(struct move_search *f, const struct earlier_item *item)
 {
 	struct progress *p = f->p;
 	struct progress_change change = {
@@ -82,7 +82,7 @@ compare_item(struct finding *f, const struct earlier_item *item)
 }
 
 static void
-compare_items(struct finding *f)
+compare_items(struct move_search *f)
 {
 	const struct earlier_item *item;
 	const struct split_item *it;
@@ -120,7 +120,7 @@ per_day(const struct split_plan *p, const struct split_service *s,
 }
 
 static void
-list_services(struct finding *f)
+list_services(struct move_search *f)
 {
 	const struct earlier_service *before;
 	const struct split_service *now;
@@ -141,7 +141,7 @@ void
 progress_find(const struct earlier_plan *before, const struct split_plan *now,
 	      struct arena *arena, struct progress *out)
 {
-	struct finding f = {.p = out, .arena = arena};
+	struct move_search f = {.p = out, .arena = arena};
 	const struct earlier_item *item;
 	const struct split_item *it;
 

@@ -25,7 +25,7 @@ struct traffic_kind {
 	uint64_t common; /* transactions that write other tables, too */
 };
 
-struct finding {
+struct move_search {
 	const struct analysis *a;
 	const struct ownership *own;
 	struct arena *arena;
@@ -34,7 +34,7 @@ struct finding {
 };
 
 static const char *
-name_of(struct finding *f, const struct relation *r)
+name_of(struct move_search *f, const struct relation *r)
 {
 	const char *text;
 	struct buf name;
@@ -47,7 +47,7 @@ name_of(struct finding *f, const struct relation *r)
 }
 
 static void
-add_tables(struct finding *f)
+add_tables(struct move_search *f)
 {
 	const struct catalog *c = f->own->catalog;
 
@@ -114,7 +114,7 @@ struct uses {
 };
 
 static void
-add_use(struct finding *f, struct uses *u, const struct attribute *a,
+add_use(struct move_search *f, struct uses *u, const struct attribute *a,
 	unsigned uses)
 {
 	for (size_t i = 0; i < u->columns.n; i++)
@@ -126,7 +126,7 @@ add_use(struct finding *f, struct uses *u, const struct attribute *a,
 }
 
 static struct uses
-uses_of(struct finding *f, const struct relation *r,
+uses_of(struct move_search *f, const struct relation *r,
 	const struct analysis_effects *e, const char *name)
 {
 	struct uses u = {0};
@@ -256,7 +256,7 @@ main_access(const struct analysis_effects *e, const char *relation)
 }
 
 static void
-count_shape(struct finding *f, const struct analysis_shape *s)
+count_shape(struct move_search *f, const struct analysis_shape *s)
 {
 	const struct traits own = traits_of(s->text, strlen(s->text));
 	/* What a chain leads to is not the statement's own words. */
@@ -287,7 +287,7 @@ count_shape(struct finding *f, const struct analysis_shape *s)
 }
 
 static void
-count_transactions(struct finding *f)
+count_transactions(struct move_search *f)
 {
 	for (size_t i = 0; i < f->a->transactions.n; i++) {
 		const struct analysis_transaction *x = f->a->transactions.v[i];
@@ -349,7 +349,7 @@ kind_of(const struct traffic_kind *t)
 typedef unsigned long long number;
 
 static const char *
-because(struct finding *f, const struct traffic_kind *t, int kind)
+because(struct move_search *f, const struct traffic_kind *t, int kind)
 {
 	number reads = t->reads, writes = t->writes;
 	number single = t->inserts + t->by_key_writes + t->expiries;
@@ -392,7 +392,7 @@ because(struct finding *f, const struct traffic_kind *t, int kind)
 }
 
 static const char *
-cost_of(struct finding *f, const struct traffic_kind *t)
+cost_of(struct move_search *f, const struct traffic_kind *t)
 {
 	size_t keys = t->relation->references.n + t->relation->referenced_by.n;
 
@@ -429,7 +429,8 @@ kind_of_store(const char *store)
 /* A store serves all tables of a service, so all of them must be of its kind.
  */
 static void
-check(struct finding *f, const struct service *s, struct store_findings *out)
+check(struct move_search *f, const struct service *s,
+      struct store_findings *out)
 {
 	struct store_check c = {.service = s->name, .store = s->store.text};
 	int wanted = kind_of_store(c.store);
@@ -465,7 +466,7 @@ void
 store_find(const struct analysis *a, const struct ownership *own,
 	   struct arena *arena, struct store_findings *out)
 {
-	struct finding f = {.a = a, .own = own, .arena = arena};
+	struct move_search f = {.a = a, .own = own, .arena = arena};
 	const struct service *s;
 
 	*out = (struct store_findings){0};

@@ -121,14 +121,49 @@ find_line(struct line_cursor *c, const struct source_text *s, int line)
 	return c->start;
 }
 
+void
+diag_quote(struct buf *out, const char *line, size_t len, int number,
+	   int column, int end_column)
+{
+	size_t caret = column > 0 ? (size_t)column - 1 : 0;
+	size_t behind = end_column > column ? (size_t)end_column - 1 : 0;
+	size_t from = 0, start = out->len;
+	int width;
+
+	if (caret > len)
+		caret = len;
+	if (caret > BEFORE)
+		from = utf8_floor(line, len, caret - BEFORE);
+	if (len > caret + AFTER)
+		len = utf8_floor(line, len, caret + AFTER);
+	if (behind > len)
+		behind = len;
+	buf_printf(out, "%5d", number);
+	width = (int)(out->len - start);
+	buf_str(out, " | ");
+	text_printable(out, line + from, len - from);
+	buf_char(out, '\n');
+	if (column <= 0)
+		return;
+	buf_printf(out, "%*s | ", width, "");
+	if (caret > from)
+		buf_printf(out, "%*s", text_width(line + from, caret - from),
+			   "");
+	buf_char(out, '^');
+	if (behind > caret)
+		for (int i = text_width(line + caret, behind - caret); i > 1;
+		     i--)
+			buf_char(out, '~');
+	buf_char(out, '\n');
+}
+
 static void
 quote_line(struct buf *out, const struct diag *d, struct line_cursor *cursor)
 {
 	const struct source_text *s = d->source;
 	const char *p = find_line(cursor, s, d->line);
 	const char *end = s->text + s->len, *eol;
-	size_t caret = d->column > 0 ? (size_t)d->column - 1 : 0;
-	size_t len, from = 0;
+	size_t len;
 
 	if (!p || p >= end)
 		return;
@@ -136,18 +171,7 @@ quote_line(struct buf *out, const struct diag *d, struct line_cursor *cursor)
 	len = (size_t)((eol ? eol : end) - p);
 	if (len && p[len - 1] == '\r')
 		len--;
-	if (caret > len)
-		caret = len;
-	if (caret > BEFORE)
-		from = utf8_floor(p, len, caret - BEFORE);
-	if (len > caret + AFTER)
-		len = utf8_floor(p, len, caret + AFTER);
-	buf_printf(out, "%5d | ", d->line);
-	text_printable(out, p + from, len - from);
-	buf_str(out, "\n      | ");
-	if (caret > from)
-		buf_printf(out, "%*s", text_width(p + from, caret - from), "");
-	buf_str(out, "^\n");
+	diag_quote(out, p, len, d->line, d->column > 0 ? d->column : 1, 0);
 }
 
 static void

@@ -34,6 +34,8 @@ struct diag {
 	int line, column;		  /* from 1; columns count bytes */
 	const char *message;
 	const char *hint; /* or NULL */
+	/* For programs: what kind of message it is, and about what; or NULL. */
+	const char *name, *about;
 };
 
 struct diag_list {
@@ -63,6 +65,13 @@ void diag_sort(struct diag_list *list);
  * of the message are shown escaped; long lines are cut around the caret.
  */
 void diag_format(struct buf *out, const struct diag *d);
+
+/*
+ * Quote a line of a file (len bytes, without its end) as diag_format does, with
+ * a caret under column (0: none) and ~ up to end_column (0: the caret alone).
+ */
+void diag_quote(struct buf *out, const char *line, size_t len, int number,
+		int column, int end_column);
 
 /* All of them in their order. Sorted, their files are gone through once. */
 void diag_format_list(struct buf *out, const struct diag_list *list);

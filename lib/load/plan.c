@@ -1,6 +1,6 @@
 /*
  * The plan as a whole; its services are in plan_service.c, allow, decisions,
- * thresholds and weights in plan_rules.c, what fields have in common in
+ * thresholds, weights and rules in plan_rules.c, what fields have in common in
  * plan_read.c, and the YAML under it in yaml.c.
  */
 #include "load/plan.h"
@@ -80,6 +80,7 @@ static const struct plan_key plan_keys[] = {
 	{"thresholds", plan_read_thresholds, offsetof(struct plan, thresholds),
 	 false},
 	{"weights", plan_read_weights, offsetof(struct plan, weights), false},
+	{"rules", plan_read_severities, offsetof(struct plan, severity), false},
 };
 
 static void
@@ -104,6 +105,8 @@ plan_init(struct plan *plan)
 		.orchestrate_steps = 5,
 	};
 	memcpy(plan->weights, clarity_weights, sizeof(plan->weights));
+	for (int i = 0; i < RULES; i++)
+		plan->severity[i] = check_rules[i].severity;
 }
 
 /* The copy that messages quote has its passwords masked from the start: also a

@@ -34,7 +34,8 @@ struct plan_key {
 	bool required;
 };
 
-#define PLAN_KEYS_MAX 16
+/* No mapping may have more of them. */
+#define PLAN_KEYS_MAX 32
 
 /* Read a mapping (what: for messages) by its keys into a struct. */
 void plan_read_map(struct plan_reader *r, const char *what,
@@ -78,7 +79,8 @@ bool plan_make_name(struct plan_reader *r, const char *what,
 		    const struct node *node, struct plan_name *out);
 
 /* The parts of the plan that have files of their own. */
-plan_read_fn plan_read_services, plan_read_thresholds, plan_read_weights;
+plan_read_fn plan_read_services, plan_read_thresholds, plan_read_weights,
+	plan_read_severities;
 void plan_read_allow(struct plan_reader *r, const struct node *list);
 void plan_read_decisions(struct plan_reader *r, const struct node *list);
 

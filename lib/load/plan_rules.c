@@ -1,4 +1,4 @@
-/* allow, decisions, thresholds and weights. */
+/* allow, decisions, thresholds, weights and rules. */
 #include <stdint.h>
 #include <string.h>
 
@@ -342,4 +342,36 @@ plan_read_weights(struct plan_reader *r, const struct plan_key *key,
 			.offset = (size_t)i * sizeof(double),
 		};
 	plan_read_map(r, "\"weights\"", keys, CLARITY_TERMS, value, into);
+}
+
+/* rules */
+
+static void
+read_severity(struct plan_reader *r, const struct plan_key *key,
+	      const struct node *value, void *into)
+{
+	const char *text;
+
+	/* YAML would have "off" be a boolean: it is a text here. */
+	text = plan_text_of(r, plan_quoted(r, key), value);
+	if (!text ||
+	    !one_of(r, "severity", value, text, severity_names, SEVERITIES))
+		return;
+	for (int i = 0; i < SEVERITIES; i++)
+		if (strcmp(severity_names[i], text) == 0)
+			*(enum severity *)into = (enum severity)i;
+}
+
+void
+plan_read_severities(struct plan_reader *r, const struct plan_key *key,
+		     const struct node *value, void *into)
+{
+	struct plan_key keys[RULES];
+
+	_Static_assert(RULES <= PLAN_KEYS_MAX, "rules are keys");
+	(void)key;
+	for (size_t i = 0; i < RULES; i++)
+		keys[i] = (struct plan_key){check_rules[i].name, read_severity,
+					    i * sizeof(enum severity), false};
+	plan_read_map(r, "\"rules\"", keys, RULES, value, into);
 }

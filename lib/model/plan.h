@@ -12,6 +12,7 @@
 #include "base/pattern.h"
 #include "base/vec.h"
 #include "model/clarity.h"
+#include "model/finding.h"
 
 /* A text of the plan and where it stands. */
 struct plan_text {
@@ -85,6 +86,7 @@ struct plan {
 	VEC(struct plan_decision) decisions;
 	struct plan_thresholds thresholds;
 	double weights[CLARITY_TERMS]; /* of clarity */
+	enum severity severity[RULES]; /* of what check finds */
 };
 
 /* By name; NULL if there is none. */
