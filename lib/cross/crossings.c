@@ -192,9 +192,8 @@ give_ids(struct crossings *c)
 						 digits[i]);
 }
 
-/* consumer NUL relation, to what the plan allows the one with the other. */
-static void
-index_allowed(struct map *m, struct arena *arena, const struct analysis *a)
+void
+allowed_index(struct map *m, struct arena *arena, const struct analysis *a)
 {
 	const struct analysis_allow *it;
 
@@ -209,6 +208,21 @@ index_allowed(struct map *m, struct arena *arena, const struct analysis *a)
 	}
 }
 
+bool
+allowed_has(const struct map *m, const char *consumer, const char *relation,
+	    unsigned access)
+{
+	struct buf key;
+	uintptr_t bits;
+
+	buf_init(&key);
+	buf_add(&key, consumer, strlen(consumer) + 1);
+	buf_str(&key, relation);
+	bits = (uintptr_t)map_find(m, key.data, key.len);
+	buf_release(&key);
+	return (access & ~bits) == 0;
+}
+
 static bool
 is_allowed(const struct map *m, const struct crossing *x)
 {
@@ -218,17 +232,9 @@ is_allowed(const struct map *m, const struct crossing *x)
 
 	vec_each (e, &x->evidence)
 		access |= e->access;
-	for (size_t i = 0; allowed && i < x->relations.n; i++) {
-		struct buf key;
-		uintptr_t bits;
-
-		buf_init(&key);
-		buf_add(&key, x->consumer, strlen(x->consumer) + 1);
-		buf_str(&key, x->relations.v[i]);
-		bits = (uintptr_t)map_find(m, key.data, key.len);
-		buf_release(&key);
-		allowed = (access & ~bits) == 0;
-	}
+	for (size_t i = 0; allowed && i < x->relations.n; i++)
+		allowed = allowed_has(m, x->consumer, x->relations.v[i],
+				      access);
 	return allowed;
 }
 
@@ -237,7 +243,7 @@ crossings_finish(struct crossings *c, const struct analysis *a)
 {
 	struct map allowed = MAP_INIT;
 
-	index_allowed(&allowed, c->arena, a);
+	allowed_index(&allowed, c->arena, a);
 	for (size_t i = 0; i < c->list.n; i++) {
 		struct crossing *x = c->list.v[i];
 

@@ -46,4 +46,11 @@ void crossing_touches(struct crossings *c, struct crossing *x,
  */
 void crossings_finish(struct crossings *c, const struct analysis *a);
 
+/* What the plan allows, by consumer and relation; keys are in arena. */
+void allowed_index(struct map *m, struct arena *arena,
+		   const struct analysis *a);
+/* Is all of access (of enum allowed_access) allowed? */
+bool allowed_has(const struct map *m, const char *consumer,
+		 const char *relation, unsigned access);
+
 #endif

@@ -20,6 +20,7 @@
 #include "cross/chain.h"
 #include "cross/cross.h"
 #include "cross/crossings.h"
+#include "cross/derive.h"
 #include "cross/transactions.h"
 #include "cross/unknown.h"
 
@@ -245,9 +246,18 @@ see_shape(struct derivation *d, const struct analysis_shape *shape)
 		see_sequence(d, shape, use);
 }
 
-/* public.orders,public.stock */
-static const char *
-join_names(struct arena *arena, const struct name_list *names)
+void
+derive_shape(const struct map *relations, const struct analysis_shape *shape,
+	     struct crossings *c)
+{
+	struct derivation d = {.c = *c, .relations = *relations};
+
+	see_shape(&d, shape);
+	*c = d.c;
+}
+
+const char *
+derive_join_names(struct arena *arena, const struct name_list *names)
 {
 	const char *text;
 	struct buf b;
@@ -320,7 +330,7 @@ see_transactions(struct derivation *d)
 
 		if (!*t->consumer || t->services.n < 2 || t->count == 0)
 			continue;
-		object = join_names(d->c.arena, &t->writes);
+		object = derive_join_names(d->c.arena, &t->writes);
 		for (size_t j = 0; j < t->services.n; j++)
 			if (strcmp(t->services.v[j], t->consumer) != 0)
 				see_transaction(d, t, object, t->services.v[j]);

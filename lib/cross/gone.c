@@ -53,6 +53,7 @@ report(const struct plan *plan, const struct plan_decision *d, int kind,
 		object ? d->object.text : "");
 	struct buf list;
 
+	warning->name = "stale-decision";
 	if (object || kinds == 0)
 		return;
 	buf_init(&list);
@@ -165,7 +166,8 @@ gone_permissions(const struct ownership *own, const struct analysis *a,
 				 it->access == ALLOW_ANY     ? "access"
 				 : it->access == ALLOW_WRITE ? "write"
 							     : "read",
-				 it->consumer.text, it->table.text);
+				 it->consumer.text, it->table.text)
+				->name = "unused-allow";
 	}
 	map_release(&accessed);
 	arena_release(&scratch);

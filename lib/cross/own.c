@@ -67,11 +67,13 @@ check_allow(struct binder *b, const struct plan_allow *a, int today)
 	if (name->pattern && !exact &&
 	    own_match(b, THING_RELATION, name, note_nothing, NULL) == 0)
 		diag_add(b->diags, DIAG_WARNING, &b->plan->source, name->line,
-			 name->column, "\"%s\" matches no table", name->text);
+			 name->column, "\"%s\" matches no table", name->text)
+			->name = "empty-pattern";
 	if (allow_ended(a, today))
 		diag_add(b->diags, DIAG_WARNING, &b->plan->source,
 			 a->until.line, a->until.column,
-			 "this permission ended on %s", a->until.text);
+			 "this permission ended on %s", a->until.text)
+			->name = "expired-allow";
 }
 
 /* Tables that nobody owns: a finding each, in the order of their names. */
@@ -89,7 +91,8 @@ warn_unowned(struct binder *b)
 		    t->owner->service == OWNER_NONE)
 			diag_add(b->diags, DIAG_WARNING, &b->plan->source, 0, 0,
 				 "table %s belongs to no service",
-				 own_shown(b, t));
+				 own_shown(b, t))
+				->name = "unowned-table";
 	}
 }
 

@@ -114,6 +114,21 @@ overruled(const struct claim *c, const struct claim *by)
 }
 
 static void
+complain_twice(struct binder *b, const struct thing *t, const struct claim *c)
+{
+	const char *shown = own_shown(b, t);
+	struct diag *d = complain(b, DIAG_ERROR, c,
+				  arena_printf(b->arena,
+					       "%s %s is claimed by %s too, %s",
+					       own_kind_word(c->kind), shown,
+					       claimant(b, t->claim->owner),
+					       place(b, t->claim->name)));
+
+	d->name = "shared-table";
+	d->about = shown;
+}
+
+static void
 claim_exactly(struct binder *b, struct thing *t, void *arg)
 {
 	const struct claim *c = arg;
@@ -130,12 +145,7 @@ claim_exactly(struct binder *b, struct thing *t, void *arg)
 	else if (!t->claim)
 		give(t, c);
 	else if (t->claim->owner != c->owner && !overruled(c, t->claim))
-		complain(b, DIAG_ERROR, c,
-			 arena_printf(b->arena,
-				      "%s %s is claimed by %s too, %s",
-				      own_kind_word(c->kind), own_shown(b, t),
-				      claimant(b, t->claim->owner),
-				      place(b, t->claim->name)));
+		complain_twice(b, t, c);
 }
 
 /* A partition or owned sequence that the plan names for somebody else. */
@@ -204,6 +214,8 @@ report_rival(struct binder *b, const struct claim *c, struct claim *rival)
 				  own_shown(b, rival->common), more,
 				  rival->name->text, claimant(b, rival->owner),
 				  place(b, rival->name)));
+	d->name = "shared-table";
+	d->about = own_shown(b, rival->common);
 	diag_hint(b->diags, d,
 		  "no pattern beats another; an exact name beats both");
 	rival->common = NULL;
@@ -221,7 +233,8 @@ claim_pattern(struct binder *b, struct claim *c)
 	if (n == 0)
 		complain(b, DIAG_WARNING, c,
 			 arena_printf(b->arena, "\"%s\" matches no %s",
-				      c->name->text, own_kind_word(c->kind)));
+				      c->name->text, own_kind_word(c->kind)))
+			->name = "empty-pattern";
 	else if (n == m.followers)
 		complain(b, DIAG_WARNING, c,
 			 arena_printf(b->arena,

@@ -152,7 +152,7 @@ schema_is_reads(const char *schema, const char *service)
 
 /* Schemas are few, services can be many, and relations come by schema. */
 struct schema_memo {
-	const char *schema; /* NULL: none yet */
+	char schema[128]; /* a copy, for not all live as long; "": none yet */
 	int service;
 };
 
@@ -176,9 +176,14 @@ scene_schema_service(const struct scene *s, const char *schema)
 {
 	struct schema_memo *memo = s->memo;
 
-	if (!memo->schema || strcmp(memo->schema, schema) != 0)
-		*memo = (struct schema_memo){schema,
-					     find_schema_service(s, schema)};
+	size_t size = strlen(schema) + 1;
+
+	if (size > sizeof(memo->schema))
+		return find_schema_service(s, schema);
+	if (size > 1 && strcmp(memo->schema, schema) == 0)
+		return memo->service;
+	memcpy(memo->schema, schema, size);
+	memo->service = find_schema_service(s, schema);
 	return memo->service;
 }
 

@@ -1,7 +1,5 @@
-/*
- * Grants: a role stands for every service that is recognised by it, or by a
- * role that is a member of it, however indirectly.
- */
+/* Grants: what the roles of one service may do with another one's tables. */
+#include "cross/role_services.h"
 #include "cross/schema.h"
 
 #include <stdlib.h>
@@ -18,7 +16,7 @@ struct given {
 
 struct grants {
 	struct scene *s;
-	struct map services; /* role name, to its struct name_list */
+	struct role_services roles;
 	VEC(struct given) given;
 };
 
@@ -49,67 +47,6 @@ access_of(unsigned given)
 	if (given & write)
 		access |= ALLOW_WRITE;
 	return given & ~(read | write) ? ALLOW_ANY : access;
-}
-
-static void
-add_services_of(struct scene *s, const char *role, struct name_list *out)
-{
-	const struct service *service;
-	const struct plan_name *name;
-	struct err err;
-
-	vec_each (service, &s->own->plan->services)
-		vec_each (name, &service->roles)
-			if (name->pattern &&
-			    pattern_match(name->pattern, role, strlen(role),
-					  &err) == 1)
-				name_list_add(s->arena, out,
-					      s->service_names[service->index]);
-}
-
-/* Add role, then whoever may act as it: members of members too. */
-static void
-add_members(const struct catalog *c, const char *role, struct arena *arena,
-	    struct name_list *out)
-{
-	VEC(const char *) todo = {0};
-
-	vec_push(arena, &todo, role);
-	name_list_add(arena, out, role);
-	for (size_t i = 0; i < todo.n; i++)
-		for (size_t j = 0; j < c->roles.n; j++) {
-			const struct db_role *r = &c->roles.v[j];
-
-			for (size_t k = 0; k < r->member_of.n; k++) {
-				if (strcmp(r->member_of.v[k], todo.v[i]) != 0 ||
-				    name_list_has(out, r->name))
-					continue;
-				name_list_add(arena, out, r->name);
-				vec_push(arena, &todo, r->name);
-			}
-		}
-}
-
-static const struct name_list *
-services_of(struct grants *g, const char *role)
-{
-	struct name_list *out = map_get(&g->services, role);
-	struct name_list roles = {0};
-	struct scene *s = g->s;
-
-	if (out)
-		return out;
-	out = arena_new(s->arena, struct name_list);
-	map_set(&g->services, role, out);
-	if (!*role) {
-		for (size_t i = 0; i < s->own->plan->services.n; i++)
-			name_list_add(s->arena, out, s->service_names[i]);
-		return out;
-	}
-	add_members(s->own->catalog, role, s->arena, &roles);
-	for (size_t i = 0; i < roles.n; i++)
-		add_services_of(s, roles.v[i], out);
-	return out;
 }
 
 static int
@@ -178,7 +115,7 @@ add_grant(struct grants *g, struct crossings *c, const struct given *given)
 
 	if (owner < 0)
 		return;
-	services = services_of(g, given->grantee);
+	services = role_services(&g->roles, given->grantee);
 	name = grant_name(s, given);
 	for (size_t i = 0; i < services->n; i++) {
 		struct crossing *x;
@@ -197,10 +134,10 @@ add_grant(struct grants *g, struct crossings *c, const struct given *given)
 void
 schema_grants(struct scene *s, struct crossings *c)
 {
-	struct grants g = {.s = s};
+	struct grants g = {.s = s, .roles = {.s = s}};
 
 	collect(&g);
 	for (size_t i = 0; i < g.given.n; i++)
 		add_grant(&g, c, &g.given.v[i]);
-	map_release(&g.services);
+	role_services_release(&g.roles);
 }

@@ -38,6 +38,8 @@ enum statement_state {
 	STATEMENT_TRUNCATED, /* its text was cut: nothing is known */
 };
 
+struct definition;
+
 /*
  * One statement. A text of several ("BEGIN; ..; COMMIT") is a list of them.
  * Everything lives in the arena of whoever made it and never changes.
@@ -61,7 +63,10 @@ struct statement {
 	struct access_set direct;
 	/* Followed down to base tables, partitions as their root. */
 	struct access_set effects;
-	const char *error; /* of STATEMENT_UNPARSED: the parser's message */
+	/* Of DDL, what it makes, changes or gives away; else NULL. */
+	const struct definition *definition;
+	const char *error; /* of STATEMENT_UNPARSED: the parser's message, */
+	int error_at;	   /* and where in the text, -1: not known */
 	struct statement *next; /* in the same text */
 };
 

@@ -217,6 +217,15 @@ token_is(struct token t, const char *word)
 }
 
 bool
+token_is_any(struct token t, const char *const *words, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (token_is(t, words[i]))
+			return true;
+	return false;
+}
+
+bool
 token_is_punct(struct token t, const char *text)
 {
 	return (t.kind == TOKEN_PUNCT || t.kind == TOKEN_OPERATOR) &&

@@ -37,6 +37,10 @@ struct token lex_next(struct lexer *l);
 
 /* Is it that key word (given in lower case), in any case, unquoted? */
 bool token_is(struct token t, const char *word);
+/* Is it any of n such words? The macro takes an array of them. */
+bool token_is_any(struct token t, const char *const *words, size_t n);
+#define TOKEN_IS_ANY(t, words) \
+	token_is_any(t, words, sizeof(words) / sizeof(*(words)))
 /* Is it that punctuation or operator? */
 bool token_is_punct(struct token t, const char *text);
 

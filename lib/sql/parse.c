@@ -42,6 +42,24 @@ has_many_signs(const char *sql)
 	return run > SIGNS_MAX;
 }
 
+/* The parser counts characters, by their first bytes; -1 stays. */
+static int
+byte_of(const char *sql, int characters)
+{
+	const char *p = sql;
+
+	if (characters < 0)
+		return -1;
+	for (; *p && characters > 0; characters--) {
+		unsigned char c = (unsigned char)*p++;
+		int more = c < 0xc0 ? 0 : c < 0xe0 ? 1 : c < 0xf0 ? 2 : 3;
+
+		while (*p && more-- > 0)
+			p++;
+	}
+	return (int)(p - sql);
+}
+
 struct parse *
 parse_sql(const char *sql, struct parse_error *error)
 {
@@ -58,7 +76,7 @@ parse_sql(const char *sql, struct parse_error *error)
 	result = pg_query_raw_parse(sql);
 	free(result.stderr_buffer);
 	if (result.error) {
-		error->location = result.error->cursorpos - 1;
+		error->location = byte_of(sql, result.error->cursorpos - 1);
 		snprintf(error->message, sizeof(error->message), "%s",
 			 result.error->message);
 		pg_query_free_error(result.error);

@@ -9,6 +9,7 @@
 
 #include "base/buf.h"
 #include "base/thread.h"
+#include "sql/definition_read.h"
 #include "sql/parse.h"
 #include "sql/quote.h"
 #include "sql/tree.h"
@@ -333,6 +334,7 @@ read_one(const struct job *job, struct statement *s, const RawStmt *raw)
 	set_text(s, job->text + from, len);
 	classify(job->ctx, s, raw->stmt);
 	resolve_statement(job->ctx, raw->stmt, &s->direct);
+	s->definition = definition_read(job->ctx, job->text, raw->stmt);
 }
 
 static void
@@ -350,12 +352,14 @@ read_all(void *arg)
 	if (memchr(job->text, '\0', job->len)) {
 		s->state = STATEMENT_UNPARSED;
 		s->error = "it holds a NUL byte";
+		s->error_at = (int)strlen(job->text);
 		return;
 	}
 	p = parse_sql(job->text, &error);
 	if (!p) {
 		s->state = STATEMENT_UNPARSED;
 		s->error = arena_strdup(a, error.message);
+		s->error_at = error.location;
 		return;
 	}
 	list = parse_statements(p);

@@ -57,11 +57,11 @@ static struct script_catalog s;
 static struct name_list relations;
 
 static void
-start(void)
+load(const char *sql)
 {
 	struct buf name;
 
-	script_catalog_load(&s, schema);
+	script_catalog_load(&s, sql);
 	relations = (struct name_list){0};
 	buf_init(&name);
 	for (size_t i = 0; i < s.catalog.relations.n; i++) {
@@ -79,6 +79,12 @@ start(void)
 			      arena_strdup(&s.arena, name.data));
 	}
 	buf_release(&name);
+}
+
+static void
+start(void)
+{
+	load(schema);
 }
 
 static void
@@ -631,8 +637,8 @@ Test(compensate, inserts_what_was_deleted)
 Test(compensate, overrides_keys_that_are_always_generated)
 {
 	script_catalog_release(&s);
-	script_catalog_load(&s, "CREATE TABLE users (id bigint GENERATED "
-				"ALWAYS AS IDENTITY PRIMARY KEY, name text);");
+	load("CREATE TABLE users (id bigint GENERATED ALWAYS AS IDENTITY "
+	     "PRIMARY KEY, name text);");
 	undoes("delete from users where id = $1",
 	       "INSERT INTO public.users (id, name) OVERRIDING SYSTEM VALUE "
 	       "VALUES ($2, $3)",
@@ -666,7 +672,7 @@ Test(compensate, tells_the_first_of_many_cascades)
 			   "DELETE CASCADE);",
 			   i);
 	script_catalog_release(&s);
-	script_catalog_load(&s, sql.data);
+	load(sql.data);
 	undoes("delete from users", NULL,
 	       "foreign keys delete or change rows of public.t0, public.t1, "
 	       "public.t2, public.t3, public.t4, public.t5 and 3 more along: "

@@ -1,0 +1,69 @@
+/*
+ * What a statement of DDL makes, changes or gives away, name by name, as it is
+ * written: what is not in the catalog yet is here, too.
+ *
+ * Everything lives in the arena of whoever read the statement.
+ */
+#ifndef MODEL_DEFINITION_H
+#define MODEL_DEFINITION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "model/catalog.h"
+
+enum definition_kind {
+	DEFINITION_TABLE,   /* CREATE TABLE */
+	DEFINITION_VIEW,    /* also materialized */
+	DEFINITION_ROUTINE, /* CREATE FUNCTION, CREATE PROCEDURE */
+	DEFINITION_TRIGGER, /* also rules */
+	DEFINITION_POLICY,
+	DEFINITION_CHANGE,     /* of what there is: ALTER, DROP, CREATE INDEX */
+	DEFINITION_GRANT,      /* on things */
+	DEFINITION_MEMBERSHIP, /* GRANT role TO role */
+	DEFINITION_REMOTE,     /* servers, subscriptions, foreign tables */
+};
+
+enum definition_use {
+	DEFINES,    /* what is made */
+	CHANGES,    /* what is altered, dropped, indexed, published, .. */
+	REFERS_TO,  /* the parent of a foreign key */
+	INHERITS,   /* a parent, or a partition to be attached */
+	HAS_TYPE,   /* of a column */
+	DRAWS_FROM, /* a sequence, in a default */
+	SITS_ON,    /* a trigger's, rule's or policy's table */
+	GIVES,	    /* on what rights are given */
+	GIVES_ALL,  /* name is a schema: on all that is in it */
+	GIVES_ROLE, /* name is a role, which others become members of */
+	CONNECTS,   /* name is a server, subscription or extension */
+};
+
+struct definition_name {
+	enum definition_use use;
+	const char *schema; /* NULL: not written */
+	const char *name;
+	/* What the catalog has of that name, or NULL. */
+	const struct relation *relation;
+	const struct db_type *type;
+	const struct routine *routine;
+	int location; /* byte offset in the text; -1: not known */
+};
+
+struct definition_grantee {
+	const char *role; /* "" PUBLIC; NULL: whoever runs it */
+	int location;
+};
+
+struct definition {
+	enum definition_kind kind;
+	VEC(struct definition_name) names;
+	VEC(struct definition_grantee) grantees;
+	/* Whose objects of the future GRANT is on: ALTER DEFAULT PRIVILEGES. */
+	VEC(const char *) givers;
+	/* What a routine's body touches, as access_set has it; where the body
+	   stands in the text is known apart from BEGIN ATOMIC: else 0, 0. */
+	struct access_set *body;
+	size_t body_from, body_to;
+};
+
+#endif

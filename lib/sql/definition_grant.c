@@ -1,0 +1,185 @@
+/* What is given to roles and to other servers. */
+#include <string.h>
+
+#include "sql/definition_internal.h"
+
+static const char *
+role_name(const RoleSpec *role)
+{
+	if (role->roletype == ROLESPEC_PUBLIC)
+		return "";
+	return role->roletype == ROLESPEC_CSTRING ? role->rolename : NULL;
+}
+
+static void
+add_grantees(struct reading *r, const List *roles)
+{
+	for (int i = 0; roles && i < roles->length; i++) {
+		const RoleSpec *role = roles->elements[i].ptr_value;
+
+		vec_push(r->ctx->arena, &r->out->grantees,
+			 (struct definition_grantee){
+				 .role = arena_strdup(r->ctx->arena,
+						      role_name(role)),
+				 .location = role->location,
+			 });
+	}
+}
+
+static void
+read_grant(struct reading *r, const GrantStmt *stmt)
+{
+	bool relations = stmt->objtype == OBJECT_TABLE ||
+			 stmt->objtype == OBJECT_SEQUENCE;
+
+	r->out->kind = DEFINITION_GRANT;
+	if (stmt->targtype == ACL_TARGET_OBJECT && relations)
+		definition_add_range_vars(r, GIVES, stmt->objects);
+	for (int i = 0;
+	     stmt->targtype == ACL_TARGET_OBJECT &&
+	     definition_is_routine(stmt->objtype) && i < stmt->objects->length;
+	     i++)
+		definition_add_routine(r, GIVES,
+				       stmt->objects->elements[i].ptr_value);
+	for (int i = 0; stmt->targtype == ACL_TARGET_ALL_IN_SCHEMA &&
+			relations && i < stmt->objects->length;
+	     i++)
+		definition_add(r, GIVES_ALL, NULL,
+			       strVal(stmt->objects->elements[i].ptr_value),
+			       -1);
+	if (r->out->names.n)
+		add_grantees(r, stmt->grantees);
+}
+
+static void
+read_membership(struct reading *r, const GrantRoleStmt *stmt)
+{
+	r->out->kind = DEFINITION_MEMBERSHIP;
+	for (int i = 0; i < stmt->granted_roles->length; i++) {
+		const AccessPriv *role =
+			stmt->granted_roles->elements[i].ptr_value;
+
+		if (role->priv_name)
+			definition_add(r, GIVES_ROLE, NULL, role->priv_name,
+				       -1);
+	}
+	add_grantees(r, stmt->grantee_roles);
+}
+
+/* FOR ROLE a, b IN SCHEMA s: of the objects that they will make there. */
+static void
+read_defaults(struct reading *r, const AlterDefaultPrivilegesStmt *stmt)
+{
+	const List *options = stmt->options;
+
+	r->out->kind = DEFINITION_GRANT;
+	for (int i = 0; options && i < options->length; i++) {
+		const DefElem *option = options->elements[i].ptr_value;
+		const List *list = (const List *)option->arg;
+
+		for (int k = 0; list && k < list->length; k++) {
+			const Node *node = list->elements[k].ptr_value;
+
+			if (nodeTag(node) == T_RoleSpec &&
+			    role_name((const RoleSpec *)node))
+				vec_push(r->ctx->arena, &r->out->givers,
+					 (const char *)arena_strdup(
+						 r->ctx->arena,
+						 role_name((const RoleSpec *)
+								   node)));
+		}
+	}
+	if (stmt->action->objtype == OBJECT_TABLE ||
+	    stmt->action->objtype == OBJECT_SEQUENCE)
+		add_grantees(r, stmt->action->grantees);
+}
+
+bool
+definition_read_grant(struct reading *r, const Node *stmt)
+{
+	switch (nodeTag(stmt)) {
+	case T_GrantStmt:
+		if (((const GrantStmt *)stmt)->is_grant)
+			read_grant(r, (const GrantStmt *)stmt);
+		return true;
+	case T_GrantRoleStmt:
+		if (((const GrantRoleStmt *)stmt)->is_grant)
+			read_membership(r, (const GrantRoleStmt *)stmt);
+		return true;
+	case T_AlterDefaultPrivilegesStmt:
+		if (((const AlterDefaultPrivilegesStmt *)stmt)
+			    ->action->is_grant)
+			read_defaults(r,
+				      (const AlterDefaultPrivilegesStmt *)stmt);
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* Other servers */
+
+static void
+read_published(struct reading *r, const List *objects)
+{
+	for (int i = 0; objects && i < objects->length; i++) {
+		const PublicationObjSpec *object =
+			objects->elements[i].ptr_value;
+
+		if (object->pubtable)
+			definition_add_range_var(r, CHANGES,
+						 object->pubtable->relation);
+	}
+}
+
+static bool
+is_connecting(const char *extension)
+{
+	return strcmp(extension, "dblink") == 0 ||
+	       strcmp(extension, "postgres_fdw") == 0;
+}
+
+/* The name of what connects this database to another one; NULL. */
+static const char *
+connection_name(const Node *stmt)
+{
+	const char *name;
+
+	switch (nodeTag(stmt)) {
+	case T_CreateForeignServerStmt:
+		return ((const CreateForeignServerStmt *)stmt)->servername;
+	case T_CreateForeignTableStmt:
+		return ((const CreateForeignTableStmt *)stmt)->servername;
+	case T_ImportForeignSchemaStmt:
+		return ((const ImportForeignSchemaStmt *)stmt)->server_name;
+	case T_CreateUserMappingStmt:
+		return ((const CreateUserMappingStmt *)stmt)->servername;
+	case T_CreateSubscriptionStmt:
+		return ((const CreateSubscriptionStmt *)stmt)->subname;
+	case T_CreateExtensionStmt:
+		name = ((const CreateExtensionStmt *)stmt)->extname;
+		return is_connecting(name) ? name : NULL;
+	default:
+		return NULL;
+	}
+}
+
+bool
+definition_read_remote(struct reading *r, const Node *stmt)
+{
+	const char *name = connection_name(stmt);
+
+	if (name) {
+		r->out->kind = DEFINITION_REMOTE;
+		definition_add(r, CONNECTS, NULL, name, -1);
+	} else if (nodeTag(stmt) == T_CreatePublicationStmt) {
+		read_published(
+			r, ((const CreatePublicationStmt *)stmt)->pubobjects);
+	} else if (nodeTag(stmt) == T_AlterPublicationStmt) {
+		read_published(
+			r, ((const AlterPublicationStmt *)stmt)->pubobjects);
+	} else {
+		return false;
+	}
+	return true;
+}
