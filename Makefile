@@ -24,12 +24,13 @@ DEPS := gcc libc6-dev make pkg-config libpq-dev libyaml-dev libpcre2-dev \
 	libpg-query-dev postgresql-server-dev-15 libjansson-dev \
 	libxxhash-dev libarchive-dev libigraph-dev postgresql-15 \
 	util-linux
-DEPS_TEST := libcriterion-dev python3 python3-jsonschema
+# Where there is an npm already, another package of it may not go beside it.
+DEPS_NPM := openssl $(if $(shell command -v npm),,nodejs npm)
+DEPS_TEST := libcriterion-dev python3 python3-jsonschema python3-yaml git zsh \
+	fish $(DEPS_NPM)
 DEPS_LINT := clang-format clang-tidy mandoc shellcheck python3
 DEPS_CHECK := valgrind clang libclang-rt-14-dev gcovr
 DEPS_BENCH := python3 pgbadger zstd gzip valgrind
-# Where there is an npm already, another package of it may not go beside it.
-DEPS_VERSIONS := $(if $(shell command -v npm),,nodejs npm)
 
 # Without igraph, which is large, all but init --suggest is built;
 # IGRAPH= leaves it out.
@@ -61,11 +62,13 @@ QUERIES := $(shell find lib -name '*.sql' | LC_ALL=C sort)
 LIB_OBJS = $(LIB_SRCS:%.c=$(BUILD)/%.o) $(if $(QUERIES),$(BUILD)/gen/queries.o)
 CMD_OBJS = $(CMD_SRCS:%.c=$(BUILD)/%.o)
 
+COMPLETIONS := $(addprefix $(BUILD)/completions/,bash zsh fish)
+
 include tests/tests.mk
 -include Makefile.local
 
 ## all             build dbsplit (needs what `make deps` installs)
-all: $(BUILD)/dbsplit
+all: $(BUILD)/dbsplit $(COMPLETIONS)
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
@@ -93,6 +96,11 @@ $(BUILD)/dbsplit: $(CMD_OBJS) $(BUILD)/libdbsplit.a
 	$(call say,LD,$@)
 	$(Q)$(link)
 
+# For each shell, by the program's own tables of commands and options.
+$(COMPLETIONS): $(BUILD)/completions/%: $(BUILD)/dbsplit
+	@mkdir -p $(@D)
+	$(Q)$(BUILD)/dbsplit completion $* >$@
+
 ## deps            install what is missing to build and test (apt, sudo)
 deps:
 	@tests/support/install-missing $(DEPS) $(DEPS_TEST)
@@ -103,6 +111,11 @@ demo:
 	@$(MAKE) --no-print-directory all
 	$(BUILD)/dbsplit demo $(if $(KEEP),--keep)
 
+# Where shells look for them, below the prefix.
+COMPLETION_BASH := share/bash-completion/completions/dbsplit
+COMPLETION_ZSH := share/zsh/site-functions/_dbsplit
+COMPLETION_FISH := share/fish/vendor_completions.d/dbsplit.fish
+
 ## install         install into $(DESTDIR)$(PREFIX)
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin
@@ -111,6 +124,12 @@ install: all
 		dir=$(DESTDIR)$(PREFIX)/share/man/man$${page##*.}; \
 		install -d $$dir && install -m 644 $$page $$dir || exit 1; \
 	done
+	install -D -m 644 $(BUILD)/completions/bash \
+		$(DESTDIR)$(PREFIX)/$(COMPLETION_BASH)
+	install -D -m 644 $(BUILD)/completions/zsh \
+		$(DESTDIR)$(PREFIX)/$(COMPLETION_ZSH)
+	install -D -m 644 $(BUILD)/completions/fish \
+		$(DESTDIR)$(PREFIX)/$(COMPLETION_FISH)
 	for schema in lib/report/*.schema.json; do \
 		install -D -m 644 $$schema \
 			$(DESTDIR)$(PREFIX)/share/dbsplit/$${schema##*/} || exit 1; \
@@ -125,6 +144,8 @@ install: all
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/dbsplit
 	rm -f $(patsubst man/%,$(DESTDIR)$(PREFIX)/share/man/man?/%,$(wildcard man/*))
+	rm -f $(addprefix $(DESTDIR)$(PREFIX)/,$(COMPLETION_BASH) \
+		$(COMPLETION_ZSH) $(COMPLETION_FISH))
 	rm -rf $(DESTDIR)$(PREFIX)/share/dbsplit
 
 ## clean           delete what was built

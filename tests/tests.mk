@@ -14,8 +14,10 @@ SUPPORT_OBJS = $(filter $(BUILD)/tests/support/%,$(UNIT_OBJS))
 FUZZ_OBJS = $(FUZZERS:%=$(BUILD)/tests/fuzz/fuzz_%.o) \
 	$(BUILD)/tests/fuzz/replay.o
 BENCH_OBJS = $(patsubst %.c,$(BUILD)/%.o,$(call sources,tests/bench))
-BENCH_LOG_OBJS = $(filter-out %/measure.o,$(BENCH_OBJS))
-TEST_OBJS = $(UNIT_OBJS) $(PG_OBJS) $(CASES_OBJS) $(FUZZ_OBJS) $(BENCH_OBJS)
+SAMPLE_OBJS = $(BUILD)/tests/schema/check_sample.o
+BENCH_LOG_OBJS = $(filter-out %/measure.o %/parse_all.o,$(BENCH_OBJS))
+TEST_OBJS = $(UNIT_OBJS) $(PG_OBJS) $(CASES_OBJS) $(FUZZ_OBJS) $(BENCH_OBJS) \
+	$(SAMPLE_OBJS)
 
 # What `make test` runs: all suites but those with a target of their own.
 SUITES = $(filter-out cases versions lint bench,$(patsubst tests/%/run,%,\
@@ -45,9 +47,19 @@ $(BUILD)/bench-log: $(BENCH_LOG_OBJS) $(BUILD)/libdbsplit.a
 	$(call say,LD,$@)
 	$(Q)$(link)
 
+$(BUILD)/parse-all: $(BUILD)/tests/bench/parse_all.o $(BUILD)/libdbsplit.a
+	$(call say,LD,$@)
+	$(Q)$(link)
+
 $(BUILD)/measure: $(BUILD)/tests/bench/measure.o
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^
+
+# What check writes, for the suite "schema" to hold against what is published.
+$(BUILD)/check-sample: $(SAMPLE_OBJS) $(BUILD)/libsupport.a \
+		$(BUILD)/libdbsplit.a
+	$(call say,LD,$@)
+	$(Q)$(link)
 
 # Fuzzers take of the tests' helpers what they use; not all of it links without
 # Criterion.
@@ -63,7 +75,7 @@ $(BUILD)/replay/%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/tests/fuzz/replay.o \
 
 test-programs: $(BUILD)/dbsplit $(if $(UNIT_SRCS),$(BUILD)/unit) \
 	$(if $(PG_SRCS),$(BUILD)/pg) $(FUZZERS:%=$(BUILD)/replay/%) \
-	$(BUILD)/bench-log
+	$(BUILD)/bench-log $(BUILD)/check-sample
 
 ## test            everything but the cases, with real PostgreSQL clusters
 test: deps
@@ -84,7 +96,6 @@ test-cases: deps
 
 ## test-versions   schemas in PostgreSQL 13 to 18, live against dump
 test-versions: deps
-	@tests/support/install-missing $(DEPS_VERSIONS)
 	@$(MAKE) --no-print-directory test-programs
 	@BUILD=$(BUILD) tests/run versions
 
@@ -145,7 +156,7 @@ coverage: deps
 bench:
 	@tests/support/install-missing $(DEPS) $(DEPS_BENCH)
 	@$(MAKE) --no-print-directory $(BUILD)/dbsplit $(BUILD)/bench-log \
-		$(BUILD)/measure
+		$(BUILD)/measure $(BUILD)/parse-all
 	@BUILD=$(BUILD) tests/bench/run
 
 .PHONY: test-programs test unit test-cases test-versions golden lint \

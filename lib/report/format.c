@@ -227,6 +227,7 @@ format_styled(struct buf *out, bool color, enum style style, const char *text)
 		[STYLE_TITLE] = "1",
 		[STYLE_DIM] = "2",
 		[STYLE_WARN] = "33",
+		[STYLE_ERROR] = "1;31",
 	};
 
 	if (color)

@@ -39,6 +39,7 @@ enum style {
 	STYLE_TITLE,
 	STYLE_DIM,
 	STYLE_WARN,
+	STYLE_ERROR,
 };
 
 /* Text of ours in a style, if color. */
