@@ -16,14 +16,15 @@ static const struct option analyze_options[] = {
 	 "read of the logs what is new since the run before, and add it to the "
 	 "analysis in FILE",
 	 0},
-	{0, "format", "FORMAT", "text (default), json, dot or csv", 0},
+	{0, "format", "FORMAT", "text (default), json, dot or csv",
+	 OPTION_ONE_OF},
 	{0, "service", "NAME", "only what crosses this service's boundary", 0},
 	{0, "table", "NAME", "only crossings of this table or view", 0},
 	{0, "kind", "KIND",
 	 "only crossings of this kind: read, write, join, transaction, "
 	 "foreign-key, view, function, trigger, sequence, type, grant, "
 	 "inherits",
-	 0},
+	 OPTION_ONE_OF},
 	{0, "explain", "ID", "the whole story of one crossing", 0},
 	{0, "print-catalog", NULL,
 	 "the schema as it was understood, and nothing else; needs no plan", 0},

@@ -21,7 +21,7 @@
 
 static const struct option plan_options[] = {
 	{0, "format", "FORMAT",
-	 "text (default), markdown, json, dot or mermaid", 0},
+	 "text (default), markdown, json, dot or mermaid", OPTION_ONE_OF},
 	{0, "explain", "SERVICE", "how the clarity of one service comes about",
 	 0},
 	{0, "what-if", "CHANGE",

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "cmd/completion.h"
 #include "cmd/help.h"
 #include "cmd/result.h"
 #include "cmd/inputs.h"
@@ -116,7 +117,7 @@ run(const struct command *command, const struct args *before, struct err *err)
 		return print(&args, write_help, command, err);
 	if (args_has(&args, "version"))
 		return print(&args, write_version, NULL, err);
-	if (args.operands.n) {
+	if (args.operands.n && !(command->flags & COMMAND_FILES)) {
 		err_set(err, ERR_INPUT, "unexpected argument \"%s\"",
 			args.operands.v[0]);
 		hint_operand(&args, err);
@@ -139,6 +140,26 @@ help(const struct args *args, struct err *err)
 	return print(args, write_help, name ? find(name) : NULL, err);
 }
 
+static void
+write_completion(struct buf *out, const void *completion)
+{
+	((const struct completion *)completion)->write(out);
+}
+
+/* "completion SHELL": a script for "make install", and for who has none. */
+static int
+completion(const struct args *args, struct err *err)
+{
+	const char *shell = args->operands.n == 2 ? args->operands.v[1] : "";
+
+	for (const struct completion *c = completions; c->shell; c++)
+		if (strcmp(c->shell, shell) == 0)
+			return print(args, write_completion, c, err);
+	err_set(err, ERR_INPUT, "completion is of one shell");
+	err_hint(err, "\"dbsplit completion bash\", zsh or fish");
+	return -1;
+}
+
 static int
 dispatch(struct args *args, int argc, const char *const *argv, struct err *err)
 {
@@ -158,6 +179,8 @@ dispatch(struct args *args, int argc, const char *const *argv, struct err *err)
 	}
 	if (strcmp(name, "help") == 0)
 		return help(args, err);
+	if (strcmp(name, "completion") == 0)
+		return completion(args, err);
 	if (!find(name))
 		return unknown_command(name, err);
 	return run(find(name), args, err);

@@ -12,6 +12,7 @@
 enum command_flag {
 	COMMAND_INPUTS = 1,    /* takes input_options too: see inputs.h */
 	COMMAND_READ_ONLY = 2, /* changes no database; help says so */
+	COMMAND_FILES = 4,     /* takes operands */
 };
 
 struct command {
@@ -31,6 +32,7 @@ extern const struct command *const commands[];
 extern const struct command init_command;
 extern const struct command analyze_command;
 extern const struct command plan_command;
+extern const struct command check_command;
 extern const struct command demo_command;
 
 /*

@@ -194,17 +194,16 @@ is_file(const char *path, const struct stat *file)
 	       st.st_dev == file->st_dev;
 }
 
-/* The result replaces the file: only an earlier result may be replaced so. */
-static int
-check_output(const struct inputs *in, struct err *err)
+const char *
+inputs_lost(const struct inputs *in, const char *output)
 {
 	static const char *const read[] = {"plan", "schema", "stats"};
 	const struct args *args = in->args;
-	const char *output = args_value(args, "output"), *lost = NULL;
+	const char *lost = NULL;
 	struct stat file;
 
-	if (!output || lstat(output, &file) != 0 || !S_ISREG(file.st_mode))
-		return 0;
+	if (lstat(output, &file) != 0 || !S_ISREG(file.st_mode))
+		return NULL;
 	for (size_t i = 0; i < sizeof(read) / sizeof(*read); i++) {
 		struct arg_values values = args_values(args, read[i]);
 
@@ -218,6 +217,15 @@ check_output(const struct inputs *in, struct err *err)
 	if (!args_has(args, "plan") &&
 	    is_file(plan_discover(args->arena), &file))
 		lost = "plan";
+	return lost;
+}
+
+static int
+check_output(const struct inputs *in, struct err *err)
+{
+	const char *output = args_value(in->args, "output");
+	const char *lost = output ? inputs_lost(in, output) : NULL;
+
 	return !lost ? 0
 		     : err_set(err, ERR_INPUT,
 			       "--output \"%s\" is the file of --%s: it would "

@@ -43,8 +43,11 @@ struct inputs {
 	struct workload *workload; /* NULL: no log was named */
 	struct log_state *state;   /* NULL: logs are read in one run */
 	uint64_t unreadable;	   /* lines of logs that were no entry */
-	bool interrupted;	   /* logs were not read to their end */
-	bool partial; /* something could not be read, and was left out */
+	/* Where messages about the plan go that have a name: they are findings
+	   there, and no mistakes. NULL: they are messages as others. */
+	struct diag_list *findings;
+	bool interrupted; /* logs were not read to their end */
+	bool partial;	  /* something could not be read, and was left out */
 };
 
 /*
@@ -53,6 +56,10 @@ struct inputs {
  */
 int inputs_init(struct inputs *in, const struct args *args,
 		struct terminal *term, struct err *err);
+
+/* The option whose file a result would replace that is written to output, or
+   NULL: only an earlier result may be replaced so. */
+const char *inputs_lost(const struct inputs *in, const char *output);
 
 /* Is there anything to read but earlier results? */
 bool inputs_named(const struct args *args);

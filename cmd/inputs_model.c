@@ -194,6 +194,29 @@ mistakes(const struct diag_list *diags, struct err *err)
 		       diags->errors, diags->errors == 1 ? "" : "s");
 }
 
+/* Those that have a name are taken out of list, if somebody wants them. */
+static void
+take_findings(struct inputs *in, struct diag_list *list)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; in->findings && i < list->items.n; i++) {
+		struct diag *d = &list->items.v[i];
+
+		if (!d->name) {
+			list->items.v[kept++] = *d;
+			continue;
+		}
+		vec_push(in->arena, &in->findings->items, *d);
+		if (d->level == DIAG_ERROR)
+			list->errors--;
+		else
+			list->warnings--;
+	}
+	if (in->findings)
+		list->items.n = (uint32_t)kept;
+}
+
 int
 inputs_load_plan(struct inputs *in, struct err *err)
 {
@@ -239,6 +262,7 @@ inputs_load_model(struct inputs *in, struct err *err)
 	in->expander = expander_new(&in->catalog, in->arena);
 	own_bind(&in->ownership, &in->plan, &in->catalog, in->expander, today(),
 		 &diags, in->arena);
+	take_findings(in, &diags);
 	terminal_diags(in->term, &diags);
 	return mistakes(&diags, err);
 }

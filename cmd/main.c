@@ -7,7 +7,8 @@
 #define STACK_SIZE ((size_t)512 << 20)
 
 const struct command *const commands[] = {
-	&init_command, &analyze_command, &plan_command, &demo_command, NULL,
+	&init_command,	&analyze_command, &plan_command,
+	&check_command, &demo_command,	  NULL,
 };
 
 struct program {

@@ -15,6 +15,9 @@
 enum option_flag {
 	OPTION_REPEATS = 1,  /* may be given several times */
 	OPTION_OPTIONAL = 2, /* its value may be left out: --stats[=FILE] */
+	/* Its help ends in its values: "text (default), json or csv", behind a
+	   colon if something stands before them. For completion. */
+	OPTION_ONE_OF = 4,
 };
 
 struct option {

@@ -17,10 +17,10 @@ wrong("no command", "", "no command is named",
 wrong("a command with a mistake", "analyse",
       'there is no command "analyse"', 'did you mean "analyze"?')
 wrong("a command of the design that does not exist", "migrate --phase 1",
-      'there is no command "migrate"', "this dbsplit has: init, analyze, plan, demo")
+      'there is no command "migrate"', "this dbsplit has: init, analyze, plan, check, demo")
 wrong("a command that is no text", [b"\xff\x1b[2J"],
       'there is no command "\\xff\\x1b[2J"',
-      "this dbsplit has: init, analyze, plan, demo")
+      "this dbsplit has: init, analyze, plan, check, demo")
 wrong("help of an unknown command", "help analise",
       'there is no command "analise"', 'did you mean "analyze"?')
 wrong("an unknown option", "analyze --shema x",
@@ -110,5 +110,5 @@ for one, other in [("--help", "help"), ("-h", "--help"),
     case(f"help: {one} is {other}", "",
          script=f'"$DBSPLIT" {one} >a && "$DBSPLIT" {other} >b && cmp a b')
 case("help fits into 80 columns", "",
-     script='for c in "" analyze demo; do "$DBSPLIT" $c --help; done |'
+     script='for c in "" analyze check demo; do "$DBSPLIT" $c --help; done |'
             ' LC_ALL=C.UTF-8 awk "length > 80"')

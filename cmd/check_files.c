@@ -1,0 +1,311 @@
+#include "cmd/check_files.h"
+
+#include <errno.h>
+#include <fts.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "load/migration.h"
+#include "source/source.h"
+
+/* Paths */
+
+/* Absolute, without . and .. and doubled slashes; links are what they are. */
+static const char *
+absolute(const struct check_files *f, const char *path)
+{
+	const char *rest;
+	struct buf b;
+
+	buf_init(&b);
+	if (*path != '/')
+		buf_str(&b, f->here);
+	for (rest = path; *rest;) {
+		size_t len;
+
+		rest += strspn(rest, "/");
+		len = strcspn(rest, "/");
+		if (len == 2 && memcmp(rest, "..", 2) == 0) {
+			const char *slash = b.len ? memrchr(b.data, '/', b.len)
+						  : NULL;
+
+			b.len = slash ? (size_t)(slash - b.data) : 0;
+		} else if (len && !(len == 1 && *rest == '.')) {
+			buf_char(&b, '/');
+			buf_add(&b, rest, len);
+		}
+		rest += len;
+	}
+	rest = b.len ? arena_strndup(f->arena, b.data, b.len) : "/";
+	buf_release(&b);
+	return rest;
+}
+
+const char *
+check_files_stable(const struct check_files *f, const char *path)
+{
+	const char *full = absolute(f, path);
+	size_t len = strlen(f->base);
+
+	if (strncmp(full, f->base, len) == 0 && full[len] == '/')
+		return full + len + 1;
+	return path;
+}
+
+/* ./a is a. */
+static const char *
+shown(const struct check_files *f, const char *path)
+{
+	while (path[0] == '.' && path[1] == '/' && path[2])
+		for (path += 2; *path == '/';)
+			path++;
+	return arena_strdup(f->arena, path);
+}
+
+/* Services */
+
+/* The most specific of the patterns that match; of equal ones the first. */
+static int
+find_service(const struct check_files *f, const char *stable)
+{
+	const struct service *s;
+	const struct plan_name *name;
+	size_t best = 0;
+	int found = -1;
+	struct err err;
+
+	if (f->service >= 0)
+		return f->service;
+	vec_each (s, &f->plan->services)
+		vec_each (name, &s->sources) {
+			size_t n;
+
+			if (!name->pattern ||
+			    pattern_match(name->pattern, stable, strlen(stable),
+					  &err) != 1)
+				continue;
+			n = pattern_specificity(name->pattern);
+			if (found < 0 || n > best) {
+				best = n;
+				found = s->index;
+			}
+		}
+	return found;
+}
+
+static void
+hint_services(const struct plan *plan, struct err *err)
+{
+	const struct service *s;
+	struct buf names;
+
+	buf_init(&names);
+	vec_each (s, &plan->services)
+		buf_printf(&names, "%s%s", names.len ? ", " : "", s->name);
+	err_hint(err, "there is %s", names.data);
+	buf_release(&names);
+}
+
+int
+check_files_init(struct check_files *f, struct arena *arena,
+		 const struct plan *plan, const char *service, struct err *err)
+{
+	size_t n = plan->services.n;
+	const char **names = arena_calloc(arena, n + 1, sizeof(*names));
+	const struct service *s = NULL;
+	char *here = getcwd(NULL, 0), *slash;
+	const char *nearest;
+
+	*f = (struct check_files){.arena = arena, .plan = plan, .service = -1};
+	f->here = arena_strdup(arena,
+			       here && strcmp(here, "/") != 0 ? here : "");
+	free(here);
+	if (plan->source.path) {
+		char *dir = arena_strdup(arena, absolute(f, plan->source.path));
+
+		slash = strrchr(dir, '/');
+		*slash = '\0';
+		f->base = dir;
+	} else {
+		f->base = f->here;
+	}
+	if (!service)
+		return 0;
+	s = plan_find_service(plan, service);
+	if (s) {
+		f->service = s->index;
+		return 0;
+	}
+	for (size_t i = 0; i < n; i++)
+		names[i] = plan->services.v[i].name;
+	nearest = text_nearest(service, names, n);
+	err_set(err, ERR_INPUT, "there is no service \"%s\"", service);
+	if (nearest)
+		err_hint(err, "did you mean \"%s\"?", nearest);
+	else
+		hint_services(plan, err);
+	return -1;
+}
+
+void
+check_files_release(struct check_files *f)
+{
+	map_release(&f->known);
+}
+
+/* Finding */
+
+static bool
+is_sql(const char *path)
+{
+	static const char *const ends[] = {".sql", ".psql", ".pgsql", ".ddl",
+					   ".plpgsql"};
+	size_t len = strlen(path);
+
+	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++) {
+		size_t n = strlen(ends[i]);
+
+		if (len > n && strcasecmp(path + len - n, ends[i]) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void
+add_file(struct check_files *f, const char *path)
+{
+	struct check_path one = {.path = shown(f, path)};
+
+	if (map_has(&f->known, one.path, strlen(one.path)))
+		return;
+	one.stable = check_files_stable(f, one.path);
+	one.service = find_service(f, one.stable);
+	map_set(&f->known, one.path, (void *)(uintptr_t)one.path);
+	vec_push(f->arena, &f->list, one);
+}
+
+static void
+skip(struct check_files *f, const char *path, const char *reason)
+{
+	vec_push(f->arena, &f->skipped,
+		 (struct check_skip){.file = shown(f, path), .reason = reason});
+}
+
+/* What tools install or keep, and nobody of the project writes. */
+static bool
+is_foreign(const char *name)
+{
+	return (name[0] == '.' && name[1] && strcmp(name, "..") != 0) ||
+	       strcmp(name, "node_modules") == 0;
+}
+
+static void
+add_link(struct check_files *f, const FTSENT *e)
+{
+	struct stat st;
+
+	if (stat(e->fts_accpath, &st) != 0)
+		skip(f, e->fts_path, "a link to nothing");
+	else if (S_ISDIR(st.st_mode))
+		skip(f, e->fts_path, "a link to a directory");
+	else if (S_ISREG(st.st_mode))
+		add_file(f, e->fts_path);
+}
+
+static void
+add_entry(struct check_files *f, FTS *fts, FTSENT *e, bool sources)
+{
+	bool known = is_sql(e->fts_name) ||
+		     source_language_of(e->fts_name) != SOURCE_NONE;
+
+	switch (e->fts_info) {
+	case FTS_D:
+		if (e->fts_level > 0 && is_foreign(e->fts_name)) {
+			fts_set(fts, e, FTS_SKIP);
+			if (!sources)
+				skip(f, e->fts_path, "not of the project");
+		}
+		break;
+	case FTS_DNR:
+		skip(f, e->fts_path,
+		     arena_printf(f->arena,
+				  "a directory that cannot be read: "
+				  "%s",
+				  strerror(e->fts_errno)));
+		break;
+	case FTS_F:
+	case FTS_NS:
+	case FTS_SL:
+	case FTS_SLNONE:
+		if (!known ||
+		    (sources &&
+		     find_service(f, check_files_stable(f, e->fts_path)) < 0))
+			break;
+		if (e->fts_info == FTS_SL || e->fts_info == FTS_SLNONE)
+			add_link(f, e);
+		else
+			add_file(f, e->fts_path);
+		break;
+	default:
+		break;
+	}
+}
+
+static int
+by_run(const FTSENT **a, const FTSENT **b)
+{
+	return migration_compare((*a)->fts_name, (*b)->fts_name);
+}
+
+static int
+walk(struct check_files *f, const char *path, bool sources, struct err *err)
+{
+	char *paths[] = {arena_strdup(f->arena, path), NULL};
+	FTS *fts = fts_open(paths, FTS_PHYSICAL | FTS_COMFOLLOW | FTS_NOCHDIR,
+			    by_run);
+	FTSENT *e;
+
+	if (!fts)
+		return err_set(err, ERR_INPUT, "cannot read \"%s\": %s", path,
+			       strerror(errno));
+	while ((e = fts_read(fts)))
+		add_entry(f, fts, e, sources);
+	fts_close(fts);
+	return 0;
+}
+
+int
+check_files_add(struct check_files *f, const char *path, struct err *err)
+{
+	struct stat st;
+
+	if (stat(path, &st) != 0)
+		return err_set(err, ERR_INPUT, "cannot read \"%s\": %s", path,
+			       strerror(errno));
+	if (S_ISDIR(st.st_mode))
+		return walk(f, path, false, err);
+	if (!S_ISREG(st.st_mode))
+		return err_set(err, ERR_INPUT,
+			       "\"%s\" is neither a file nor a directory",
+			       path);
+	add_file(f, path);
+	return 0;
+}
+
+int
+check_files_add_sources(struct check_files *f, struct err *err)
+{
+	const char *base = *f->base ? f->base : "/";
+	size_t len = strlen(f->here);
+
+	/* From here where that is shorter. */
+	if (strcmp(f->here, f->base) == 0)
+		base = ".";
+	else if (strncmp(base, f->here, len) == 0 && base[len] == '/')
+		base += len + 1;
+	return walk(f, base, true, err);
+}

@@ -1,0 +1,52 @@
+/*
+ * The files that check looks into: those that are named, and those in
+ * directories that are named, in the order in which migrations are run.
+ */
+#ifndef CMD_CHECK_FILES_H
+#define CMD_CHECK_FILES_H
+
+#include "check/checker.h"
+#include "cmd/terminal.h"
+
+struct check_path {
+	const char *path;   /* as it is shown and opened */
+	const char *stable; /* from the plan's directory, if it is in there */
+	int service;	    /* in plan.services, -1: none claims it */
+	bool only_lines;    /* of these alone */
+	VEC(struct check_lines) lines;
+};
+
+struct check_files {
+	struct arena *arena;
+	const char *here; /* the working directory, */
+	const char *base; /* and the plan's: absolute, without / at the end */
+	const struct plan *plan;
+	int service; /* whose all of them are; -1: as sources say */
+	VEC(struct check_path) list;
+	VEC(struct check_skip) skipped;
+	struct map known; /* by path */
+};
+
+/* service is a name of --service, or NULL. Returns -1 with err set. */
+int check_files_init(struct check_files *f, struct arena *arena,
+		     const struct plan *plan, const char *service,
+		     struct err *err);
+void check_files_release(struct check_files *f);
+
+/*
+ * Add path, or what is below it. Links to directories are not followed. Returns
+ * -1 with err set if there is nothing of that name.
+ */
+int check_files_add(struct check_files *f, const char *path, struct err *err);
+/* What services' sources claim, below the plan's directory. */
+int check_files_add_sources(struct check_files *f, struct err *err);
+
+/* Keep those alone that a range of git's touches, and of each the lines that it
+   does. Returns -1 with err set: no repository, no such revision. */
+int check_files_changed(struct check_files *f, const char *revision,
+			struct err *err);
+
+/* The path from the plan's directory, path itself if it is elsewhere. */
+const char *check_files_stable(const struct check_files *f, const char *path);
+
+#endif

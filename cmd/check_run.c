@@ -1,0 +1,226 @@
+#include "cmd/check_run.h"
+
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/file.h"
+#include "base/pool.h"
+#include "cmd/interrupt.h"
+
+/* Nobody writes such a file by hand. */
+#define FILE_LIMIT ((size_t)256 << 20)
+/* So many are read ahead for each thread. */
+#define AHEAD 4
+/* What is no text is told by its first bytes. */
+#define SAMPLE 8192
+
+struct file_task {
+	struct pool_task task; /* first: one's address is the other's */
+	const struct checker *c;
+	const struct check_path *path;
+	struct check_file file;
+	bool failed; /* with err */
+	struct err err;
+};
+
+/* A byte order mark is no part of the first word, and takes its columns. */
+static void
+blank_mark(char *text, size_t len)
+{
+	if (len >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0)
+		memset(text, ' ', 3);
+}
+
+/* Bytes that no text has. A few strayed into one cost a statement each. */
+static bool
+is_binary(const char *text, size_t len)
+{
+	size_t odd = 0;
+
+	for (size_t i = 0; i < len; i++)
+		odd += (unsigned char)text[i] < ' ' &&
+		       !strchr("\t\n\v\f\r\x1b", text[i] ? text[i] : 1);
+	return odd > 8 && odd * 32 > len;
+}
+
+static int
+read_text(struct check_file *f, struct err *err)
+{
+	char *text = file_read(&f->arena, f->path, FILE_LIMIT, &f->len, err);
+
+	if (!text)
+		return -1;
+	f->text = text;
+	if (f->len >= 2 && (memcmp(text, "\xff\xfe", 2) == 0 ||
+			    memcmp(text, "\xfe\xff", 2) == 0))
+		return err_set(err, ERR_INPUT,
+			       "it is UTF-16: save it as UTF-8");
+	if (is_binary(text, f->len < SAMPLE ? f->len : SAMPLE))
+		return err_set(err, ERR_INPUT, "it is binary");
+	blank_mark(text, f->len);
+	return 0;
+}
+
+static void
+run_task(struct pool_task *task)
+{
+	struct file_task *t = (struct file_task *)task;
+
+	t->file = (struct check_file){
+		.path = t->path->path,
+		.stable_path = t->path->stable,
+		.service = t->path->service,
+		.only_lines = t->path->only_lines,
+	};
+	memcpy(&t->file.lines, &t->path->lines, sizeof(t->file.lines));
+	t->failed = read_text(&t->file, &t->err) != 0;
+	if (!t->failed)
+		check_read(t->c, &t->file);
+}
+
+static void
+finish_task(struct checker *c, struct file_task *t)
+{
+	if (!t->failed) {
+		check_file(c, &t->file);
+		return;
+	}
+	arena_release(&t->file.arena);
+	check_unreadable(c, t->path->path, t->path->stable, t->err.message);
+}
+
+int
+check_run_files(struct checker *c, const struct check_files *files, int jobs,
+		struct terminal *term, struct err *err)
+{
+	size_t n = files->list.n;
+	size_t window = AHEAD * (size_t)jobs + 1;
+	struct file_task *tasks = arena_calloc(c->arena, window,
+					       sizeof(*tasks));
+	struct file_task *next = tasks, *oldest = tasks, *end = tasks + window;
+	size_t begun = 0, done = 0;
+	struct pool *pool;
+	int rc;
+
+	/* One that ended the reading of logs is past. */
+	if (interrupt_catch(INTERRUPT_TO_FINISH, err) != 0)
+		return -1;
+	pool = pool_new(jobs);
+	while (done < n && !interrupt_signal()) {
+		struct file_task *t;
+
+		for (; begun < n && begun < done + window; begun++) {
+			t = next;
+			next = next + 1 == end ? tasks : next + 1;
+			t->c = c;
+			t->path = &files->list.v[begun];
+			t->task.run = run_task;
+			pool_add(pool, &t->task);
+		}
+		t = oldest;
+		oldest = oldest + 1 == end ? tasks : oldest + 1;
+		done++;
+		pool_wait(pool, &t->task);
+		finish_task(c, t);
+		if (terminal_progress_due(term))
+			terminal_progress(term, "%zu of %zu files", done, n);
+	}
+	/* The last ones have not been started. */
+	while (begun > done) {
+		begun--;
+		next = next == tasks ? end - 1 : next - 1;
+		pool_cancel(pool, &next->task);
+		arena_release(&next->file.arena);
+	}
+	terminal_progress_end(term);
+	pool_free(pool);
+	for (size_t i = 0; i < files->skipped.n; i++)
+		vec_push(c->arena, &c->out->skipped, files->skipped.v[i]);
+	rc = interrupt_signal() ? err_set(err, ERR_INPUT, "interrupted") : 0;
+	interrupt_release();
+	return rc;
+}
+
+/* What came from a pipe is gone. */
+static bool
+is_file(const char *path)
+{
+	struct stat st;
+
+	return strcmp(path, "-") != 0 && stat(path, &st) == 0 &&
+	       S_ISREG(st.st_mode);
+}
+
+/* gzip, bzip2, xz, zstd, lz4: no place in it is one of the script's. */
+static bool
+is_compressed(const struct check_script *s)
+{
+	static const char *const marks[] = {"\x1f\x8b", "BZh",
+					    "\xfd"
+					    "7zXZ",
+					    "\x28\xb5\x2f\xfd",
+					    "\x04\x22\x4d\x18"};
+
+	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++)
+		if (s->len >= strlen(marks[i]) &&
+		    memcmp(s->text, marks[i], strlen(marks[i])) == 0)
+			return true;
+	return false;
+}
+
+/* What was changed of a script; false if nothing was. */
+static bool
+find_lines(struct check_files *changed, const char *path,
+	   struct check_script *out)
+{
+	struct check_path *it;
+
+	vec_each (it, &changed->list) {
+		if (strcmp(it->path, path) != 0)
+			continue;
+		out->only_lines = it->only_lines;
+		memcpy(&out->lines, &it->lines, sizeof(out->lines));
+		return true;
+	}
+	return false;
+}
+
+int
+check_run_schema(struct checker *c, const struct check_files *files,
+		 const struct args *args, struct err *err)
+{
+	const char *since = args_value(args, "changed-since");
+	struct arg_values paths = args_values(args, "schema");
+	struct check_script *scripts = arena_calloc(c->arena, paths.n + 1,
+						    sizeof(*scripts));
+	struct check_files changed = *files;
+	size_t n = 0;
+
+	memset(&changed.list, 0, sizeof(changed.list));
+	changed.known = (struct map)MAP_INIT;
+	for (size_t i = 0; since && i < paths.n; i++)
+		if (is_file(paths.v[i]) &&
+		    check_files_add(&changed, paths.v[i], err) != 0)
+			return -1;
+	if (since && changed.list.n &&
+	    check_files_changed(&changed, since, err) != 0)
+		return -1;
+	for (size_t i = 0; i < paths.n; i++) {
+		struct check_script *s = &scripts[n];
+
+		if (!is_file(paths.v[i]))
+			continue;
+		s->path = paths.v[i];
+		s->stable_path = check_files_stable(files, paths.v[i]);
+		if (since && !find_lines(&changed, s->path, s))
+			continue;
+		s->text = file_read(c->arena, s->path, FILE_LIMIT, &s->len,
+				    err);
+		if (!s->text)
+			return -1;
+		n += !is_compressed(s);
+	}
+	check_files_release(&changed);
+	check_schema(c, scripts, n, since != NULL);
+	return 0;
+}

@@ -1,0 +1,525 @@
+/*
+ * What statements of DDL define across services. Who the consumer is, the
+ * defined thing says if it is somebody's: whoever writes the migration, a
+ * foreign key is its table's. Else it is the file's service.
+ */
+#include <string.h>
+
+#include "check/internal.h"
+#include "model/definition.h"
+#include "sql/quote.h"
+
+struct defining {
+	struct checker *c;
+	const struct site *site;
+	const struct statement *st;
+	const struct definition *d;
+	int service; /* whose definition it is; < 0: nobody's */
+};
+
+static struct scene *
+scene_of(const struct defining *d)
+{
+	return &d->c->crosser.scene;
+}
+
+static const char *
+service_name(const struct defining *d, int service)
+{
+	return scene_service(scene_of(d), service);
+}
+
+static const char *
+name_text(const struct defining *d, const struct definition_name *n)
+{
+	const char *text;
+	struct buf b;
+
+	if (n->relation)
+		return scene_relation(scene_of(d), relation_root(n->relation));
+	if (n->type)
+		return scene_type(scene_of(d), n->type);
+	if (n->routine)
+		return scene_routine(scene_of(d), n->routine);
+	buf_init(&b);
+	sql_qualified(&b, n->schema, n->name);
+	text = scene_text(scene_of(d), b.data);
+	buf_release(&b);
+	return text;
+}
+
+static void
+add(const struct defining *d, enum check_rule rule, enum crossing_kind kind,
+    int consumer, int owner, size_t at, const char *object, const char *message)
+{
+	const char *who = service_name(d, consumer);
+	const char *of = service_name(d, owner);
+
+	check_add(d->c, d->site, at,
+		  &(struct finding){
+			  .rule = rule,
+			  .consumer = who,
+			  .owner = of,
+			  .object = object,
+			  .message = message,
+			  .fix = check_fix(d->c, rule, kind, who, of, object),
+		  });
+}
+
+/* Names that lead to another service's things. */
+
+static int
+owner_of(const struct defining *d, const struct definition_name *n)
+{
+	if (n->relation)
+		return scene_owner(scene_of(d), n->relation);
+	if (n->type)
+		return type_owner(d->c->own, n->type);
+	if (n->routine)
+		return scene_routine_owner(scene_of(d), n->routine);
+	return OWNER_NONE;
+}
+
+static const struct {
+	enum check_rule rule;
+	enum crossing_kind kind;
+	const char *words; /* between the consumer and the name */
+} uses[] = {
+	[CHANGES] = {RULE_DDL, CROSSING_WRITE, "changes"},
+	[REFERS_TO] = {RULE_FOREIGN_KEY, CROSSING_FOREIGN_KEY,
+		       "refers by a foreign key to"},
+	[INHERITS] = {RULE_INHERITS, CROSSING_INHERITS, "inherits from"},
+	[HAS_TYPE] = {RULE_TYPE, CROSSING_TYPE, "has a column of the type"},
+	[DRAWS_FROM] = {RULE_SEQUENCE, CROSSING_SEQUENCE, "draws from"},
+	[SITS_ON] = {RULE_TRIGGER, CROSSING_TRIGGER, "acts on"},
+};
+
+static void
+check_use(const struct defining *d, const struct definition_name *n,
+	  int consumer)
+{
+	int owner = owner_of(d, n);
+	const char *object = name_text(d, n);
+
+	if (consumer < 0 || owner < 0 || owner == consumer ||
+	    check_allowed(d->c, service_name(d, consumer), object, ALLOW_ANY))
+		return;
+	add(d, uses[n->use].rule, uses[n->use].kind, consumer, owner,
+	    check_name_place(d->site->unit, d->st, n), object,
+	    arena_printf(d->c->arena, "%s %s %s of %s",
+			 service_name(d, consumer), uses[n->use].words, object,
+			 service_name(d, owner)));
+}
+
+/* Tables that are new */
+
+static const char *
+schema_of(const struct defining *d, const struct definition_name *n)
+{
+	if (n->schema)
+		return n->schema;
+	return d->c->path.schemas.n ? d->c->path.schemas.v[0] : "public";
+}
+
+static bool
+claims(const struct plan_names *names, const char *raw, const char *shown)
+{
+	const struct plan_name *it;
+	struct err err;
+
+	vec_each (it, names) {
+		if (!it->pattern)
+			continue;
+		if (pattern_kind(it->pattern) == PATTERN_EXACT
+			    ? strcmp(it->text, shown) == 0 ||
+				      strcmp(it->text, raw) == 0
+			    : pattern_match(it->pattern, raw, strlen(raw),
+					    &err) == 1)
+			return true;
+	}
+	return false;
+}
+
+/* Who a table will belong to that the schema does not have yet. */
+static int
+future_owner(const struct defining *d, const struct definition_name *n)
+{
+	const struct plan *plan = d->c->own->plan;
+	const char *schema = schema_of(d, n);
+	const char *raw = arena_printf(&d->c->scratch, "%s.%s", schema,
+				       n->name);
+	const struct service *s;
+	int owner = OWNER_NONE;
+	struct buf shown;
+
+	buf_init(&shown);
+	sql_qualified(&shown, schema, n->name);
+	if (claims(&plan->reference, raw, shown.data))
+		owner = OWNER_REFERENCE;
+	else if (claims(&plan->ignore, raw, shown.data))
+		owner = OWNER_IGNORED;
+	vec_each (s, &plan->services)
+		if (claims(&s->tables, raw, shown.data))
+			owner = s->index;
+	buf_release(&shown);
+	return owner;
+}
+
+static bool
+is_in_scope(const struct defining *d, const struct definition_name *n)
+{
+	const struct plan *plan = d->c->own->plan;
+	const struct plan_text *it;
+	const char *schema = schema_of(d, n);
+
+	if (scene_schema_is_ours(scene_of(d), schema))
+		return false;
+	if (!plan->schemas.n)
+		return true;
+	vec_each (it, &plan->schemas)
+		if (strcmp(it->text, schema) == 0)
+			return true;
+	return false;
+}
+
+/* Of what is defined: its owner now, or from then on. */
+static int
+defined_owner(const struct defining *d, const struct definition_name *n)
+{
+	if (n->relation)
+		return scene_owner(scene_of(d), n->relation);
+	return d->d->kind == DEFINITION_TABLE ? future_owner(d, n) : OWNER_NONE;
+}
+
+static void
+check_new_table(const struct defining *d, const struct definition_name *n,
+		int owner)
+{
+	const char *object;
+
+	/* A partition or child follows its parent. */
+	if (owner != OWNER_NONE || d->d->kind != DEFINITION_TABLE ||
+	    !is_in_scope(d, n))
+		return;
+	object = n->schema || n->relation
+			 ? name_text(d, n)
+			 : name_text(d, &(struct definition_name){
+						.schema = schema_of(d, n),
+						.name = n->name});
+	check_add(d->c, d->site, check_name_place(d->site->unit, d->st, n),
+		  &(struct finding){
+			  .rule = RULE_UNOWNED_TABLE,
+			  .consumer = service_name(d, d->site->file->service),
+			  .object = object,
+			  .message = arena_printf(
+				  d->c->arena, "no service owns the table %s",
+				  object),
+			  .fix = "claim it in the plan: under the tables of "
+				 "its service, reference or ignore",
+		  });
+}
+
+/* What bodies, views and policies touch */
+
+static const char *
+thing_name(const struct defining *d)
+{
+	const struct definition_name *it;
+
+	vec_each (it, &d->d->names)
+		if (it->use == DEFINES || it->use == SITS_ON)
+			return name_text(d, it);
+	return "";
+}
+
+/* In the body of a routine nothing is known to stand anywhere. */
+static size_t
+place_in_body(const struct defining *d, const struct statement *st,
+	      const struct crossing *x, const char *relation)
+{
+	int place = crosser_place(&d->c->crosser, st, x, relation);
+	const struct access *it;
+	const char *text = d->site->unit->base;
+
+	if (place >= 0 && d->d->body_to == 0)
+		return (size_t)place;
+	vec_each (it, &st->direct.accesses) {
+		const struct relation *r = it->relation;
+
+		if (relation &&
+		    strcmp(scene_relation(scene_of(d), relation_root(r)),
+			   relation) == 0 &&
+		    d->d->body_to)
+			return check_find_name(text, d->d->body_from,
+					       d->d->body_to, r->schema,
+					       r->name);
+	}
+	return d->d->body_to ? d->d->body_from : NOWHERE;
+}
+
+static void
+check_touched(const struct defining *d, const struct statement *st,
+	      enum check_rule rule, const char *what)
+{
+	struct crossing_list found = crosser_statement(
+		&d->c->crosser, st, service_name(d, d->service), "",
+		&d->c->scratch);
+
+	for (size_t i = 0; i < found.n; i++) {
+		const struct crossing *x = found.v[i];
+		const struct evidence *e = &x->evidence.v[0];
+
+		for (size_t k = 0; k < x->relations.n; k++) {
+			const char *relation = x->relations.v[k];
+			bool repeated = false;
+
+			/* Read and written, it is one finding. */
+			for (size_t m = 0; m < i && !repeated; m++)
+				repeated = name_list_has(&found.v[m]->relations,
+							 relation);
+			if (repeated || check_allowed(d->c, x->consumer,
+						      relation, e->access))
+				continue;
+			check_add(
+				d->c, d->site,
+				place_in_body(d, st, x, relation),
+				&(struct finding){
+					.rule = rule,
+					.consumer = x->consumer,
+					.owner = x->owner,
+					.object = relation,
+					.message = arena_printf(
+						d->c->arena,
+						"%s %s of %s touches %s of %s",
+						what, thing_name(d),
+						x->consumer, relation,
+						x->owner),
+					.fix = check_fix(d->c, rule, x->kind,
+							 x->consumer, x->owner,
+							 relation),
+				});
+		}
+	}
+}
+
+static void
+check_body(const struct defining *d, enum check_rule rule, const char *what)
+{
+	struct statement st = {.text = d->st->text, .len = d->st->len};
+
+	if (!d->d->body)
+		return;
+	st.direct = *d->d->body;
+	expander_follow(d->c->expander, &st.direct, &d->c->path, &st.effects);
+	if (d->service >= 0)
+		check_touched(d, &st, rule, what);
+	if (d->d->kind == DEFINITION_ROUTINE)
+		check_gaps(d->c, d->site, d->st, &st.direct);
+}
+
+/* Rights */
+
+static void
+add_grant(const struct defining *d, const struct definition_grantee *to,
+	  const char *consumer, const char *owner, size_t at,
+	  const char *object)
+{
+	if (strcmp(consumer, owner) == 0)
+		return;
+	check_add(d->c, d->site, at,
+		  &(struct finding){
+			  .rule = RULE_GRANT,
+			  .consumer = consumer,
+			  .owner = owner,
+			  .object = object,
+			  .message = arena_printf(
+				  d->c->arena,
+				  "%s, of %s, gets rights on %s of %s",
+				  *to->role ? scene_text(scene_of(d), to->role)
+					    : "PUBLIC",
+				  consumer, object, owner),
+			  .fix = check_fix(d->c, RULE_GRANT, CROSSING_GRANT,
+					   consumer, owner, object),
+		  });
+}
+
+/* The owners of what is in a schema. */
+static struct name_list
+owners_in(const struct defining *d, const char *schema)
+{
+	const struct catalog *c = d->c->own->catalog;
+	struct name_list out = {0};
+
+	for (size_t i = 0; i < c->relations.n; i++) {
+		int owner = scene_owner(scene_of(d), c->relations.v[i]);
+
+		if (owner >= 0 &&
+		    strcmp(c->relations.v[i]->schema, schema) == 0)
+			name_list_add(&d->c->scratch, &out,
+				      service_name(d, owner));
+	}
+	return out;
+}
+
+/* That is there to be used. */
+static bool
+is_of_api(const struct defining *d, const struct definition_name *n)
+{
+	const char *schema = n->relation  ? n->relation->schema
+			     : n->routine ? n->routine->schema
+					  : "";
+
+	return scene_schema_is_ours(scene_of(d), schema);
+}
+
+static void
+grant_name(const struct defining *d, const struct definition_grantee *to,
+	   const char *consumer, const struct definition_name *n)
+{
+	size_t at = check_name_place(d->site->unit, d->st, n);
+	struct name_list owners = {0};
+	const char *object = name_text(d, n);
+
+	if (n->use == GIVES) {
+		int owner = owner_of(d, n);
+
+		if (owner < 0 || is_of_api(d, n) ||
+		    check_allowed(d->c, consumer, object, ALLOW_ANY))
+			return;
+		name_list_add(&d->c->scratch, &owners, service_name(d, owner));
+	} else if (n->use == GIVES_ALL) {
+		owners = owners_in(d, n->name);
+		object = arena_printf(d->c->arena, "all of schema %s", object);
+	} else {
+		owners = *role_services(&d->c->crosser.roles, n->name);
+	}
+	for (size_t i = 0; i < owners.n; i++)
+		add_grant(d, to, consumer, owners.v[i], at, object);
+}
+
+static void
+grant_defaults(const struct defining *d, const struct definition_grantee *to,
+	       const char *consumer)
+{
+	size_t at = to->location >= 0 ? (size_t)to->location : NOWHERE;
+
+	for (size_t i = 0; i < d->d->givers.n; i++) {
+		const struct name_list *owners = role_services(
+			&d->c->crosser.roles, d->d->givers.v[i]);
+
+		for (size_t k = 0; k < owners->n; k++)
+			add_grant(d, to, consumer, owners->v[k], at,
+				  arena_printf(d->c->arena, "what %s will make",
+					       scene_text(scene_of(d),
+							  d->d->givers.v[i])));
+	}
+}
+
+static void
+check_grantee(const struct defining *d, const struct definition_grantee *to)
+{
+	const struct name_list *services;
+	const struct definition_name *n;
+
+	/* Of PUBLIC every service is one: none is named. */
+	if (!to->role)
+		return;
+	services = role_services(&d->c->crosser.roles,
+				 arena_strdup(d->c->arena, to->role));
+	for (size_t i = 0; i < services->n; i++) {
+		vec_each (n, &d->d->names)
+			grant_name(d, to, services->v[i], n);
+		grant_defaults(d, to, services->v[i]);
+	}
+}
+
+static void
+check_remote(const struct defining *d)
+{
+	const struct definition_name *n;
+
+	vec_each (n, &d->d->names) {
+		const char *object = name_text(d, n);
+
+		if (n->use == CONNECTS)
+			add(d, RULE_DIRECT_CONNECTION, CROSSING_READ,
+			    d->site->file->service, -1,
+			    check_name_place(d->site->unit, d->st, n), object,
+			    arena_printf(d->c->arena,
+					 "%s connects this database to another "
+					 "one",
+					 object));
+	}
+}
+
+static void
+check_names(struct defining *d)
+{
+	const struct definition_name *n;
+	int file = d->site->file->service;
+
+	vec_each (n, &d->d->names) {
+		int owner;
+
+		if (n->use == DEFINES) {
+			owner = defined_owner(d, n);
+			check_new_table(d, n, owner);
+			if (owner >= 0)
+				d->service = owner;
+			/* Redefined by somebody else. */
+			if (n->relation && n->use == DEFINES && file >= 0 &&
+			    owner >= 0 && owner != file)
+				check_use(d,
+					  &(struct definition_name){
+						  .use = CHANGES,
+						  .relation = n->relation,
+						  .location = n->location},
+					  file);
+		} else if (n->use == CHANGES) {
+			owner = owner_of(d, n);
+			check_use(d, n, file);
+			if (owner >= 0)
+				d->service = owner;
+		} else if (n->use == SITS_ON) {
+			check_use(d, n, file);
+		} else if (n->use == REFERS_TO || n->use == INHERITS ||
+			   n->use == HAS_TYPE || n->use == DRAWS_FROM) {
+			check_use(d, n, d->service);
+		}
+	}
+}
+
+void
+check_definition(struct checker *c, const struct site *site,
+		 const struct statement *st)
+{
+	struct defining d = {c, site, st, st->definition, site->file->service};
+	const struct definition_grantee *to;
+
+	/* What takes back makes only what was there before. */
+	if (site->unit->down)
+		return;
+	check_names(&d);
+	switch (d.d->kind) {
+	case DEFINITION_VIEW:
+		if (d.service >= 0)
+			check_touched(&d, st, RULE_VIEW, "the view");
+		break;
+	case DEFINITION_ROUTINE:
+		check_body(&d, RULE_FUNCTION, "the function");
+		break;
+	case DEFINITION_TRIGGER:
+		check_body(&d, RULE_TRIGGER, "the rule on");
+		break;
+	case DEFINITION_POLICY:
+		check_body(&d, RULE_FUNCTION, "the policy of");
+		break;
+	case DEFINITION_REMOTE:
+		check_remote(&d);
+		break;
+	default:
+		vec_each (to, &d.d->grantees)
+			check_grantee(&d, to);
+		break;
+	}
+}

@@ -1,0 +1,437 @@
+/*
+ * What the schema crosses by itself, as analyze() finds it, and where it is
+ * written: the scripts that the schema was read from are gone through for the
+ * statements that define what a crossing is about. Of a live database there is
+ * no place.
+ */
+#include <string.h>
+
+#include "check/schema.h"
+#include "cross/own_bind.h"
+#include "model/definition.h"
+#include "sql/quote.h"
+
+static const char *
+shown(struct checker *c, const char *schema, const char *name)
+{
+	const char *text;
+	struct buf b;
+
+	buf_init(&b);
+	sql_qualified(&b, schema ? schema : c->path.schemas.v[0], name);
+	text = scene_text(&c->crosser.scene, b.data);
+	buf_release(&b);
+	return text;
+}
+
+static const char *
+shown_name(struct checker *c, const struct definition_name *n)
+{
+	if (n->relation)
+		return scene_relation(&c->crosser.scene,
+				      relation_root(n->relation));
+	if (n->type)
+		return scene_type(&c->crosser.scene, n->type);
+	return shown(c, n->schema, n->name);
+}
+
+static void
+note(struct locating *l, enum check_rule rule, const char *self,
+     const char *other, size_t at)
+{
+	const char *name = *other ? other : self;
+	struct located *it = vec_add(l->c->arena, &l->list);
+
+	*it = (struct located){
+		.rule = rule,
+		.self = self,
+		.other = other,
+		.site = l->site,
+		.at = at,
+		.next = (size_t)(uintptr_t)map_get(&l->by_name, name),
+	};
+	map_set(&l->by_name, name, (void *)(uintptr_t)l->list.n);
+}
+
+/* The tables that a view's query or a routine's body names. */
+static void
+locate_accesses(struct locating *l, enum check_rule rule, const char *self,
+		const struct access_set *set)
+{
+	const struct definition *d = l->st->definition;
+	const struct access *it;
+
+	vec_each (it, &set->accesses) {
+		const struct relation *r = it->relation;
+		size_t at = it->location >= 0 ? (size_t)it->location : NOWHERE;
+
+		if (d->body_to)
+			at = check_find_name(l->site.unit->base, d->body_from,
+					     d->body_to, r->schema, r->name);
+		note(l, rule, self,
+		     scene_relation(&l->c->crosser.scene, relation_root(r)),
+		     at);
+	}
+}
+
+static const char *
+self_of(struct checker *c, const struct definition *d)
+{
+	const struct definition_name *n;
+
+	vec_each (n, &d->names)
+		if (n->use == DEFINES || n->use == CHANGES || n->use == SITS_ON)
+			return shown_name(c, n);
+	return "";
+}
+
+/* "public.users to orders_app", as crossings name it. */
+static void
+locate_gift(struct locating *l, const struct definition_name *n)
+{
+	const struct definition *d = l->st->definition;
+	const char *name = shown_name(l->c, n);
+	const struct definition_grantee *to;
+	struct buf b;
+
+	buf_init(&b);
+	vec_each (to, &d->grantees) {
+		if (!to->role)
+			continue;
+		buf_clear(&b);
+		if (*to->role)
+			sql_ident(&b, to->role);
+		else
+			buf_str(&b, "PUBLIC");
+		note(l, RULE_GRANT,
+		     arena_printf(l->c->arena, "%s to %s", name,
+				  scene_text(&l->c->crosser.scene, b.data)),
+		     name, check_name_place(l->site.unit, l->st, n));
+	}
+	buf_release(&b);
+}
+
+static void
+locate_name(struct locating *l, const char *self,
+	    const struct definition_name *n)
+{
+	static const enum check_rule rules[] = {
+		[REFERS_TO] = RULE_FOREIGN_KEY,
+		[INHERITS] = RULE_INHERITS,
+		[HAS_TYPE] = RULE_TYPE,
+		[DRAWS_FROM] = RULE_SEQUENCE,
+		[DEFINES] = RULE_UNOWNED_TABLE,
+		[GIVES_ROLE] = RULE_GRANT,
+		[CONNECTS] = RULE_DIRECT_CONNECTION,
+	};
+
+	switch (n->use) {
+	case GIVES:
+		locate_gift(l, n);
+		break;
+	case SITS_ON:
+		note(l, RULE_TRIGGER, self, "",
+		     check_name_place(l->site.unit, l->st, n));
+		break;
+	case CHANGES:
+	case GIVES_ALL:
+		break;
+	default:
+		note(l, rules[n->use], self, shown_name(l->c, n),
+		     check_name_place(l->site.unit, l->st, n));
+		break;
+	}
+}
+
+static void
+locate_names(struct locating *l, const char *self)
+{
+	const struct definition_name *n;
+
+	vec_each (n, &l->st->definition->names)
+		locate_name(l, self, n);
+}
+
+/* What is to be said of a routine as a whole stands at its name. */
+static void
+note_routine(struct locating *l, const char *self, size_t at)
+{
+	note(l, RULE_FUNCTION, self, "", at);
+	note(l, RULE_DYNAMIC_SQL, self, "", at);
+	note(l, RULE_UNPARSED, self, "", at);
+	note(l, RULE_DIRECT_CONNECTION, self, "", at);
+}
+
+static void
+locate_statement(struct locating *l)
+{
+	const struct definition *d = l->st->definition;
+	const char *self = self_of(l->c, d);
+
+	locate_names(l, self);
+	switch (d->kind) {
+	case DEFINITION_VIEW:
+		locate_accesses(l, RULE_VIEW, self, &l->st->direct);
+		break;
+	case DEFINITION_ROUTINE:
+		locate_accesses(l, RULE_FUNCTION, self, d->body);
+		note_routine(
+			l, self,
+			check_name_place(l->site.unit, l->st, &d->names.v[0]));
+		break;
+	case DEFINITION_POLICY:
+		locate_accesses(l, RULE_FUNCTION, self, d->body);
+		break;
+	default:
+		break;
+	}
+}
+
+static void
+locate(struct locating *l, struct check_file *f)
+{
+	const struct check_unit *unit;
+
+	vec_each (unit, &f->units)
+		for (const struct statement *st = unit->first; st;
+		     st = st->next) {
+			l->site = (struct site){f, unit};
+			l->st = st;
+			if (st->definition)
+				locate_statement(l);
+		}
+}
+
+/* An object is self, or a part of it: schema.table.constraint,
+   schema.function(integer), schema.table to role. */
+static bool
+is_of(const char *object, const char *self)
+{
+	size_t len = strlen(self);
+
+	return strncmp(object, self, len) == 0 &&
+	       (object[len] == '\0' || strchr(".( ", object[len]));
+}
+
+/* How well a place fits: self names the thing, or what it is part of. */
+static int
+fitness(const struct located *it, enum check_rule rule, const char *self,
+	const char *other)
+{
+	bool leads = strcmp(it->other, other) == 0;
+
+	if (it->rule != rule)
+		return 0;
+	if (*self && *it->self && is_of(self, it->self))
+		return leads ? 4 : *it->other ? 0 : 2;
+	/* GRANT has no self; and a key's table can have been renamed. */
+	if (!leads && !(*it->other && is_of(self, it->other)))
+		return 0;
+	return *it->self ? 1 : 3;
+}
+
+struct best {
+	struct located *place;
+	int fit;
+};
+
+/* Of several keys between two tables each has its own. */
+static void
+look_under(struct locating *l, const char *name, size_t len,
+	   enum check_rule rule, const char *self, const char *other,
+	   struct best *best)
+{
+	uintptr_t next = (uintptr_t)map_find(&l->by_name, name, len);
+
+	struct located *it, *all = l->list.v;
+
+	for (; all && next; next = it->next) {
+		int f;
+
+		it = &all[next - 1];
+		f = fitness(it, rule, self, other);
+		if (f > best->fit ||
+		    (f && f == best->fit && (!it->taken || best->place->taken)))
+			*best = (struct best){it, f};
+	}
+}
+
+struct located *
+check_locate(struct locating *l, enum check_rule rule, const char *self,
+	     const char *other)
+{
+	size_t len = strlen(self);
+	struct best best = {0};
+
+	look_under(l, other, strlen(other), rule, self, other, &best);
+	/* schema.table.part, schema.function(integer), schema.table to role */
+	for (size_t n = len; n > 0; n--)
+		if (n == len || strchr(".( ", self[n]))
+			look_under(l, self, n, rule, self, other, &best);
+	if (best.place)
+		best.place->taken = true;
+	return best.place;
+}
+
+void
+check_add_located(struct locating *l, const struct located *place,
+		  const struct finding *f)
+{
+	if (place)
+		check_add(l->c, &place->site, place->at, f);
+	else if (!l->placed)
+		check_add_at(l->c, NULL, 0, f);
+}
+
+/* "billing refers to public.users of users: public.payments.payments_user" */
+static const char *
+say(struct checker *c, const struct crossing *x, const char *relation)
+{
+	static const char *const words[CROSSING_KINDS] = {
+		[CROSSING_FOREIGN_KEY] = "a foreign key of %s refers to %s of "
+					 "%s: %s",
+		[CROSSING_VIEW] = "a view of %s shows %s of %s: %s",
+		[CROSSING_FUNCTION] = "a function or policy of %s touches %s "
+				      "of %s: %s",
+		[CROSSING_TRIGGER] = "a trigger or rule of %s touches %s of "
+				     "%s: %s",
+		[CROSSING_SEQUENCE] = "%s draws from %s of %s: %s",
+		[CROSSING_TYPE] = "a column of %s has the type %s of %s: %s",
+		[CROSSING_GRANT] = "%s has rights on %s of %s: %s",
+		[CROSSING_INHERITS] = "a table of %s inherits from %s of %s: "
+				      "%s",
+	};
+	const char *parts[] = {x->consumer, relation, x->owner, x->object};
+	const char *p = words[x->kind] ? words[x->kind] : "%s, %s, %s: %s";
+	const char *text;
+	struct buf b;
+
+	buf_init(&b);
+	for (size_t i = 0; i < 4; i++) {
+		const char *at = strstr(p, "%s");
+
+		buf_add(&b, p, (size_t)(at - p));
+		buf_str(&b, parts[i]);
+		p = at + 2;
+	}
+	text = arena_strndup(c->arena, b.data, b.len);
+	buf_release(&b);
+	return text;
+}
+
+static void
+add_crossing(struct locating *l, const struct crossing *x, const char *relation)
+{
+	struct checker *c = l->c;
+	enum check_rule rule = check_rule_of(x->kind);
+	const char *of = x->evidence.n && x->evidence.v[0].object
+				 ? x->evidence.v[0].object
+				 : x->object;
+	struct finding f = {
+		.rule = rule,
+		.consumer = x->consumer,
+		.owner = x->owner,
+		.object = x->object,
+		.message = say(c, x, relation),
+		.fix = check_fix(c, rule, x->kind, x->consumer, x->owner,
+				 relation),
+	};
+
+	check_add_located(l, check_locate(l, rule, of, relation), &f);
+}
+
+static bool
+is_unowned(const struct checker *c, const struct relation *r)
+{
+	const struct plan *plan = c->own->plan;
+	const struct plan_text *it;
+
+	if (!relation_is_table(r) || r->temporary || own_leader(r) != r ||
+	    relation_owner(c->own, r) != OWNER_NONE ||
+	    scene_schema_is_ours(&c->crosser.scene, r->schema))
+		return false;
+	if (!plan->schemas.n)
+		return true;
+	vec_each (it, &plan->schemas)
+		if (strcmp(it->text, r->schema) == 0)
+			return true;
+	return false;
+}
+
+static void
+add_unowned(struct locating *l)
+{
+	struct checker *c = l->c;
+	const struct catalog *catalog = c->own->catalog;
+
+	for (size_t i = 0; i < catalog->relations.n; i++) {
+		const struct relation *r = catalog->relations.v[i];
+		const char *name;
+		struct finding f = {
+			.rule = RULE_UNOWNED_TABLE,
+			.fix = "claim it in the plan: under the tables of its "
+			       "service, reference or ignore",
+		};
+
+		if (!is_unowned(c, r))
+			continue;
+		f.object = name = scene_relation(&c->crosser.scene, r);
+		f.message = arena_printf(c->arena,
+					 "no service owns the table %s", name);
+		check_add_located(
+			l, check_locate(l, RULE_UNOWNED_TABLE, name, name), &f);
+	}
+}
+
+static void
+add_crossings(struct locating *l)
+{
+	const struct analysis *a = l->c->crosser.schema;
+
+	for (size_t i = 0; i < a->schema_crossings.n; i++) {
+		const struct crossing *x = a->schema_crossings.v[i];
+
+		if (x->allowed) {
+			l->c->out->allowed++;
+			continue;
+		}
+		for (size_t k = 0; k < x->relations.n; k++)
+			add_crossing(l, x, x->relations.v[k]);
+		if (!x->relations.n)
+			add_crossing(l, x, x->object);
+	}
+}
+
+void
+check_schema(struct checker *c, const struct check_script *scripts, size_t n,
+	     bool placed)
+{
+	struct check_file *files = arena_calloc(c->arena, n + 1,
+						sizeof(*files));
+	struct locating l = {.c = c, .placed = placed};
+
+	for (size_t i = 0; i < n; i++) {
+		files[i] = (struct check_file){
+			.path = scripts[i].path,
+			.stable_path = scripts[i].stable_path,
+			.service = -1,
+			.text = scripts[i].text,
+			.len = scripts[i].len,
+			.only_lines = scripts[i].only_lines,
+		};
+		memcpy(&files[i].lines, &scripts[i].lines,
+		       sizeof(files[i].lines));
+		check_read(c, &files[i]);
+		locate(&l, &files[i]);
+	}
+	add_crossings(&l);
+	add_unowned(&l);
+	check_schema_more(&l);
+	map_release(&l.by_name);
+	for (size_t i = 0; i < n; i++) {
+		check_comments(c, &files[i]);
+		c->out->files++;
+		c->out->statements += files[i].statements;
+		arena_release(&files[i].arena);
+	}
+}

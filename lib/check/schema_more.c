@@ -1,0 +1,194 @@
+/*
+ * What a schema gives away, or cannot say, and is no crossing of analyze():
+ * memberships, default privileges, publications, other servers' tables, and
+ * routines of which it is not known what they touch.
+ */
+#include <string.h>
+
+#include "check/schema.h"
+#include "sql/quote.h"
+
+static void
+add(struct locating *l, enum check_rule rule, const char *consumer,
+    const char *owner, const char *object, const char *self,
+    const char *message)
+{
+	const struct finding f = {
+		.rule = rule,
+		.consumer = consumer,
+		.owner = owner,
+		.object = object,
+		.message = message,
+		.fix = check_fix(l->c, rule, CROSSING_GRANT, consumer, owner,
+				 object),
+	};
+
+	check_add_located(l, check_locate(l, rule, self, object), &f);
+}
+
+static const char *
+shown_role(struct locating *l, const char *role)
+{
+	return *role ? scene_text(&l->c->crosser.scene, role) : "PUBLIC";
+}
+
+/* Each service of the one and each of the other that are not the same. */
+static void
+add_pairs(struct locating *l, const struct name_list *consumers,
+	  const struct name_list *owners, const char *object, const char *self,
+	  const char *message)
+{
+	for (size_t i = 0; i < consumers->n; i++)
+		for (size_t k = 0; k < owners->n; k++)
+			if (!name_list_has(owners, consumers->v[i]) &&
+			    !name_list_has(consumers, owners->v[k]))
+				add(l, RULE_GRANT, consumers->v[i],
+				    owners->v[k], object, self, message);
+}
+
+/* Services that the role itself stands for. */
+static struct name_list
+services_of(struct locating *l, const char *role)
+{
+	struct name_list out = {0};
+
+	role_services_of(&l->c->crosser.scene, role, &out);
+	return out;
+}
+
+static void
+memberships(struct locating *l)
+{
+	const struct catalog *c = l->c->own->catalog;
+	const struct db_role *r;
+
+	vec_each (r, &c->roles) {
+		struct name_list consumers = services_of(l, r->name);
+
+		for (size_t i = 0; i < r->member_of.n; i++) {
+			const char *of = r->member_of.v[i];
+			struct name_list owners = services_of(l, of);
+
+			add_pairs(l, &consumers, &owners, shown_role(l, of), "",
+				  arena_printf(l->c->arena,
+					       "%s is a member of %s, a role "
+					       "of another service",
+					       shown_role(l, r->name),
+					       shown_role(l, of)));
+		}
+	}
+}
+
+static void
+default_privileges(struct locating *l)
+{
+	const struct catalog *c = l->c->own->catalog;
+	const struct default_grant *g;
+
+	vec_each (g, &c->default_grants) {
+		struct name_list owners = services_of(l, g->role);
+		struct name_list consumers;
+
+		if (!*g->grantee || (g->object != 'r' && g->object != 'S'))
+			continue;
+		consumers = services_of(l, g->grantee);
+		add_pairs(l, &consumers, &owners,
+			  arena_printf(l->c->arena, "what %s will make",
+				       shown_role(l, g->role)),
+			  "",
+			  arena_printf(l->c->arena,
+				       "%s will have rights on what %s, a role "
+				       "of another service, makes",
+				       shown_role(l, g->grantee),
+				       shown_role(l, g->role)));
+	}
+}
+
+/* Several services' tables in one publication leave together. */
+static void
+publications(struct locating *l)
+{
+	struct checker *c = l->c;
+	const struct publication *p;
+
+	vec_each (p, &c->own->catalog->publications) {
+		struct name_list owners = {0};
+		const char *name = scene_text(&c->crosser.scene, p->name);
+
+		for (size_t i = 0; i < p->tables.n; i++) {
+			int owner = scene_owner(&c->crosser.scene,
+						p->tables.v[i]);
+
+			if (owner >= 0)
+				name_list_add(c->arena, &owners,
+					      scene_service(&c->crosser.scene,
+							    owner));
+		}
+		if (owners.n > 1)
+			add(l, RULE_DIRECT_CONNECTION, "", "", name, name,
+			    arena_printf(c->arena,
+					 "the publication %s sends tables of "
+					 "%s and %s%s",
+					 name, owners.v[0], owners.v[1],
+					 owners.n > 2 ? " and others" : ""));
+	}
+}
+
+static void
+foreign_tables(struct locating *l)
+{
+	struct checker *c = l->c;
+	const struct catalog *catalog = c->own->catalog;
+
+	for (size_t i = 0; i < catalog->relations.n; i++) {
+		const struct relation *r = catalog->relations.v[i];
+		const char *name = scene_relation(&c->crosser.scene, r);
+		const char *server;
+
+		if (r->kind != RELATION_FOREIGN || !r->server)
+			continue;
+		server = scene_text(&c->crosser.scene, r->server);
+		add(l, RULE_DIRECT_CONNECTION,
+		    scene_service(&c->crosser.scene,
+				  scene_owner(&c->crosser.scene, r)),
+		    "", server, name,
+		    arena_printf(c->arena,
+				 "%s is a table of another server, %s", name,
+				 server));
+	}
+}
+
+/* What a routine builds at run time, asks elsewhere, or has no parser for. */
+static void
+unknown(struct locating *l)
+{
+	static const struct {
+		const char *what;
+		enum check_rule rule;
+		const char *words;
+	} kinds[] = {
+		{"dynamic", RULE_DYNAMIC_SQL, "is decided at run time"},
+		{"unparsed", RULE_UNPARSED, "is not known: it does not parse"},
+		{"remote", RULE_DIRECT_CONNECTION, "is another server's"},
+	};
+	const struct analysis_unknown *u;
+
+	vec_each (u, &l->c->crosser.schema->unknown)
+		for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+			if (strcmp(u->what, kinds[i].what) == 0)
+				add(l, kinds[i].rule, "", "", u->name, u->name,
+				    arena_printf(l->c->arena,
+						 "what %s touches %s: %s",
+						 u->name, kinds[i].words,
+						 u->reason));
+}
+
+void
+check_schema_more(struct locating *l)
+{
+	memberships(l);
+	default_privileges(l);
+	publications(l);
+	foreign_tables(l);
+	unknown(l);
+}

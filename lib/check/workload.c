@@ -1,0 +1,135 @@
+/* What logs say has crossed: a finding for each crossing, without a place, by
+   the shape that did it most. */
+#include <string.h>
+
+#include "base/text.h"
+#include "check/internal.h"
+#include "cross/derive.h"
+
+/* So much of a shape's text is told. */
+#define TOLD 160
+
+static const char *
+shape_text(struct checker *c, const struct analysis *a, const char *id)
+{
+	const struct analysis_shape *shape = analysis_find_shape(a, id);
+	size_t len = shape ? strlen(shape->text) : 0;
+
+	if (!shape)
+		return "";
+	if (len <= TOLD)
+		return shape->text;
+	return arena_printf(c->arena, "%.*s ..",
+			    (int)utf8_floor(shape->text, len, TOLD),
+			    shape->text);
+}
+
+static const char *
+names_of(struct checker *c, const struct crossing *x)
+{
+	return x->relations.n ? derive_join_names(c->arena, &x->relations)
+			      : x->object;
+}
+
+static void
+add(struct checker *c, const struct analysis *a, const struct crossing *x)
+{
+	const struct evidence *e, *most = NULL;
+	enum check_rule rule = check_rule_of(x->kind);
+	const char *object = names_of(c, x);
+
+	vec_each (e, &x->evidence)
+		if (e->shape && (!most || e->calls > most->calls))
+			most = e;
+	if (!most)
+		return;
+	if (x->relations.n == 1 &&
+	    (x->kind == CROSSING_READ || x->kind == CROSSING_JOIN ||
+	     x->kind == CROSSING_WRITE) &&
+	    check_api(c, object, x->kind == CROSSING_WRITE))
+		rule = RULE_BYPASSES_API;
+	check_add_at(
+		c, NULL, 0,
+		&(struct finding){
+			.rule = rule,
+			.consumer = x->consumer,
+			.owner = x->owner,
+			.object = object,
+			.shape = x->kind == CROSSING_TRANSACTION ? ""
+								 : most->shape,
+			.count = x->weight,
+			.message = arena_printf(
+				c->arena,
+				"the log has a %s of %s of %s by %s: %s",
+				crossing_kind_name(x->kind), object, x->owner,
+				x->consumer, shape_text(c, a, most->shape)),
+			.fix = check_fix(c, rule, x->kind, x->consumer,
+					 x->owner, object),
+		});
+}
+
+static const char *
+use_key(struct checker *c, const struct crossing *x, const char *shape,
+	const char *relation)
+{
+	return arena_printf(&c->scratch, "%s %s %s", x->consumer, shape,
+			    relation);
+}
+
+/* What shapes write, consumer by consumer. */
+static void
+index_writes(struct checker *c, const struct analysis *a, struct map *writes)
+{
+	for (size_t i = 0; i < a->crossings.n; i++) {
+		const struct crossing *x = a->crossings.v[i];
+		const struct evidence *e;
+
+		if (x->kind != CROSSING_WRITE)
+			continue;
+		vec_each (e, &x->evidence)
+			for (size_t k = 0; e->shape && k < x->relations.n; k++)
+				map_set(writes,
+					use_key(c, x, e->shape,
+						x->relations.v[k]),
+					a->crossings.v[i]);
+	}
+}
+
+/* UPDATE and DELETE read what they write: that is told once. */
+static bool
+is_told_as_write(struct checker *c, const struct crossing *x,
+		 const struct map *writes)
+{
+	const struct evidence *e;
+
+	if ((x->kind != CROSSING_READ && x->kind != CROSSING_JOIN) ||
+	    !x->evidence.n || !x->relations.n)
+		return false;
+	vec_each (e, &x->evidence)
+		for (size_t k = 0; k < x->relations.n; k++)
+			if (!e->shape ||
+			    !map_get(writes, use_key(c, x, e->shape,
+						     x->relations.v[k])))
+				return false;
+	return true;
+}
+
+void
+check_workload(struct checker *c, const struct analysis *a)
+{
+	struct map writes = MAP_INIT;
+
+	index_writes(c, a, &writes);
+	for (size_t i = 0; i < a->crossings.n; i++) {
+		const struct crossing *x = a->crossings.v[i];
+
+		if (!x->weight || is_told_as_write(c, x, &writes))
+			continue;
+		if (x->allowed)
+			c->out->allowed++;
+		else
+			add(c, a, x);
+	}
+	map_release(&writes);
+	arena_reset(&c->scratch);
+}

@@ -1,0 +1,155 @@
+"""dbsplit check --changed-since: what git has as new."""
+
+from harness import case
+from small_check import (DO, FILES, OWN, READ, WRITE, failed, finding, quote,
+                         report)
+
+# A commit with a finding on the second line of two files.
+OLD = f"{OWN}\n{READ}\n{OWN}\n"
+GIT = "".join(f"export GIT_{who}_{what}=x@example.com; "
+              for who in ["AUTHOR", "COMMITTER"] for what in ["NAME", "EMAIL"])
+START = (GIT + "export GIT_CONFIG_GLOBAL=/dev/null; git init -q -b main; "
+         "git add .; git commit -qm 1; ")
+SINCE = DO + "--changed-since {} "
+HEAD = SINCE.format("HEAD")
+TREE = {**FILES, "orders/a.sql": OLD, "orders/b.sql": OLD}
+NOTHING = report(seen=(0, 0))
+
+
+def changed(name, change, stdout=NOTHING, errors=0, **rest):
+    """What is told behind a change of the tree."""
+    case("changed: " + name, "", **{
+        "files": TREE, "script": START + change + HEAD, "stdout": stdout,
+        "status": errors > 0, "stderr": failed(errors) if errors else "",
+        **rest})
+
+
+def wrote(line, text="WRITE"):
+    return f"sed -i '{line}' orders/a.sql; ".replace("WRITE", WRITE)
+
+
+A_WRITE = report(finding("orders/a.sql", 2, WRITE), errors=1, files=1,
+                 seen=(1, 4))
+
+changed("nothing", "")
+changed("a new line beside an old finding", wrote("1a WRITE"), A_WRITE, 1)
+changed("a line that was changed", wrote("2s/.*/WRITE/"),
+        report(finding("orders/a.sql", 2, WRITE), errors=1, files=1,
+               seen=(1, 3)), 1)
+changed("lines above an old finding", wrote("1i -- x"),
+        report(seen=(1, 3)))
+changed("lines that are gone", wrote("1d"), report(seen=(1, 2)))
+changed("a file that is gone", "rm orders/a.sql; ")
+changed("what was committed since", wrote("1a WRITE") + "git commit -qam 2; ",
+        A_WRITE, 1, script=START + wrote("1a WRITE") + "git commit -qam 2; "
+        + SINCE.format("HEAD~1"))
+changed("what another branch has since", "", A_WRITE, 1, script=START +
+        "git checkout -qb other; " + wrote("1a WRITE") + "git commit -qam 2; "
+        f"git checkout -q main; echo '{WRITE}' >>orders/b.sql; "
+        "git commit -qam 3; git checkout -q other; " + SINCE.format("main"))
+for dots, seen in [("..", 1), ("...", 1)]:
+    changed("a range with " + dots, "", A_WRITE, 1, script=START +
+            wrote("1a WRITE") + "git commit -qam 2; echo >orders/new.sql; " +
+            SINCE.format(f"HEAD~1{dots}HEAD"))
+changed("what is about to be committed",
+        wrote("1a WRITE") + "git add .; ", A_WRITE, 1)
+changed("a file that git does not know", f"echo '{READ}' >orders/c.sql; ",
+        report(finding("orders/c.sql", 1), errors=1, files=1, seen=(1, 1)), 1)
+changed("a file that git ignores",
+        f"echo '{READ}' >orders/c.sql; echo c.sql >.gitignore; ")
+changed("a file that was renamed", "git mv orders/a.sql orders/c.sql; ",
+        report(finding("orders/c.sql", 2), errors=1, files=1, seen=(1, 3)), 1)
+changed("a file without a newline at its end",
+        f"printf '%s' '{WRITE}' >>orders/a.sql; ",
+        report(finding("orders/a.sql", 4, WRITE), errors=1, files=1,
+               seen=(1, 4)), 1)
+COMMENT = OLD + "/*\n-- b/orders/b.sql\n*/\n"
+changed("lines that look like a diff",
+        "sed -i '5s/.*/++ b\\/orders\\/b.sql\\n@@ -1 +1,9 @@/' orders/a.sql; "
+        f"echo '{WRITE}' >>orders/a.sql; ",
+        report(finding("orders/a.sql", 8, WRITE), errors=1, files=1,
+               seen=(1, 4)), 1, files={**TREE, "orders/a.sql": COMMENT})
+KEY = "ALTER TABLE orders ADD FOREIGN KEY (user_id) REFERENCES users;"
+KEYED = (quote(3, KEY) + "hint: keep the key without the constraint, and ask "
+         "users whether the row is there\n\n1 error in 1 file; 1 file and 3 "
+         "statements looked into\n")
+changed("a line of the schema", f"echo '{KEY}' >>schema.sql; ",
+        "schema.sql:3:57: error: a foreign key of orders refers to "
+        "public.users of users: public.orders.orders_user_id_fkey "
+        "[cross-service-foreign-key]\n" + KEYED, 1)
+changed("a schema with an old finding", "echo '-- x' >>schema.sql; ",
+        report(seen=(1, 3)),
+        files={**TREE, "schema.sql": FILES["schema.sql"] + KEY + "\n"})
+changed("a schema from a pipe", "", script=START +
+        "cat schema.sql | \"$DBSPLIT\" check --schema - --changed-since HEAD")
+changed("what the plan says", "", files={
+    **TREE, "dbsplit.yaml": FILES["dbsplit.yaml"] +
+    "allow: [{consumer: orders, table: public.users, access: write, "
+    "until: 2026-11-22, reason: r}]\n"})
+NAMES = ["a b.sql", 'q"u.sql', "n\nl.sql", "t\tab.sql", "\u00e9.sql", "-x.sql",
+         "b\\n.sql", "\x1b[2J.sql", "[a-z]*.sql"]
+SHOWN = {"n\nl.sql": "n l.sql", "t\tab.sql": "t ab.sql",
+         "\x1b[2J.sql": "\\x1b[2J.sql"}
+for how, change in [("git does not know", ""), ("git knows", "git add .; ")]:
+    changed("names of files that " + how, "", "".join(
+        f"orders/{name}:2:13\n" for name in
+        sorted(SHOWN.get(n, n) for n in NAMES)), script=START + "".join(
+            f"name=$(printf -- '{name}x'); name=${{name%x}}; "
+            f"printf '%s\\n' '{OWN}' '{WRITE}' >\"orders/$name\"; "
+            for name in [n.replace("\\", "\\\\") for n in NAMES]) + change +
+        HEAD + "-q 2>/dev/null | LC_ALL=C.UTF-8 sed -n 's/: error.*//p' | "
+        "LC_ALL=C sort")
+changed("from a directory below", "", A_WRITE.replace("orders/a.sql", "a.sql"),
+        1, script=START + wrote("1a WRITE") + 'cd orders; "$DBSPLIT" check '
+        "--schema ../schema.sql --changed-since HEAD .")
+changed("in a repository that begins above", "", A_WRITE, 1,
+        files={"top/" + name: text for name, text in TREE.items()},
+        script=START + "cd top; " + wrote("1a WRITE") + HEAD)
+changed("whatever git's configuration says", "", A_WRITE, 1, script=START +
+        "git config diff.noprefix true; git config diff.relative true; "
+        "git config diff.mnemonicPrefix true; git config color.ui always; "
+        "git config diff.interHunkContext 9; git config diff.external false; "
+        "git config core.quotePath false; git config diff.x.textconv false; "
+        "echo '*.sql diff=x' >.git/info/attributes; "
+        + wrote("1a WRITE") + wrote("$s/$/ /") + HEAD)
+changed("what git takes for binary", "", A_WRITE, 1,
+        script=START + "echo '*.sql -diff' >.git/info/attributes; "
+        + wrote("1a WRITE") + HEAD)
+changed("a file that is no part of the repository", "",
+        script=START + f"mkdir ../x.$$; echo '{READ}' >../x.$$/a.sql; " +
+        SINCE.format("HEAD") + "--service orders ../x.$$; rm -r ../x.$$")
+changed("accepted before", "", report(seen=(2, 6), more="1 in the baseline; "),
+        script=START + DO + "--baseline b --update-baseline --accept-new x "
+        ">out; git add .; git commit -qm 2; sed -i 2d orders/b.sql; "
+        f"echo '{READ}' >>orders/a.sql; " + HEAD + "--baseline b")
+
+
+def wrong(name, revision, stderr, script=START, **rest):
+    case("changed: " + name, "", status=2, files=TREE, stderr=stderr,
+         script=script + f"{DO} --changed-since '{revision}'", **rest)
+
+
+wrong("no revision", "none", "fatal: Not a valid object name none\n"
+      "error: git merge-base failed: see above\n")
+wrong("no range", "none..HEAD", "fatal: bad revision 'none..HEAD'\n"
+      "error: git diff failed: see above\n")
+wrong("an option in place of a revision", "--output=x",
+      'error: --changed-since "--output=x" is no revision\n')
+wrong("a file in place of a revision", "schema.sql",
+      "fatal: Not a valid object name schema.sql\n"
+      "error: git merge-base failed: see above\n")
+wrong("an empty revision", "", "fatal: Not a valid object name \n"
+      "error: git merge-base failed: see above\n")
+wrong("a history of its own", "other",
+      'error: "other" and HEAD have no commit in common\n'
+      "hint: where only a part of the history was fetched, fetch more of it\n",
+      script=START + "git checkout -q --orphan other; git commit -qm 2; "
+      "git checkout -q main; ")
+wrong("no commit yet", "HEAD", "fatal: Not a valid object name HEAD\n"
+      "error: git merge-base failed: see above\n",
+      script="git init -q -b main; ")
+wrong("no repository", "HEAD", "fatal: not a git repository (or any of the "
+      "parent directories): .git\nerror: git rev-parse failed: see above\n",
+      script="export GIT_CEILING_DIRECTORIES=/; ")
+wrong("no git", "HEAD", "/usr/bin/env: 'git': No such file or directory\n"
+      "error: git rev-parse failed: see above\n", script="PATH=/none; ")

@@ -1,0 +1,272 @@
+#include <criterion/criterion.h>
+
+#include <string.h>
+
+#include "support/looked.h"
+
+static const char schema[] =
+	"CREATE TABLE users (id bigint PRIMARY KEY, name text);\n"
+	"CREATE TABLE addresses (id bigint, user_id bigint, city text);\n"
+	"CREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint);\n"
+	"CREATE TABLE stock (sku text, qty int);\n"
+	"CREATE SCHEMA users_api;\n"
+	"CREATE VIEW users_api.people AS SELECT id, name FROM users;\n";
+static const char plan[] =
+	"services:\n"
+	"  users: {tables: [users, addresses], roles: [users_app]}\n"
+	"  orders: {tables: [orders, 'public.order_*'], roles: [orders_app]}\n"
+	"  stock: {tables: [stock], roles: [stock_app]}\n"
+	"allow:\n"
+	"  - {consumer: orders, table: stock, access: read,\n"
+	"     until: 2030-01-01, reason: soon}\n"
+	"decisions:\n"
+	"  - {consumer: orders, owner: users, kind: join, pattern: copy}\n";
+
+static struct looked l;
+
+static void
+start(void)
+{
+	looked_start(&l, schema, plan);
+}
+
+static void
+end(void)
+{
+	looked_end(&l);
+}
+
+TestSuite(checker, .init = start, .fini = end);
+
+static void
+finds(const char *path, const char *text, const char *expected)
+{
+	const char *found = looked_file(&l, "orders", path, text);
+
+	cr_expect_str_eq(found, expected, "%s\nis\n%snot\n%s", text, found,
+			 expected);
+}
+
+Test(checker, tells_what_a_statement_crosses_where_it_is_named)
+{
+	finds("a.sql",
+	      "SELECT 1;\nSELECT city\n  FROM public.addresses;\n"
+	      "DELETE FROM addresses;",
+	      "3:8 cross-service-read orders users public.addresses\n"
+	      "4:13 cross-service-write orders users public.addresses\n");
+	finds("a.sql", "SELECT * FROM orders o, addresses a, users_api.people",
+	      "1:25 cross-service-join orders users public.addresses\n");
+}
+
+Test(checker, sends_to_the_api_where_there_is_one)
+{
+	finds("a.sql", "SELECT name FROM users;",
+	      "1:18 bypasses-api orders users public.users\n");
+	cr_expect_str_eq(l.result.findings.v[0].fix,
+			 "use users_api.people of the API of users");
+	finds("a.sql", "SELECT name FROM users_api.people;", "");
+}
+
+Test(checker, says_what_the_plan_decides)
+{
+	finds("a.sql", "SELECT * FROM orders o, addresses a;",
+	      "1:25 cross-service-join orders users public.addresses\n");
+	cr_expect(strstr(l.result.findings.v[0].fix,
+			 "the plan decides on a copy"));
+}
+
+Test(checker, leaves_out_what_the_plan_allows)
+{
+	finds("a.sql", "SELECT * FROM stock; UPDATE stock SET qty = 1;",
+	      "1:29 cross-service-write orders stock public.stock\n");
+	cr_expect_eq(l.result.allowed, 1);
+}
+
+Test(checker, finds_nothing_in_files_of_nobody_but_what_is_defined)
+{
+	cr_expect_str_eq(looked_file(&l, "", "a.sql",
+				     "SELECT * FROM users, orders;\n"
+				     "CREATE TABLE strays (id int);\n"
+				     "GRANT SELECT ON users TO orders_app;"),
+			 "2:14 unowned-table - - public.strays\n"
+			 "3:17 cross-service-grant orders users "
+			 "public.users\n");
+}
+
+Test(checker, knows_tables_that_are_to_be_made)
+{
+	finds("a.sql", "CREATE TABLE order_notes (id int);", "");
+	finds("a.sql", "CREATE TABLE other.notes (id int);",
+	      "1:14 unowned-table orders - other.notes\n");
+	finds("a.sql", "CREATE TEMP TABLE notes (id int);", "");
+}
+
+Test(checker, counts_what_one_transaction_writes)
+{
+	finds("a.sql",
+	      "BEGIN; INSERT INTO orders VALUES (1); DELETE FROM stock; "
+	      "COMMIT;",
+	      "1:51 cross-service-write orders stock public.stock\n"
+	      "1:51 cross-service-transaction orders stock "
+	      "public.orders,public.stock\n");
+	finds("a.sql",
+	      "BEGIN; INSERT INTO orders VALUES (1); ROLLBACK; DELETE FROM "
+	      "stock;",
+	      "1:61 cross-service-write orders stock public.stock\n");
+}
+
+Test(checker, follows_the_search_path_of_a_session)
+{
+	finds("a.sql",
+	      "SET search_path TO users_api; SELECT * FROM people, users;\n"
+	      "RESET search_path; SELECT * FROM addresses;",
+	      "2:34 cross-service-read orders users public.addresses\n");
+}
+
+Test(checker, finds_names_in_bodies)
+{
+	finds("a.sql",
+	      "CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$\n"
+	      "BEGIN\n  -- addresses\n  DELETE FROM addresses;\nEND $$;",
+	      "4:15 cross-service-function orders users public.addresses\n");
+	finds("a.sql",
+	      "DO $$ BEGIN\n EXECUTE format('DELETE FROM %I', 'x');\nEND $$;",
+	      "2:2 dynamic-sql orders - -\n");
+}
+
+Test(checker, takes_placeholders_of_scripts)
+{
+	finds("a.sql", "SELECT city FROM addresses WHERE id = :id;",
+	      "1:18 cross-service-read orders users public.addresses\n");
+	finds("a.sql", "SELECT :cols FROM FROM addresses;",
+	      "1:8 unparsed orders - -\n");
+}
+
+Test(checker, goes_on_behind_what_does_not_parse)
+{
+	finds("a.sql", "SELECT FROM WHERE;\nDELETE FROM addresses;",
+	      "1:13 unparsed orders - -\n"
+	      "2:13 cross-service-write orders users public.addresses\n");
+}
+
+Test(checker, looks_at_lines_that_are_asked_for_alone)
+{
+	cr_expect_str_eq(looked_lines(&l, "orders", "a.sql",
+				      "DELETE FROM addresses;\n"
+				      "DELETE FROM addresses;\n"
+				      "DELETE FROM addresses;\n",
+				      2, 2),
+			 "2:13 cross-service-write orders users "
+			 "public.addresses\n");
+}
+
+Test(checker, finds_sql_in_source_code)
+{
+	finds("a.py", "def f(c):\n    c.execute(\"DELETE FROM addresses\")\n",
+	      "2:28 cross-service-write orders users public.addresses\n");
+	finds("a.go", "var u = \"postgres://users_app:x@db/shop\"\n",
+	      "1:10 direct-connection orders users users_app\n");
+}
+
+Test(checker, gives_equal_findings_fingerprints_of_their_own)
+{
+	const struct finding *f;
+	char first[64];
+
+	finds("a.sql", "DELETE FROM addresses;\nDELETE FROM addresses;",
+	      "1:13 cross-service-write orders users public.addresses\n"
+	      "2:13 cross-service-write orders users public.addresses\n");
+	f = l.result.findings.v;
+	cr_expect_str_neq(f[0].fingerprint, f[1].fingerprint);
+	cr_expect_eq(strlen(f[0].fingerprint), 32);
+	memcpy(first, f[0].fingerprint, 33);
+	/* Lines above do not matter. */
+	finds("a.sql", "\n\n\nDELETE FROM addresses;",
+	      "4:13 cross-service-write orders users public.addresses\n");
+	cr_expect_str_eq(l.result.findings.v[0].fingerprint, first);
+}
+
+/* Comments */
+
+Test(checker, hears_comments_that_allow)
+{
+	finds("a.sql",
+	      "-- dbsplit: allow(cross-service-write) the old job\n"
+	      "DELETE FROM addresses;\n"
+	      "DELETE FROM addresses; -- dbsplit: allow(cross-service-write) "
+	      "too\n",
+	      "");
+	cr_expect_eq(l.result.allowed, 2);
+	finds("a.sql",
+	      "/* dbsplit: allow(cross-service-read, cross-service-write)\n"
+	      "   said so */ DELETE FROM addresses;",
+	      "1:4 allow-without-reason - - -\n"
+	      "2:27 cross-service-write orders users public.addresses\n");
+}
+
+Test(checker, tells_comments_that_allow_nothing)
+{
+	finds("a.sql",
+	      "-- dbsplit: allow(cross-service-read) labels\n"
+	      "SELECT 1;\n"
+	      "-- dbsplit: allow(cross-service-raed) labels\n"
+	      "SELECT 1;\n"
+	      "-- dbsplit: allow(cross-service-write)\n"
+	      "DELETE FROM addresses;\n",
+	      "1:4 unused-allow - - -\n"
+	      "3:4 unused-allow - - -\n"
+	      "5:4 allow-without-reason - - -\n"
+	      "6:13 cross-service-write orders users public.addresses\n");
+}
+
+Test(checker, takes_a_comment_for_what_follows_it_alone)
+{
+	finds("a.sql",
+	      "DELETE FROM addresses; -- dbsplit: allow(cross-service-write) "
+	      "x\n"
+	      "DELETE FROM addresses;\n",
+	      "2:13 cross-service-write orders users public.addresses\n");
+	finds("a.sql",
+	      "SELECT '-- dbsplit: allow(cross-service-read) x' FROM "
+	      "addresses;\n",
+	      "1:55 cross-service-read orders users public.addresses\n");
+}
+
+/* The schema */
+
+static const char tied[] =
+	"CREATE TABLE users (id bigint PRIMARY KEY);\n"
+	"CREATE TABLE orders (id bigint, user_id bigint);\n"
+	"ALTER TABLE orders ADD CONSTRAINT o_fk FOREIGN KEY (user_id)\n"
+	"  REFERENCES users (id);\n"
+	"CREATE VIEW pairs AS SELECT o.id FROM orders o, orders p,\n"
+	"  users u;\n"
+	"CREATE FUNCTION f() RETURNS bigint LANGUAGE sql AS\n"
+	"  'SELECT count(*) FROM users';\n"
+	"CREATE TABLE strays (id int);\n"
+	"GRANT SELECT ON orders, users TO orders_app;\n"
+	"CREATE PUBLICATION p FOR TABLE users, orders;\n";
+
+Test(checker_schema, tells_what_the_schema_crosses_and_where)
+{
+	const struct check_script script = {
+		.path = "schema.sql", .text = tied, .len = strlen(tied)};
+
+	looked_start(&l, tied,
+		     "services:\n"
+		     "  users: {tables: [users], roles: [users_app]}\n"
+		     "  orders: {tables: [orders, pairs], routines: [f],\n"
+		     "    roles: [orders_app]}\n");
+	check_schema(&l.checker, &script, 1, false);
+	cr_expect_str_eq(looked_findings(&l),
+			 "4:14 cross-service-foreign-key orders users "
+			 "public.orders.o_fk\n"
+			 "6:3 cross-service-view orders users public.pairs\n"
+			 "8:25 cross-service-function orders users "
+			 "public.f()\n"
+			 "9:14 unowned-table - - public.strays\n"
+			 "10:25 cross-service-grant orders users "
+			 "public.users to orders_app\n"
+			 "0:0 direct-connection - - p\n");
+	looked_end(&l);
+}
