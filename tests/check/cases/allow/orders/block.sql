@@ -1,0 +1,2 @@
+/* dbsplit: allow(cross-service-read) a block comment speaks too */
+SELECT street FROM public.addresses;

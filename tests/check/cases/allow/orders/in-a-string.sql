@@ -1,0 +1,1 @@
+SELECT '-- dbsplit: allow(cross-service-read) no comment' FROM public.addresses;

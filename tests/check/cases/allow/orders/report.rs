@@ -1,0 +1,3 @@
+// dbsplit: allow(direct-connection) the copy of last year
+const A: &str = "postgres://users_app@db/shop";
+const B: &str = "postgres://users_app@db/shop";

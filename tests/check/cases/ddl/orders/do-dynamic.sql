@@ -1,0 +1,6 @@
+DO $$
+DECLARE t text := 'addresses';
+BEGIN
+	EXECUTE 'DELETE FROM ' || t;
+END
+$$;

@@ -1,0 +1,1 @@
+CREATE TABLE public.order_like (LIKE public.orders INCLUDING ALL);

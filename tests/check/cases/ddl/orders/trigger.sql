@@ -1,0 +1,8 @@
+CREATE FUNCTION public.order_touch() RETURNS trigger
+LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
+CREATE TRIGGER order_on_payment AFTER INSERT ON public.payments
+	FOR EACH ROW EXECUTE FUNCTION public.order_touch();
+CREATE TRIGGER order_on_order BEFORE UPDATE ON orders
+	FOR EACH ROW EXECUTE FUNCTION public.order_touch();
+CREATE CONSTRAINT TRIGGER t AFTER DELETE ON stock_levels
+	DEFERRABLE FOR EACH ROW EXECUTE PROCEDURE order_touch();

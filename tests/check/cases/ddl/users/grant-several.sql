@@ -1,0 +1,1 @@
+GRANT SELECT ON public.addresses TO orders_app, billing_app;

@@ -1,0 +1,2 @@
+﻿SELECT street FROM public.addresses;
+SELECT id FROM products;

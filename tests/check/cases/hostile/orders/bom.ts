@@ -1,0 +1,2 @@
+﻿q = 'SELECT id FROM products'
+r = 'SELECT 1'

@@ -1,0 +1,4 @@
+-- SELECT * FROM public.addresses;
+/* DELETE FROM products; */
+
+-- the end

@@ -1,0 +1,4 @@
+class A {
+  String q = "SELECT id " +
+    "FROM products";
+}

@@ -1,0 +1,5 @@
+SELECT street
+FROM public.addresses
+WHERE id = 1;
+-- x
+DELETE FROM payments;

@@ -1,0 +1,2 @@
+# ÿ
+q = 'SELECT id FROM products WHERE name = $1'

@@ -1,0 +1,2 @@
+-- café ÿþ
+SELECT id FROM public.products; -- Ã

@@ -1,0 +1,2 @@
+const a = `SELECT ${b ? `id` : `${"name" + `x`}`} FROM products`;
+const c = `${`SELECT id FROM invoices`}`;

@@ -1,0 +1,2 @@
+	SELECT	*	FROM	public.addresses	;
+			SELECT * FROM products;

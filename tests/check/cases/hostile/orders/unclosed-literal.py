@@ -1,0 +1,2 @@
+a = "SELECT id FROM products"
+b = "SELECT id FROM public.addresses

@@ -1,0 +1,2 @@
+SELECT id FROM products;
+SELECT 'FROM public.addresses;

@@ -1,0 +1,4 @@
+-- migrate:up
+ALTER TABLE public.invoices ADD COLUMN note text;
+-- migrate:down
+ALTER TABLE public.invoices DROP COLUMN note;

@@ -1,0 +1,1 @@
+DELETE FROM public.user_sessions WHERE seen < now() - interval '1 year';

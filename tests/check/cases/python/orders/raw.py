@@ -1,0 +1,5 @@
+A = r"SELECT id FROM public.addresses WHERE zip ~ '^\d+$'"
+B = R'SELECT id FROM products' r" WHERE name ~ '\w'"
+C = rf"SELECT id FROM stock_levels WHERE available = {n} AND warehouse ~ '\w'"
+D = b"SELECT id FROM invoices"
+E = u"SELECT id FROM payments"

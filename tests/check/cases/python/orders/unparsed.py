@@ -1,0 +1,3 @@
+A = "SELECT * FORM public.addresses"
+B = "SELECT * FORM nowhere"
+C = "SELECT id FROM products"

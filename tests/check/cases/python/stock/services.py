@@ -1,0 +1,5 @@
+A = "SELECT quantity FROM order_items WHERE product_id = %s"
+B = "SELECT available FROM stock_levels"
+C = "SELECT nextval('public.invoice_numbers')"
+D = "SELECT * FROM user_cities"
+E = "SELECT public.user_city(%s)"

@@ -1,0 +1,3 @@
+SELECT u.name, a.city
+FROM users u
+JOIN addresses a ON a.user_id = u.id;

@@ -1,0 +1,1 @@
+SELECT 1; SELECT * FROM products; SELECT * FROM orders; SELECT * FROM addresses;

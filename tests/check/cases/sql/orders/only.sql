@@ -1,0 +1,4 @@
+SELECT * FROM ONLY public.addresses;
+SELECT * FROM ONLY (products);
+SELECT * FROM addresses TABLESAMPLE SYSTEM (1);
+SELECT * FROM LATERAL (SELECT * FROM invoices) AS i;

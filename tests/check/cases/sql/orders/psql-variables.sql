@@ -1,0 +1,2 @@
+SELECT :'city' FROM public.addresses;
+SELECT * FROM orders;

@@ -1,0 +1,3 @@
+CREATE TEMPORARY TABLE addresses (id bigint);
+SELECT * FROM addresses;
+SELECT * FROM public.addresses;

@@ -1,0 +1,4 @@
+BEGIN;
+UPDATE orders SET status = 'paid';
+UPDATE public.payments SET paid = 0;
+ROLLBACK;

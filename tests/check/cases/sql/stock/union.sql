@@ -1,0 +1,5 @@
+SELECT id FROM products
+UNION ALL
+SELECT product_id FROM public.order_items
+EXCEPT
+(SELECT id FROM invoices ORDER BY id LIMIT 3);

@@ -1,0 +1,2 @@
+SELECT public.user_city(3);
+SELECT city FROM user_cities;

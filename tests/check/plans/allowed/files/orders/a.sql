@@ -1,0 +1,2 @@
+SELECT name FROM users;
+UPDATE users SET name = 'x';
