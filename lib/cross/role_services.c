@@ -51,7 +51,7 @@ role_services(struct role_services *rs, const char *role)
 	if (out)
 		return out;
 	out = arena_new(s->arena, struct name_list);
-	map_set(&rs->by_role, role, out);
+	map_set(&rs->by_role, arena_strdup(s->arena, role), out);
 	if (!*role) {
 		for (size_t i = 0; i < s->own->plan->services.n; i++)
 			name_list_add(s->arena, out, s->service_names[i]);

@@ -13,8 +13,7 @@ struct role_services {
 	struct map by_role; /* to its struct name_list */
 };
 
-/* Sorted names of services; of "", which is PUBLIC, all there are. role must
-   live as long. */
+/* Sorted names of services; of "", which is PUBLIC, all there are. */
 const struct name_list *role_services(struct role_services *rs,
 				      const char *role);
 /* Add those that are recognised by the role itself. */
