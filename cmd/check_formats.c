@@ -97,7 +97,15 @@ check_formats_init(struct check_formats *f, const struct args *args,
 	for (size_t i = 0; i < values.n; i++)
 		if (add(f, args, values.v[i], err) != 0)
 			return -1;
-	return 0;
+	for (size_t i = 0; i < f->list.n; i++)
+		if (!f->list.v[i].file)
+			return 0;
+	if (!args_has(args, "output"))
+		return 0;
+	err_set(err, ERR_INPUT, "nothing goes to the file of --output");
+	err_hint(err, "each --format names a file of its own: leave --output "
+		      "out, or the file of one of them");
+	return -1;
 }
 
 static int

@@ -45,7 +45,8 @@ check_shape(struct checker *c, const struct statement *st)
 
 /* What does it to the relation, for the message. */
 static const char *
-verb_of(const struct statement *st, const struct crossing *x)
+verb_of(struct checker *c, const struct statement *st, const struct crossing *x,
+	const char *relation)
 {
 	const struct access *it;
 
@@ -60,7 +61,9 @@ verb_of(const struct statement *st, const struct crossing *x)
 		break;
 	}
 	vec_each (it, &st->effects.accesses)
-		if (it->mode == ACCESS_WRITE && !it->via)
+		if (it->mode == ACCESS_WRITE && !it->via &&
+		    strcmp(scene_relation(&c->crosser.scene, it->relation),
+			   relation) == 0)
 			return "writes";
 	return "locks";
 }
@@ -74,7 +77,8 @@ say(struct checker *c, const struct statement *st, const struct crossing *x,
 
 	if (!via->n)
 		return arena_printf(c->arena, "%s %s %s of %s", x->consumer,
-				    verb_of(st, x), relation, x->owner);
+				    verb_of(c, st, x, relation), relation,
+				    x->owner);
 	if (x->kind == CROSSING_VIEW)
 		return arena_printf(c->arena,
 				    "%s uses data of %s through the view %s",

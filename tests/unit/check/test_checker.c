@@ -115,6 +115,16 @@ Test(checker, counts_what_one_transaction_writes)
 	      "1:61 cross-service-write orders stock public.stock\n");
 }
 
+Test(checker, tells_locks_from_writes)
+{
+	looked_file(&l, "orders", "a.sql",
+		    "WITH n AS (INSERT INTO orders VALUES (1)) "
+		    "SELECT * FROM addresses FOR SHARE;");
+	cr_assert_geq(l.result.findings.n, 1);
+	cr_expect_str_eq(l.result.findings.v[0].message,
+			 "orders locks public.addresses of users");
+}
+
 Test(checker, follows_the_search_path_of_a_session)
 {
 	finds("a.sql",
