@@ -401,6 +401,12 @@ chain_behind_operand(struct reader *r)
 	return ends_operand(l);
 }
 
+void
+chain_begin_line(struct reader *r)
+{
+	token_begins(r, reader_top(r), false);
+}
+
 bool
 chain_touches_word(struct reader *r)
 {

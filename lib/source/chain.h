@@ -24,6 +24,8 @@ void chain_operand(struct reader *r, size_t end);
 
 /* Does an operand end before r->at, so that an operator is next? */
 bool chain_behind_operand(struct reader *r);
+/* What is next begins a line, if it stands there: it goes on with nothing. */
+void chain_begin_line(struct reader *r);
 /* Does a word that is an operand end right before r->at? */
 bool chain_touches_word(struct reader *r);
 

@@ -26,7 +26,8 @@ static bool
 may_begin_literal(struct reader *r, char next)
 {
 	char before = r->at ? r->text[r->at - 1] : '\n';
-
+	/* No line goes on with such a sign. */
+	chain_begin_line(r);
 	if (!chain_behind_operand(r))
 		return true;
 	return reader_top(r)->last == LAST_WORD && is_space(before) &&
