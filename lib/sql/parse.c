@@ -22,7 +22,7 @@ struct parse {
 /*
  * PostgreSQL's lexer takes a run of signs as one operator first, and leaves all
  * but one of them to the next token, which does the same: a megabyte of + takes
- * it half an hour.
+ * it half an hour, and so do comments that begin in a run of slashes and stars.
  */
 static bool
 has_many_signs(const char *sql)
@@ -33,7 +33,8 @@ has_many_signs(const char *sql)
 	if (memchr(sql, '\0', SIGNS_MAX + 1))
 		return false;
 	for (; *sql && run <= SIGNS_MAX; sql++) {
-		bool sign = *sql == '+' || *sql == '-';
+		bool sign = *sql == '+' || *sql == '-' || *sql == '*' ||
+			    *sql == '/';
 
 		/* -- begins a comment. */
 		run = !sign || (*sql == '-' && run && sql[-1] == '-') ? 0
