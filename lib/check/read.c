@@ -87,12 +87,12 @@ mend(struct reading *r, struct check_unit *unit, size_t len)
 	unit->first = read_statements(r, piece.text, piece.len);
 }
 
-/* Statements point into a copy of the text, the first one behind its spaces. */
+/* Statements point into a copy of the text. */
 static void
 add_unit(struct reading *r, struct check_unit unit)
 {
 	if (unit.first)
-		unit.base = unit.first->text - strspn(unit.text, " \t\r\n\f\v");
+		unit.base = unit.first->text - unit.first->at;
 	vec_push(&r->f->arena, &r->f->units, unit);
 }
 

@@ -49,6 +49,7 @@ struct statement {
 	enum statement_state state;
 	const char *text; /* its own part of the text, without the ; */
 	size_t len;
+	size_t at; /* of text, in the whole */
 	/* Savepoint, prepared statement, role, application, relation. */
 	const char *name;
 	bool chain;  /* COMMIT AND CHAIN */

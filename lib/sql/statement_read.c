@@ -332,6 +332,7 @@ read_one(const struct job *job, struct statement *s, const RawStmt *raw)
 				       : job->len - from;
 
 	set_text(s, job->text + from, len);
+	s->at = (size_t)(s->text - job->text);
 	classify(job->ctx, s, raw->stmt);
 	resolve_statement(job->ctx, raw->stmt, &s->direct);
 	s->definition = definition_read(job->ctx, job->text, raw->stmt);
@@ -349,6 +350,7 @@ read_all(void *arg)
 
 	job->first = s = arena_new(a, struct statement);
 	set_text(s, job->text, job->len);
+	s->at = (size_t)(s->text - job->text);
 	if (memchr(job->text, '\0', job->len)) {
 		s->state = STATEMENT_UNPARSED;
 		s->error = "it holds a NUL byte";
