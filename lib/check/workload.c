@@ -55,7 +55,8 @@ add(struct checker *c, const struct analysis *a, const struct crossing *x)
 			.consumer = x->consumer,
 			.owner = x->owner,
 			.object = object,
-			.shape = x->kind == CROSSING_TRANSACTION ? ""
+			/* A transaction is of several shapes. */
+			.shape = x->kind == CROSSING_TRANSACTION ? x->id
 								 : most->shape,
 			.count = x->weight,
 			.message = arena_printf(
