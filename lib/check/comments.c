@@ -16,20 +16,27 @@
 
 static const char mark[] = "dbsplit:";
 
-/* Does a comment begin on the line, in front of what is at p? */
+/* Does a comment begin right before p? Its mark begins the line, or stands
+   apart from what is before it: the # of "http://host#dbsplit:" is none. */
 static bool
 is_comment(const char *line, const char *p)
 {
-	static const char *const marks[] = {"--", "//", "#", "/*", "<!--"};
+	static const char *const marks[] = {"--", "//", "#", "/*", "<!--", "*"};
 
-	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++)
-		if (memmem(line, (size_t)(p - line), marks[i],
-			   strlen(marks[i])))
+	while (p > line && (p[-1] == ' ' || p[-1] == '\t'))
+		p--;
+	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++) {
+		size_t len = strlen(marks[i]);
+		const char *begin = p - len;
+
+		if ((size_t)(p - line) < len ||
+		    memcmp(begin, marks[i], len) != 0)
+			continue;
+		if (begin == line || is_space(begin[-1]) ||
+		    strchr(";,)]}", begin[-1]))
 			return true;
-	/* A line of a block comment. */
-	while (line < p && is_space(*line))
-		line++;
-	return line < p && *line == '*';
+	}
+	return false;
 }
 
 static const char *

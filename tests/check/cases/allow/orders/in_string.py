@@ -1,0 +1,1 @@
+url = "http://x#dbsplit: allow(cross-service-read) no comment"; q = "SELECT street FROM addresses"
