@@ -176,10 +176,26 @@ read_hunk(struct check_files *f, const char *p, struct touched *t)
 	from = strtol(plus + 1, &rest, 10);
 	if (*rest == ',')
 		count = strtol(rest + 1, NULL, 10);
-	if (from >= 0 && count > 0)
+	if (from >= 0 && count == 0)
+		vec_push(f->arena, &t->lines,
+			 (struct check_lines){(int)from, (int)from + 1, true});
+	else if (from >= 0)
 		vec_push(f->arena, &t->lines,
 			 (struct check_lines){(int)from,
-					      (int)(from + count - 1)});
+					      (int)(from + count - 1), false});
+}
+
+/* Without a comment that allowed something, what it stood before is new. */
+static void
+read_removed(struct check_files *f, const char *p, struct touched *t)
+{
+	int line;
+
+	if (!t || !t->lines.n || !strstr(p, "dbsplit:"))
+		return;
+	line = t->lines.v[t->lines.n - 1].to;
+	vec_push(f->arena, &t->lines,
+		 (struct check_lines){line, line + 1, false});
 }
 
 static void
@@ -198,6 +214,7 @@ read_diff(struct check_files *f, struct buf *diff, struct map *m)
 		/* Lines of a hunk can look like anything. */
 		if (removed > 0 && *p == '-') {
 			removed--;
+			read_removed(f, p, t);
 		} else if (added > 0 && *p == '+') {
 			added--;
 		} else if (strncmp(p, "+++ ", 4) == 0) {

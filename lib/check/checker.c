@@ -78,6 +78,27 @@ names_relation(const struct checker *c, const char *text, size_t len)
 	return found;
 }
 
+/* Does a text of source code stop where more must come? */
+static bool
+stops_short(const struct check_unit *unit, const struct statement *st)
+{
+	const char *end = unit->base + st->error_at;
+
+	return unit->piece && st->error_at > 0 && !end[strspn(end, " \t\r\n")];
+}
+
+static void
+skip_piece(struct checker *c, const struct site *site)
+{
+	vec_push(c->arena, &c->out->skipped,
+		 (struct check_skip){
+			 .file = site->file->path,
+			 .line = check_line(site->file, site->unit->begin),
+			 .reason = "it does not parse, and names nothing of "
+				   "the schema",
+		 });
+}
+
 static void
 add_unparsed(struct checker *c, const struct site *site,
 	     const struct statement *st)
@@ -85,9 +106,16 @@ add_unparsed(struct checker *c, const struct site *site,
 	const struct check_unit *unit = site->unit;
 
 	/* What is put together at run time is told to be that. */
-	if (unit->piece &&
-	    (unit->piece->dynamic || !names_relation(c, st->text, st->len)))
+	if (unit->piece && unit->piece->dynamic)
 		return;
+	if (stops_short(unit, st)) {
+		check_dynamic(c, site, "it goes on elsewhere");
+		return;
+	}
+	if (unit->piece && !names_relation(c, st->text, st->len)) {
+		skip_piece(c, site);
+		return;
+	}
 	check_add(c, site, st->error_at >= 0 ? (size_t)st->error_at : NOWHERE,
 		  &(struct finding){
 			  .rule = RULE_UNPARSED,
@@ -132,7 +160,7 @@ check_unit(struct checker *c, const struct site *site)
 	for (struct statement *st = unit->first; st; st = st->next)
 		check_one(c, site, st);
 	if (unit->piece && unit->piece->dynamic)
-		check_dynamic(c, site);
+		check_dynamic(c, site, unit->piece->dynamic);
 }
 
 static void

@@ -41,9 +41,11 @@ struct check_comment {
 	bool used;
 };
 
-/* Lines of a file, from 1, both with it. */
+/* Lines of a file, from 1, both with it; or two between which lines were taken
+   away, so that what has both was changed. */
 struct check_lines {
 	int from, to;
+	bool gap;
 };
 
 struct check_file {
@@ -61,9 +63,12 @@ struct check_file {
 	VEC(struct check_comment) comments;
 	VEC(struct source_skip) skips;
 	size_t statements;
-	/* The place that was last turned into a line. */
+	/* The place that was last turned into a line; the last line that a
+	   finding showed, its text and where it is. */
 	size_t known_at;
 	int known_line;
+	size_t shown_from, shown_to;
+	const char *shown_text; /* NULL: none yet */
 };
 
 struct api_index;

@@ -11,21 +11,30 @@
 /* So much of a line is kept. */
 #define LINE_MAX_KEPT 4096
 
-/* Places mostly come in order: counting goes on where it was. */
+static int
+count_lines(const char *p, const char *end)
+{
+	int n = 0;
+
+	while ((p = memchr(p, '\n', (size_t)(end - p)))) {
+		n++;
+		p++;
+	}
+	return n;
+}
+
+/* From where it was: places stand near each other. */
 int
 check_line(struct check_file *f, size_t at)
 {
-	const char *p, *end = f->text + at;
-
-	if (at < f->known_at || f->known_line == 0) {
-		f->known_at = 0;
+	if (f->known_line == 0)
 		f->known_line = 1;
-	}
-	p = f->text + f->known_at;
-	while ((p = memchr(p, '\n', (size_t)(end - p)))) {
-		f->known_line++;
-		p++;
-	}
+	if (at >= f->known_at)
+		f->known_line += count_lines(f->text + f->known_at,
+					     f->text + at);
+	else
+		f->known_line -= count_lines(f->text + at,
+					     f->text + f->known_at);
 	f->known_at = at;
 	return f->known_line;
 }
@@ -99,36 +108,52 @@ name_end(const struct check_file *f, size_t at, size_t line_end)
 	return end > at ? end : at + (at < line_end);
 }
 
+/* Many findings can stand on one line: it is found, and kept, once. */
 static void
-place(struct checker *c, struct check_file *f, size_t at, struct finding *out)
+show_line(struct checker *c, struct check_file *f, size_t at)
 {
-	size_t begin = line_begin(f, at), end, len;
-	const char *nl = memchr(f->text + at, '\n', f->len - at);
+	const char *nl;
+	size_t begin, end, len;
 
+	if (f->shown_text && at >= f->shown_from && at <= f->shown_to)
+		return;
+	begin = line_begin(f, at);
+	nl = memchr(f->text + at, '\n', f->len - at);
 	end = nl ? (size_t)(nl - f->text) : f->len;
+	f->shown_from = begin;
+	f->shown_to = end;
 	if (end > begin && f->text[end - 1] == '\r')
 		end--;
 	len = end - begin;
+	f->shown_text = valid_text(c->arena, f->text + begin,
+				   len < LINE_MAX_KEPT ? len : LINE_MAX_KEPT);
+}
+
+static void
+place(struct checker *c, struct check_file *f, size_t at, struct finding *out)
+{
+	show_line(c, f, at);
 	out->file = f->path;
 	out->stable_file = f->stable_path ? f->stable_path : f->path;
 	out->line = check_line(f, at);
-	out->column = (int)(at - begin) + 1;
-	if (at < end)
-		out->end_column = (int)(name_end(f, at, end) - begin) + 1;
-	out->text = valid_text(c->arena, f->text + begin,
-			       len < LINE_MAX_KEPT ? len : LINE_MAX_KEPT);
+	out->column = (int)(at - f->shown_from) + 1;
+	if (at < f->shown_to)
+		out->end_column =
+			(int)(name_end(f, at, f->shown_to) - f->shown_from) + 1;
+	out->text = f->shown_text;
 }
 
-/* Is it where something was changed? */
+/* Was any of the lines changed? */
 static bool
-is_asked_for(const struct check_file *f, int line)
+is_asked_for(const struct check_file *f, int from, int to)
 {
 	const struct check_lines *it;
 
 	if (!f->only_lines)
 		return true;
 	vec_each (it, &f->lines)
-		if (line >= it->from && line <= it->to)
+		if (it->gap ? from <= it->from && to >= it->to
+			    : from <= it->to && to >= it->from)
 			return true;
 	return false;
 }
@@ -153,8 +178,8 @@ keep(struct checker *c, const struct finding *f)
 }
 
 bool
-check_add_at(struct checker *c, struct check_file *file, size_t at,
-	     const struct finding *f)
+check_add_within(struct checker *c, struct check_file *file, size_t at,
+		 size_t from, size_t to, const struct finding *f)
 {
 	struct finding out = *f;
 
@@ -163,12 +188,23 @@ check_add_at(struct checker *c, struct check_file *file, size_t at,
 	if (file) {
 		if (at > file->len)
 			at = file->len;
-		if (!is_asked_for(file, check_line(file, at)))
+		if (file->only_lines &&
+		    !is_asked_for(file, check_line(file, from),
+				  check_line(file, to)))
 			return false;
 		place(c, file, at, &out);
 	}
 	keep(c, &out);
 	return true;
+}
+
+bool
+check_add_at(struct checker *c, struct check_file *file, size_t at,
+	     const struct finding *f)
+{
+	if (file && at > file->len)
+		at = file->len;
+	return check_add_within(c, file, at, at, at, f);
 }
 
 size_t
@@ -190,7 +226,9 @@ check_add(struct checker *c, const struct site *site, size_t at,
 		c->out->allowed++;
 		return false;
 	}
-	return check_add_at(c, site->file, check_unit_place(site->unit, at), f);
+	/* What is changed in a statement can be anywhere in it. */
+	return check_add_within(c, site->file, check_unit_place(site->unit, at),
+				site->unit->begin, site->unit->end, f);
 }
 
 bool

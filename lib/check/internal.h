@@ -28,6 +28,9 @@ bool check_add(struct checker *c, const struct site *site, size_t at,
 /* The same at a byte of the file. */
 bool check_add_at(struct checker *c, struct check_file *file, size_t at,
 		  const struct finding *f);
+/* The same, which is asked for if anything from there to there was changed. */
+bool check_add_within(struct checker *c, struct check_file *file, size_t at,
+		      size_t from, size_t to, const struct finding *f);
 /* One that the plan allows is counted, and left out. */
 bool check_allowed(struct checker *c, const char *consumer,
 		   const char *relation, unsigned access);
@@ -80,8 +83,8 @@ const char *check_shape(struct checker *c, const struct statement *st);
 void check_gaps(struct checker *c, const struct site *site,
 		const struct statement *st, const struct access_set *set);
 
-/* What a piece of source code puts together at run time. */
-void check_dynamic(struct checker *c, const struct site *site);
+/* What a piece of source code puts together at run time, and how. */
+void check_dynamic(struct checker *c, const struct site *site, const char *how);
 
 /* connection.c: a connection string of a piece. */
 void check_connection(struct checker *c, const struct site *site);
@@ -90,6 +93,9 @@ void check_connection(struct checker *c, const struct site *site);
 
 void check_definition(struct checker *c, const struct site *site,
 		      const struct statement *st);
+
+/* What default privileges are on: "what users_app will make". */
+const char *check_future_objects(struct checker *c, const char *role);
 
 /* fix.c */
 

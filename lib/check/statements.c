@@ -278,7 +278,7 @@ check_gaps(struct checker *c, const struct site *site,
 }
 
 void
-check_dynamic(struct checker *c, const struct site *site)
+check_dynamic(struct checker *c, const struct site *site, const char *how)
 {
 	const char *consumer = service_name(c, site->file->service);
 
@@ -289,8 +289,7 @@ check_dynamic(struct checker *c, const struct site *site)
 			  .shape = check_shape(c, site->unit->first),
 			  .message = arena_printf(
 				  c->arena,
-				  "this is put together at run time: %s",
-				  site->unit->piece->dynamic),
+				  "this is put together at run time: %s", how),
 			  .fix = check_fix(c, RULE_DYNAMIC_SQL, CROSSING_READ,
 					   consumer, "", ""),
 		  });
@@ -389,7 +388,9 @@ end_transaction(struct checker *c, struct check_file *f,
 					   object);
 		out.fix = check_fix(c, RULE_TRANSACTION, CROSSING_TRANSACTION,
 				    consumer, it->service, object);
-		check_add_at(c, f, it->at, &out);
+		/* It is new with any of its statements. */
+		check_add_within(c, f, it->at, t->writes.v[0].unit->begin,
+				 t->writes.v[t->writes.n - 1].unit->end, &out);
 	}
 	t->writes.n = 0;
 	t->open = false;

@@ -40,6 +40,21 @@ changed("lines above an old finding", wrote("1i -- x"),
         report(seen=(1, 3)))
 changed("lines that are gone", wrote("1d"), report(seen=(1, 2)))
 changed("a file that is gone", "rm orders/a.sql; ")
+# The name stands on a line that is old.
+SPLIT = READ.replace(" FROM", "\n  FROM")
+changed("another line of a statement", "",
+        script=START + "sed -i '1s/email/name/' orders/a.sql; " + HEAD +
+        "| grep ': error:'",
+        files={**TREE, "orders/a.sql": SPLIT + "\n" + OLD}, status=0,
+        stdout="orders/a.sql:2:8: error: orders reads public.users of users "
+               "[cross-service-read]\n", errors=1)
+changed("a comment that allowed it and is gone", "",
+        script=START + "sed -i 1d orders/a.sql; " + HEAD + "| grep ': error:'",
+        files={**TREE, "orders/a.sql":
+               "-- dbsplit: allow(cross-service-read) old\n" + READ + "\n"},
+        status=0,
+        stdout="orders/a.sql:1:19: error: orders reads public.users of users "
+               "[cross-service-read]\n", errors=1)
 changed("what was committed since", wrote("1a WRITE") + "git commit -qam 2; ",
         A_WRITE, 1, script=START + wrote("1a WRITE") + "git commit -qam 2; "
         + SINCE.format("HEAD~1"))

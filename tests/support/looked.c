@@ -113,6 +113,6 @@ looked_lines(struct looked *l, const char *service, const char *path,
 			       .len = strlen(text),
 			       .only_lines = true};
 
-	vec_push(&l->arena, &f.lines, (struct check_lines){from, to});
+	vec_push(&l->arena, &f.lines, (struct check_lines){from, to, false});
 	return look(l, &f, service);
 }

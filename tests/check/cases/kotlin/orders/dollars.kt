@@ -1,0 +1,1 @@
+val q = $$"""SELECT street FROM addresses WHERE id = $$id AND zip = '$b'"""

@@ -1,0 +1,3 @@
+fn a(t: &str) -> String {
+    String::from("SELECT street FROM ") + t
+}
