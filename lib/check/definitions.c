@@ -186,9 +186,27 @@ is_in_scope(const struct defining *d, const struct definition_name *n)
 static int
 defined_owner(const struct defining *d, const struct definition_name *n)
 {
+	const struct definition_name *parent;
+
 	if (n->relation)
 		return scene_owner(scene_of(d), n->relation);
-	return d->d->kind == DEFINITION_TABLE ? future_owner(d, n) : OWNER_NONE;
+	if (d->d->kind != DEFINITION_TABLE)
+		return OWNER_NONE;
+	/* A partition follows its root. */
+	vec_each (parent, &d->d->names)
+		if (d->d->partition && parent->use == INHERITS &&
+		    parent->relation)
+			return scene_owner(scene_of(d), parent->relation);
+	return future_owner(d, n);
+}
+
+/* Is any of the name put in at run time? */
+static bool
+is_put_in(const struct defining *d, const struct definition_name *n)
+{
+	const struct source_piece *piece = d->site->unit->piece;
+
+	return piece && piece->dynamic && strchr(n->name, '$');
 }
 
 static void
@@ -197,9 +215,8 @@ check_new_table(const struct defining *d, const struct definition_name *n,
 {
 	const char *object;
 
-	/* A partition or child follows its parent. */
 	if (owner != OWNER_NONE || d->d->kind != DEFINITION_TABLE ||
-	    !is_in_scope(d, n))
+	    is_put_in(d, n) || !is_in_scope(d, n))
 		return;
 	object = n->schema || n->relation
 			 ? name_text(d, n)
@@ -397,6 +414,13 @@ grant_name(const struct defining *d, const struct definition_grantee *to,
 		add_grant(d, to, consumer, owners.v[i], at, object);
 }
 
+const char *
+check_future_objects(struct checker *c, const char *role)
+{
+	return arena_printf(c->arena, "what %s will make",
+			    scene_text(&c->crosser.scene, role));
+}
+
 static void
 grant_defaults(const struct defining *d, const struct definition_grantee *to,
 	       const char *consumer)
@@ -408,10 +432,9 @@ grant_defaults(const struct defining *d, const struct definition_grantee *to,
 			&d->c->crosser.roles, d->d->givers.v[i]);
 
 		for (size_t k = 0; k < owners->n; k++)
-			add_grant(d, to, consumer, owners->v[k], at,
-				  arena_printf(d->c->arena, "what %s will make",
-					       scene_text(scene_of(d),
-							  d->d->givers.v[i])));
+			add_grant(
+				d, to, consumer, owners->v[k], at,
+				check_future_objects(d->c, d->d->givers.v[i]));
 	}
 }
 

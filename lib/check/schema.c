@@ -74,6 +74,7 @@ locate_accesses(struct locating *l, enum check_rule rule, const char *self,
 	}
 }
 
+/* What a definition is of, by its own name: a partition is none of its root. */
 static const char *
 self_of(struct checker *c, const struct definition *d)
 {
@@ -81,8 +82,27 @@ self_of(struct checker *c, const struct definition *d)
 
 	vec_each (n, &d->names)
 		if (n->use == DEFINES || n->use == CHANGES || n->use == SITS_ON)
-			return shown_name(c, n);
+			return n->relation ? scene_relation(&c->crosser.scene,
+							    n->relation)
+					   : shown(c, n->schema, n->name);
 	return "";
+}
+
+/* A part of self that has a name of its own: a constraint, a trigger. */
+static const char *
+part_of(struct checker *c, const char *self, const char *part)
+{
+	const char *text;
+	struct buf b;
+
+	if (!part || !*self)
+		return self;
+	buf_init(&b);
+	sql_ident(&b, part);
+	text = arena_printf(c->arena, "%s.%s", self,
+			    scene_text(&c->crosser.scene, b.data));
+	buf_release(&b);
+	return text;
 }
 
 /* "public.users to orders_app", as crossings name it. */
@@ -125,22 +145,47 @@ locate_name(struct locating *l, const char *self,
 		[CONNECTS] = RULE_DIRECT_CONNECTION,
 	};
 
+	size_t at = check_name_place(l->site.unit, l->st, n);
+	const char *part = part_of(l->c, self, n->part);
+
 	switch (n->use) {
 	case GIVES:
 		locate_gift(l, n);
 		break;
 	case SITS_ON:
-		note(l, RULE_TRIGGER, self, "",
-		     check_name_place(l->site.unit, l->st, n));
+		if (l->st->definition->kind == DEFINITION_TRIGGER)
+			note(l, RULE_TRIGGER, part, "", at);
+		break;
+	case PUBLISHES:
+		note(l, RULE_DIRECT_CONNECTION,
+		     scene_text(&l->c->crosser.scene, n->name), "", at);
+		break;
+	case GIVES_ROLE:
+	case CONNECTS:
+		note(l, rules[n->use], self,
+		     scene_text(&l->c->crosser.scene, n->name), at);
 		break;
 	case CHANGES:
 	case GIVES_ALL:
 		break;
 	default:
-		note(l, rules[n->use], self, shown_name(l->c, n),
-		     check_name_place(l->site.unit, l->st, n));
+		note(l, rules[n->use], part, shown_name(l->c, n), at);
 		break;
 	}
+}
+
+/* ALTER DEFAULT PRIVILEGES: at the first role that is given something. */
+static void
+locate_defaults(struct locating *l)
+{
+	const struct definition *d = l->st->definition;
+
+	for (size_t i = 0; i < d->givers.n && d->grantees.n; i++)
+		note(l, RULE_GRANT, "",
+		     check_future_objects(l->c, d->givers.v[i]),
+		     d->grantees.v[0].location >= 0
+			     ? (size_t)d->grantees.v[0].location
+			     : NOWHERE);
 }
 
 static void
@@ -169,8 +214,12 @@ locate_statement(struct locating *l)
 	const char *self = self_of(l->c, d);
 
 	locate_names(l, self);
+	locate_defaults(l);
 	switch (d->kind) {
 	case DEFINITION_VIEW:
+		/* What it shows through another view is not named in it. */
+		note(l, RULE_VIEW, self, "",
+		     check_name_place(l->site.unit, l->st, &d->names.v[0]));
 		locate_accesses(l, RULE_VIEW, self, &l->st->direct);
 		break;
 	case DEFINITION_ROUTINE:
@@ -222,12 +271,12 @@ fitness(const struct located *it, enum check_rule rule, const char *self,
 
 	if (it->rule != rule)
 		return 0;
-	if (*self && *it->self && is_of(self, it->self))
-		return leads ? 4 : *it->other ? 0 : 2;
-	/* GRANT has no self; and a key's table can have been renamed. */
-	if (!leads && !(*it->other && is_of(self, it->other)))
+	/* No place is better than that of something else. */
+	if (*it->self && !is_of(self, it->self))
 		return 0;
-	return *it->self ? 1 : 3;
+	if (!leads)
+		return *it->self && !*it->other ? 1 : 0;
+	return strcmp(self, it->self) == 0 ? 3 : 2;
 }
 
 struct best {

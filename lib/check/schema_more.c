@@ -93,9 +93,7 @@ default_privileges(struct locating *l)
 			continue;
 		consumers = services_of(l, g->grantee);
 		add_pairs(l, &consumers, &owners,
-			  arena_printf(l->c->arena, "what %s will make",
-				       shown_role(l, g->role)),
-			  "",
+			  check_future_objects(l->c, g->role), "",
 			  arena_printf(l->c->arena,
 				       "%s will have rights on what %s, a role "
 				       "of another service, makes",
@@ -104,29 +102,50 @@ default_privileges(struct locating *l)
 	}
 }
 
+static void
+add_owner(struct locating *l, const struct relation *r, struct name_list *out)
+{
+	struct scene *s = &l->c->crosser.scene;
+	int owner = scene_owner(s, r);
+
+	if (owner >= 0)
+		name_list_add(l->c->arena, out, scene_service(s, owner));
+}
+
+/* The services whose tables a publication sends. */
+static struct name_list
+owners_of(struct locating *l, const struct publication *p)
+{
+	const struct catalog *c = l->c->own->catalog;
+	struct name_list owners = {0};
+
+	for (size_t i = 0; i < p->tables.n; i++)
+		add_owner(l, p->tables.v[i], &owners);
+	for (size_t i = 0; i < c->relations.n; i++) {
+		const struct relation *r = c->relations.v[i];
+		bool in = p->all_tables;
+
+		for (size_t k = 0; k < p->schemas.n && !in; k++)
+			in = strcmp(p->schemas.v[k], r->schema) == 0;
+		if (in && relation_is_table(r))
+			add_owner(l, r, &owners);
+	}
+	return owners;
+}
+
 /* Several services' tables in one publication leave together. */
 static void
 publications(struct locating *l)
 {
-	struct checker *c = l->c;
 	const struct publication *p;
 
-	vec_each (p, &c->own->catalog->publications) {
-		struct name_list owners = {0};
-		const char *name = scene_text(&c->crosser.scene, p->name);
+	vec_each (p, &l->c->own->catalog->publications) {
+		struct name_list owners = owners_of(l, p);
+		const char *name = scene_text(&l->c->crosser.scene, p->name);
 
-		for (size_t i = 0; i < p->tables.n; i++) {
-			int owner = scene_owner(&c->crosser.scene,
-						p->tables.v[i]);
-
-			if (owner >= 0)
-				name_list_add(c->arena, &owners,
-					      scene_service(&c->crosser.scene,
-							    owner));
-		}
 		if (owners.n > 1)
 			add(l, RULE_DIRECT_CONNECTION, "", "", name, name,
-			    arena_printf(c->arena,
+			    arena_printf(l->c->arena,
 					 "the publication %s sends tables of "
 					 "%s and %s%s",
 					 name, owners.v[0], owners.v[1],

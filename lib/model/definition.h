@@ -36,6 +36,7 @@ enum definition_use {
 	GIVES_ALL,  /* name is a schema: on all that is in it */
 	GIVES_ROLE, /* name is a role, which others become members of */
 	CONNECTS,   /* name is a server, subscription or extension */
+	PUBLISHES,  /* name is a publication */
 };
 
 struct definition_name {
@@ -46,6 +47,8 @@ struct definition_name {
 	const struct relation *relation;
 	const struct db_type *type;
 	const struct routine *routine;
+	/* Of a foreign key or trigger, its own name; NULL: not written. */
+	const char *part;
 	int location; /* byte offset in the text; -1: not known */
 };
 
@@ -56,6 +59,7 @@ struct definition_grantee {
 
 struct definition {
 	enum definition_kind kind;
+	bool partition; /* CREATE TABLE .. PARTITION OF */
 	VEC(struct definition_name) names;
 	VEC(struct definition_grantee) grantees;
 	/* Whose objects of the future GRANT is on: ALTER DEFAULT PRIVILEGES. */

@@ -66,6 +66,25 @@ read_membership(struct reading *r, const GrantRoleStmt *stmt)
 	add_grantees(r, stmt->grantee_roles);
 }
 
+/* ALTER GROUP .. ADD USER */
+static void
+read_group(struct reading *r, const AlterRoleStmt *stmt)
+{
+	const List *options = stmt->options;
+	const char *group = role_name(stmt->role);
+
+	for (int i = 0; group && options && i < options->length; i++) {
+		const DefElem *option = options->elements[i].ptr_value;
+
+		if (strcmp(option->defname, "rolemembers") != 0)
+			continue;
+		r->out->kind = DEFINITION_MEMBERSHIP;
+		definition_add(r, GIVES_ROLE, NULL, group,
+			       stmt->role->location);
+		add_grantees(r, (const List *)option->arg);
+	}
+}
+
 /* FOR ROLE a, b IN SCHEMA s: of the objects that they will make there. */
 static void
 read_defaults(struct reading *r, const AlterDefaultPrivilegesStmt *stmt)
@@ -105,6 +124,10 @@ definition_read_grant(struct reading *r, const Node *stmt)
 	case T_GrantRoleStmt:
 		if (((const GrantRoleStmt *)stmt)->is_grant)
 			read_membership(r, (const GrantRoleStmt *)stmt);
+		return true;
+	case T_AlterRoleStmt:
+		if (((const AlterRoleStmt *)stmt)->action > 0)
+			read_group(r, (const AlterRoleStmt *)stmt);
 		return true;
 	case T_AlterDefaultPrivilegesStmt:
 		if (((const AlterDefaultPrivilegesStmt *)stmt)
@@ -171,8 +194,16 @@ definition_read_remote(struct reading *r, const Node *stmt)
 
 	if (name) {
 		r->out->kind = DEFINITION_REMOTE;
+		if (nodeTag(stmt) == T_CreateForeignTableStmt)
+			definition_add_range_var(
+				r, DEFINES,
+				((const CreateForeignTableStmt *)stmt)
+					->base.relation);
 		definition_add(r, CONNECTS, NULL, name, -1);
 	} else if (nodeTag(stmt) == T_CreatePublicationStmt) {
+		definition_add(r, PUBLISHES, NULL,
+			       ((const CreatePublicationStmt *)stmt)->pubname,
+			       -1);
 		read_published(
 			r, ((const CreatePublicationStmt *)stmt)->pubobjects);
 	} else if (nodeTag(stmt) == T_AlterPublicationStmt) {

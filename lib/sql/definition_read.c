@@ -132,10 +132,15 @@ add_default(struct reading *r, const Node *expr)
 static void
 add_constraint(struct reading *r, const Constraint *c)
 {
+	size_t before = r->out->names.n;
+
 	if (c->contype == CONSTR_FOREIGN)
 		definition_add_range_var(r, REFERS_TO, c->pktable);
 	else if (c->contype == CONSTR_DEFAULT)
 		add_default(r, c->raw_expr);
+	if (c->contype == CONSTR_FOREIGN && r->out->names.n > before)
+		r->out->names.v[before].part = arena_strdup(r->ctx->arena,
+							    c->conname);
 }
 
 static void
@@ -153,6 +158,7 @@ static void
 read_table(struct reading *r, const CreateStmt *stmt)
 {
 	r->out->kind = DEFINITION_TABLE;
+	r->out->partition = stmt->partbound != NULL;
 	definition_add_range_var(r, DEFINES, stmt->relation);
 	definition_add_range_vars(r, INHERITS, stmt->inhRelations);
 	for (int i = 0; stmt->tableElts && i < stmt->tableElts->length; i++) {
@@ -345,10 +351,13 @@ read_view(struct reading *r, const RangeVar *view)
 }
 
 static void
-read_on_table(struct reading *r, enum definition_kind kind, const RangeVar *rv)
+read_on_table(struct reading *r, enum definition_kind kind, const RangeVar *rv,
+	      const char *name)
 {
 	r->out->kind = kind;
 	definition_add_range_var(r, SITS_ON, rv);
+	if (r->out->names.n)
+		r->out->names.v[0].part = arena_strdup(r->ctx->arena, name);
 }
 
 static void
@@ -356,7 +365,7 @@ read_policy(struct reading *r, const CreatePolicyStmt *stmt)
 {
 	const struct relation *self;
 
-	read_on_table(r, DEFINITION_POLICY, stmt->table);
+	read_on_table(r, DEFINITION_POLICY, stmt->table, stmt->policy_name);
 	self = r->out->names.n ? r->out->names.v[0].relation : NULL;
 	r->out->body = arena_new(r->ctx->arena, struct access_set);
 	if (stmt->qual)
@@ -371,7 +380,7 @@ read_rule(struct reading *r, const RuleStmt *stmt)
 {
 	const struct relation *self;
 
-	read_on_table(r, DEFINITION_TRIGGER, stmt->relation);
+	read_on_table(r, DEFINITION_TRIGGER, stmt->relation, stmt->rulename);
 	self = r->out->names.n ? r->out->names.v[0].relation : NULL;
 	if (!self)
 		return;
@@ -403,7 +412,8 @@ read_front(struct reading *r, const Node *stmt)
 		break;
 	case T_CreateTrigStmt:
 		read_on_table(r, DEFINITION_TRIGGER,
-			      ((const CreateTrigStmt *)stmt)->relation);
+			      ((const CreateTrigStmt *)stmt)->relation,
+			      ((const CreateTrigStmt *)stmt)->trigname);
 		break;
 	case T_RuleStmt:
 		read_rule(r, (const RuleStmt *)stmt);

@@ -66,7 +66,7 @@ case("baseline: findings in the order of their places", "",
             FILES["schema.sql"] + "GRANT users_app TO orders_app;"},
      script=DO_BASED + "--service orders a.sql orders | grep -o '^.*error:'",
      stdout="a.sql:1:13: error:\nb:3:1: error:\norders/a.sql:1:19: error:\n"
-            "error:\n", stderr=failed(4))
+            "schema.sql:3:7: error:\n", stderr=failed(4))
 case("baseline: what is new fails", BASED, status=1, stderr=failed(),
      files={**BOTH, "b": baseline(A_READ)},
      stdout=report(finding("orders/a.sql", 2, WRITE), errors=1, files=1,

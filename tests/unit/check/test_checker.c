@@ -277,6 +277,6 @@ Test(checker_schema, tells_what_the_schema_crosses_and_where)
 			 "9:14 unowned-table - - public.strays\n"
 			 "10:25 cross-service-grant orders users "
 			 "public.users to orders_app\n"
-			 "0:0 direct-connection - - p\n");
+			 "11:20 direct-connection - - p\n");
 	looked_end(&l);
 }
