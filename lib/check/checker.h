@@ -33,11 +33,12 @@ struct check_unit {
 struct check_comment {
 	size_t at; /* of "dbsplit:", in the file */
 	int line;
-	int covers; /* the line behind it, too, up to this one */
+	int covers; /* the lines behind it, too, up to this one */
+	int reach;  /* the last line that it or one before it covers */
 	bool alone; /* nothing stands before it on its line */
 	bool reasoned;
 	bool rules[RULES];
-	const char *unknown; /* a rule that there is none of, or NULL */
+	const char *wrong; /* why it cannot be taken, or NULL */
 	bool used;
 };
 
@@ -63,6 +64,9 @@ struct check_file {
 	VEC(struct check_comment) comments;
 	VEC(struct source_skip) skips;
 	size_t statements;
+	/* Which rules comments allow in the unit that was asked for last. */
+	const struct check_unit *asked_for;
+	bool asked[RULES], allowed[RULES];
 	/* The place that was last turned into a line; the last line that a
 	   finding showed, its text and where it is. */
 	size_t known_at;

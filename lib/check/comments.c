@@ -5,8 +5,9 @@
  *	SELECT street FROM public.addresses;
  *
  * One holds for the statement that it stands in, or that begins on the line
- * behind it and the comments that follow it. The comment's own mark is that of
- * its language.
+ * behind it and the comments that follow it; where that line of source code
+ * opens a bracket or assigns, in what that goes on to. The comment's own mark
+ *is that of its language.
  */
 #include <string.h>
 
@@ -71,7 +72,9 @@ read_rules(struct check_file *f, struct check_comment *comment, const char *p,
 		if (rule >= 0)
 			comment->rules[rule] = true;
 		else
-			comment->unknown = text;
+			comment->wrong = arena_printf(
+				&f->arena,
+				"there is no rule \"%s\" to be allowed", text);
 		p = skip_blanks(p, end);
 		if (p < end && *p == ',')
 			p++;
@@ -111,26 +114,37 @@ is_passed_over(const char *line, const char *end)
 	return false;
 }
 
-/* In a string of SQL, and not in a body in dollars. */
-static bool
-is_in_string(const struct check_file *f, size_t at)
-{
-	const struct check_unit *unit;
+/* The statement and its token that were looked into last: comments come in
+   order. */
+struct strings {
+	size_t unit;
+	bool begun;
 	struct lexer lexer;
 	struct token t;
+};
 
-	vec_each (unit, &f->units) {
-		if (unit->piece || at < unit->begin || at >= unit->end)
-			continue;
-		lex_init(&lexer, f->text + unit->begin,
+/* In a string of SQL, and not in a body in dollars. */
+static bool
+is_in_string(struct strings *s, const struct check_file *f, size_t at)
+{
+	const char *place = f->text + at;
+	const struct check_unit *unit = f->units.v + s->unit;
+	const struct check_unit *last = f->units.v + f->units.n;
+
+	for (; unit < last && (unit->piece || unit->end <= at); unit++)
+		s->begun = false;
+	s->unit = (size_t)(unit - f->units.v);
+	if (unit == last || at < unit->begin)
+		return false;
+	if (!s->begun) {
+		lex_init(&s->lexer, f->text + unit->begin,
 			 unit->end - unit->begin);
-		while ((t = lex_next(&lexer)).kind != TOKEN_END &&
-		       t.p <= f->text + at)
-			if (t.kind == TOKEN_STRING && *t.p != '$' &&
-			    f->text + at < t.p + t.len)
-				return true;
+		s->t = lex_next(&s->lexer);
+		s->begun = true;
 	}
-	return false;
+	while (s->t.kind != TOKEN_END && s->t.p + s->t.len <= place)
+		s->t = lex_next(&s->lexer);
+	return s->t.kind == TOKEN_STRING && *s->t.p != '$' && s->t.p < place;
 }
 
 static void
@@ -139,9 +153,6 @@ read_comment(struct check_file *f, const char *line, const char *at)
 	const char *end = memchr(at, '\n', (size_t)(f->text + f->len - at));
 	const char *p = at + sizeof(mark) - 1;
 	struct check_comment comment = {.at = (size_t)(at - f->text)};
-
-	if (is_in_string(f, comment.at))
-		return;
 
 	if (!end)
 		end = f->text + f->len;
@@ -153,8 +164,9 @@ read_comment(struct check_file *f, const char *line, const char *at)
 		return;
 	p = read_rules(f, &comment, p + 1, end);
 	if (!p)
-		return;
-	comment.reasoned = has_reason(p, end);
+		comment.wrong = "the parenthesis of this permission does not "
+				"close on its line";
+	comment.reasoned = p && has_reason(p, end);
 	comment.alone = is_passed_over(line, at);
 	vec_push(&f->arena, &f->comments, comment);
 }
@@ -163,6 +175,7 @@ void
 check_read_comments(struct check_file *f)
 {
 	const char *p = f->text, *end = f->text + f->len, *line = f->text;
+	struct strings strings = {0};
 	const char *at;
 
 	while ((at = memmem(p, (size_t)(end - p), mark, sizeof(mark) - 1))) {
@@ -170,15 +183,69 @@ check_read_comments(struct check_file *f)
 
 		if (nl)
 			line = nl + 1;
-		read_comment(f, line, at);
+		if (!is_in_string(&strings, f, (size_t)(at - f->text)))
+			read_comment(f, line, at);
 		p = at + sizeof(mark) - 1;
 	}
 }
 
-/* The last line that it speaks for: the first one behind it that is no
-   comment. */
+/* Brackets that a line of source code leaves open, what is quoted apart. */
+static int
+open_brackets(const char *p, const char *end)
+{
+	int open = 0;
+
+	for (; p < end; p++) {
+		const char *quote = NULL;
+
+		if (*p == '"' || *p == '\'' || *p == '`')
+			quote = memchr(p + 1, *p, (size_t)(end - p - 1));
+		if (quote)
+			p = quote;
+		else if (*p == '(' || *p == '[')
+			open++;
+		else if (*p == ')' || *p == ']')
+			open--;
+	}
+	return open;
+}
+
+/* An assignment, or a line that says itself that it goes on. */
+static bool
+goes_on(const char *line, const char *end)
+{
+	while (end > line && is_space(end[-1]))
+		end--;
+	return end > line && (end[-1] == '=' || end[-1] == '\\');
+}
+
+/* So many lines of one expression, at most. */
+#define EXPRESSION_MAX 200
+
+/* How many lines more the expression of source code takes that begins at p. */
+static int
+lines_more(const struct check_file *f, const char *p)
+{
+	const char *end = f->text + f->len, *nl;
+	int lines = 0, open = 0;
+
+	while ((nl = memchr(p, '\n', (size_t)(end - p)))) {
+		open += open_brackets(p, nl);
+		if (lines == EXPRESSION_MAX || (open <= 0 && !goes_on(p, nl)))
+			break;
+		p = nl + 1;
+		lines++;
+	}
+	return lines;
+}
+
+/*
+ * The last line that it speaks for: the first one behind it that is no comment,
+ * and what that goes on to. next is the comment behind it, or NULL.
+ */
 static void
-find_reach(struct check_file *f, struct check_comment *comment)
+find_reach(struct check_file *f, struct check_comment *comment,
+	   const struct check_comment *next)
 {
 	const char *end = f->text + f->len;
 	const char *p = f->text + comment->at;
@@ -188,40 +255,102 @@ find_reach(struct check_file *f, struct check_comment *comment)
 	/* Behind a statement it is about that. */
 	if (!comment->alone)
 		return;
+	if (next && next->line == comment->line) {
+		comment->covers = next->covers;
+		return;
+	}
 	while ((p = memchr(p, '\n', (size_t)(end - p)))) {
 		const char *nl;
 
 		p++;
-		nl = memchr(p, '\n', (size_t)(end - p));
 		comment->covers++;
-		if (!is_passed_over(p, nl ? nl : end))
+		if (next && next->alone && next->line == comment->covers) {
+			comment->covers = next->covers;
 			return;
+		}
+		nl = memchr(p, '\n', (size_t)(end - p));
+		if (is_passed_over(p, nl ? nl : end))
+			continue;
+		if (source_language_of(f->path) != SOURCE_NONE)
+			comment->covers += lines_more(f, p);
+		return;
 	}
+}
+
+static void
+find_reaches(struct check_file *f)
+{
+	struct check_comment *next = NULL;
+	int reach = 0;
+
+	for (size_t i = f->comments.n; i-- > 0;) {
+		find_reach(f, &f->comments.v[i], next);
+		next = &f->comments.v[i];
+	}
+	for (size_t i = 0; i < f->comments.n; i++) {
+		struct check_comment *it = &f->comments.v[i];
+
+		if (it->covers > reach)
+			reach = it->covers;
+		it->reach = reach;
+	}
+}
+
+/* The first comment that can speak for a line. */
+static size_t
+first_for(const struct check_file *f, int line)
+{
+	size_t low = 0, high = f->comments.n;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (f->comments.v[mid].reach < line)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
+/* Does a comment allow a rule from line to line? What does is used. */
+static bool
+find_allowing(struct check_file *f, int from, int to, enum check_rule rule)
+{
+	bool allowed = false;
+
+	for (size_t i = first_for(f, from); i < f->comments.n; i++) {
+		struct check_comment *it = &f->comments.v[i];
+
+		if (it->line > to)
+			break;
+		if (!it->rules[rule] || !it->reasoned || it->covers < from)
+			continue;
+		it->used = true;
+		allowed = true;
+	}
+	return allowed;
 }
 
 bool
 check_comment_allows(struct check_file *f, const struct check_unit *unit,
 		     enum check_rule rule)
 {
-	struct check_comment *it;
-	int from, to;
-	bool allowed = false;
-
 	if (f->comments.n == 0)
 		return false;
-	from = check_line(f, unit->begin);
-	to = check_line(f, unit->end);
-	vec_each (it, &f->comments) {
-		if (!it->rules[rule] || !it->reasoned)
-			continue;
-		if (!it->line)
-			find_reach(f, it);
-		if (it->line > to || it->covers < from)
-			continue;
-		it->used = true;
-		allowed = true;
+	if (!f->comments.v[0].line)
+		find_reaches(f);
+	/* A statement can break a rule many times. */
+	if (f->asked_for != unit)
+		memset(f->asked, 0, sizeof(f->asked));
+	f->asked_for = unit;
+	if (!f->asked[rule]) {
+		f->asked[rule] = true;
+		f->allowed[rule] = find_allowing(f, check_line(f, unit->begin),
+						 check_line(f, unit->end),
+						 rule);
 	}
-	return allowed;
+	return f->allowed[rule];
 }
 
 static void
@@ -239,12 +368,10 @@ check_comments(struct checker *c, struct check_file *f)
 	struct check_comment *it;
 
 	vec_each (it, &f->comments) {
-		if (it->unknown)
+		if (it->wrong)
 			complain(c, f, RULE_UNUSED_ALLOW, it->at,
-				 arena_printf(c->arena,
-					      "there is no rule \"%s\" to be "
-					      "allowed",
-					      it->unknown),
+				 arena_strdup(c->arena, it->wrong),
+				 "write allow(RULE, ...) and the reason; "
 				 "\"dbsplit check --list-rules\" names them");
 		else if (!it->reasoned)
 			complain(c, f, RULE_ALLOW_WITHOUT_REASON, it->at,
