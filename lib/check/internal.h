@@ -97,6 +97,17 @@ void check_definition(struct checker *c, const struct site *site,
 /* What default privileges are on: "what users_app will make". */
 const char *check_future_objects(struct checker *c, const char *role);
 
+/* A kind of what is not known of a routine or statement (struct
+   analysis_unknown): its rule, and what there is to say of what it touches. */
+struct check_unknown {
+	const char *what;
+	enum check_rule rule;
+	const char *words;
+};
+
+/* NULL: it is none that a rule speaks of. */
+const struct check_unknown *check_find_unknown(const char *what);
+
 /* fix.c */
 
 /* The API of an owner that serves a relation, by its SQL name; NULL. */

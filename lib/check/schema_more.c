@@ -177,29 +177,36 @@ foreign_tables(struct locating *l)
 	}
 }
 
+const struct check_unknown *
+check_find_unknown(const char *what)
+{
+	static const struct check_unknown kinds[] = {
+		{"dynamic", RULE_DYNAMIC_SQL, "is decided at run time"},
+		{"unparsed", RULE_UNPARSED, "is not known: it does not parse"},
+		{"truncated", RULE_UNPARSED, "is not known: it is cut off"},
+		{"remote", RULE_DIRECT_CONNECTION, "is another server's"},
+	};
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+		if (strcmp(what, kinds[i].what) == 0)
+			return &kinds[i];
+	return NULL;
+}
+
 /* What a routine builds at run time, asks elsewhere, or has no parser for. */
 static void
 unknown(struct locating *l)
 {
-	static const struct {
-		const char *what;
-		enum check_rule rule;
-		const char *words;
-	} kinds[] = {
-		{"dynamic", RULE_DYNAMIC_SQL, "is decided at run time"},
-		{"unparsed", RULE_UNPARSED, "is not known: it does not parse"},
-		{"remote", RULE_DIRECT_CONNECTION, "is another server's"},
-	};
 	const struct analysis_unknown *u;
 
-	vec_each (u, &l->c->crosser.schema->unknown)
-		for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
-			if (strcmp(u->what, kinds[i].what) == 0)
-				add(l, kinds[i].rule, "", "", u->name, u->name,
-				    arena_printf(l->c->arena,
-						 "what %s touches %s: %s",
-						 u->name, kinds[i].words,
-						 u->reason));
+	vec_each (u, &l->c->crosser.schema->unknown) {
+		const struct check_unknown *kind = check_find_unknown(u->what);
+
+		if (kind)
+			add(l, kind->rule, "", "", u->name, u->name,
+			    arena_printf(l->c->arena, "what %s touches %s: %s",
+					 u->name, kind->words, u->reason));
+	}
 }
 
 void

@@ -1,5 +1,5 @@
 /* What logs say has crossed: a finding for each crossing, without a place, by
-   the shape that did it most. */
+   the shape that did it most; and what they do not let know. */
 #include <string.h>
 
 #include "base/text.h"
@@ -115,6 +115,33 @@ is_told_as_write(struct checker *c, const struct crossing *x,
 	return true;
 }
 
+static void
+add_unknown(struct checker *c, const struct analysis *a,
+	    const struct analysis_unknown *u)
+{
+	const struct analysis_shape *shape = analysis_find_shape(a, u->name);
+	const struct check_unknown *kind = check_find_unknown(u->what);
+
+	if (!kind || !shape || u->count == 0)
+		return;
+	check_add_at(
+		c, NULL, 0,
+		&(struct finding){
+			.rule = kind->rule,
+			.consumer = shape->service,
+			.shape = shape->id,
+			.count = u->count,
+			.message = arena_printf(
+				c->arena,
+				"what a statement of the log touches %s%s%s: "
+				"%s",
+				kind->words, *u->reason ? ": " : "", u->reason,
+				shape_text(c, a, shape->id)),
+			.fix = check_fix(c, kind->rule, CROSSING_READ,
+					 shape->service, "", ""),
+		});
+}
+
 void
 check_workload(struct checker *c, const struct analysis *a)
 {
@@ -132,5 +159,7 @@ check_workload(struct checker *c, const struct analysis *a)
 			add(c, a, x);
 	}
 	map_release(&writes);
+	for (size_t i = 0; i < a->unknown.n; i++)
+		add_unknown(c, a, &a->unknown.v[i]);
 	arena_reset(&c->scratch);
 }

@@ -384,6 +384,14 @@ for what, make in [("a log", "cp l s"),
          script=f"{make}; {DO} {option} s", stderr=failed(),
          stdout=SEEN.format(n="1 time") +
          "\n1 error; 1 file and 2 statements looked into\n")
+case("check: a log whose statements do not tell", CHECK + "--log l",
+     files={**ONE, "l": LOG.replace("SELECT email FROM users",
+                                    "SELECT email FORM users")},
+     stdout="in no file\nwarning: what a statement of the log touches is not "
+            "known: it does not parse: syntax error at or near \"users\": "
+            "select email form users, seen 1 time [unparsed]\n"
+            "hint: mend it, or allow it with a comment that says what it "
+            "touches\n\n1 warning; 1 file and 2 statements looked into\n")
 case("check: a log and an analysis, and files", "",
      files={**ONE, "l": LOG}, status=1, stderr=failed(2),
      script='"$DBSPLIT" analyze --schema schema.sql --log l --format json '
