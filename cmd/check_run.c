@@ -23,12 +23,14 @@ struct file_task {
 	struct err err;
 };
 
-/* A byte order mark is no part of the first word, and takes its columns. */
+/* A byte order mark is no part of the text, and no editor counts it. */
 static void
-blank_mark(char *text, size_t len)
+skip_mark(struct check_file *f)
 {
-	if (len >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0)
-		memset(text, ' ', 3);
+	if (f->len >= 3 && memcmp(f->text, "\xef\xbb\xbf", 3) == 0) {
+		f->text += 3;
+		f->len -= 3;
+	}
 }
 
 /* Bytes that no text has. A few strayed into one cost a statement each. */
@@ -57,7 +59,7 @@ read_text(struct check_file *f, struct err *err)
 			       "it is UTF-16: save it as UTF-8");
 	if (is_binary(text, f->len < SAMPLE ? f->len : SAMPLE))
 		return err_set(err, ERR_INPUT, "it is binary");
-	blank_mark(text, f->len);
+	skip_mark(f);
 	return 0;
 }
 

@@ -63,27 +63,20 @@ line_begin(const struct check_file *f, size_t at)
 	return nl ? (size_t)(nl - f->text) + 1 : 0;
 }
 
-/* As it is, unless it is no UTF-8: then what is wrong is written out. */
+/* As it is, but for bytes that are no UTF-8: each is one sign, so that columns
+   stay. */
 static const char *
 valid_text(struct arena *a, const char *text, size_t len)
 {
-	const char *out;
-	struct buf b;
+	char *out = arena_strndup(a, text, len);
 
-	if (utf8_valid(text, len))
-		return arena_strndup(a, text, len);
-	buf_init(&b);
 	for (size_t i = 0; i < len;) {
 		size_t n = utf8_char(text + i, len - i);
 
-		if (n)
-			buf_add(&b, text + i, n);
-		else
-			buf_printf(&b, "\\x%02x", (unsigned char)text[i]);
+		if (!n)
+			out[i] = '?';
 		i += n ? n : 1;
 	}
-	out = arena_strndup(a, b.data, b.len);
-	buf_release(&b);
 	return out;
 }
 

@@ -1,0 +1,2 @@
+ï»¿SELECT street FROM public.addresses;
+/* café */ SELECT street FROM public.addresses;
