@@ -76,19 +76,24 @@ put_connection(struct reader *r, struct candidate *end)
 		  end->nholes ? "a value is put in" : NULL);
 }
 
-/* A part of a statement is said to be left alone if it is one: it parses, and
-   is not just words. */
+/* A part of a statement, if it is one: it parses, and is not just words. What
+   names relations is looked into, other parts are said to be left alone. */
 static void
 finish_fragment(struct reader *r, const struct candidate *end,
 		const struct verb *verb)
 {
+	static const char why[] = "it is a part of a statement that is put "
+				  "together elsewhere";
+
 	if ((verb->conditions && !verb->from) ||
 	    !(verb->upper || verb->like_sql))
 		return;
-	if (slots_parse(r->slots, verb->prefix))
-		reader_skip(r, end->begin,
-			    "it is a part of a statement that is put together "
-			    "elsewhere");
+	if (!slots_parse(r->slots, verb->prefix))
+		return;
+	if (verb->from && !end->prose)
+		put_piece(r, end, SOURCE_SQL, &r->slots->out, why);
+	else
+		reader_skip(r, end->begin, why);
 }
 
 static const char *

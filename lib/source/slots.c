@@ -49,7 +49,8 @@ render(struct slots *s, const char *prefix)
 	int n = s->parameters;
 
 	mapped_clear(&s->out);
-	mapped_put(&s->out, prefix, strlen(prefix), 0);
+	mapped_put(&s->out, prefix, strlen(prefix),
+		   s->text.marks.n ? s->text.marks.v[0].file : 0);
 	vec_each (slot, &s->v) {
 		view_copy(&view, &s->out, at, slot->at);
 		render_slot(s, slot, ++n);

@@ -19,9 +19,11 @@ enum first {
 	FIRST_FRAGMENT,
 };
 
+/* What can stand before a fragment, and names no relation. */
 #define AFTER_SELECT	 "SELECT 1 "
-#define AFTER_FROM	 "SELECT 1 FROM t "
-#define AFTER_CONDITIONS "SELECT 1 FROM t WHERE true "
+#define AFTER_FROM	 "SELECT 1 FROM (VALUES (1)) t "
+#define AFTER_WHERE	 "SELECT 1 FROM (VALUES (1)) t WHERE "
+#define AFTER_CONDITIONS "SELECT 1 FROM (VALUES (1)) t WHERE true "
 
 /* In the order of the alphabet. */
 static const struct word {
@@ -111,8 +113,27 @@ first_of(struct token t)
 	return word ? word->first : FIRST_NONE;
 }
 
-bool
-verb_may_begin(const char *text, size_t len)
+/* Is there a query in parentheses? */
+static bool
+has_subquery(const char *text, size_t len)
+{
+	static const char word[] = "select";
+	const char *p = text, *end = text + len;
+
+	while ((p = memchr(p, '(', (size_t)(end - p)))) {
+		do
+			p++;
+		while (p < end && is_space(*p));
+		if ((size_t)(end - p) > sizeof(word) &&
+		    strncasecmp(p, word, sizeof(word) - 1) == 0 &&
+		    !in_word(p[sizeof(word) - 1]))
+			return true;
+	}
+	return false;
+}
+
+static bool
+begins_with_word(const char *text, size_t len)
 {
 	const char *p = text, *end = text + len;
 	struct lexer l;
@@ -139,6 +160,12 @@ verb_may_begin(const char *text, size_t len)
 		if (find_first(lex_next(&l)))
 			return true;
 	return false;
+}
+
+bool
+verb_may_begin(const char *text, size_t len)
+{
+	return begins_with_word(text, len) || has_subquery(text, len);
 }
 
 static bool
@@ -255,6 +282,9 @@ kind_of(struct token t, struct lexer l)
 	struct lexer behind = l;
 	struct token next = lex_next(&behind);
 
+	/* "Select from the list" has no columns, as hardly any query. */
+	if (token_is(t, "select") && token_is(next, "from") && !is_upper(t))
+		return VERB_NONE;
 	if (token_is(t, "select"))
 		return token_is_punct(next, "*") || has_from_or_call(l)
 			       ? VERB_STRONG
@@ -374,6 +404,9 @@ verb_look(const char *text, size_t len)
 		v.prefix = first->prefix;
 		v.conditions = strcmp(first->prefix, AFTER_CONDITIONS) == 0;
 		v.from = token_is(t, "from") || token_is(t, "join");
+	} else if (!first && has_subquery(text, len)) {
+		v.kind = VERB_FRAGMENT;
+		v.prefix = AFTER_WHERE;
 	}
 	if (v.kind != VERB_NONE)
 		look_on(&v, l);

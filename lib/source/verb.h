@@ -5,14 +5,15 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Does its first word begin SQL, or a part of it? Nearly all texts end here. */
+/* Does its first word begin SQL or a part of it, or is a query in it? Nearly
+   all texts end here. */
 bool verb_may_begin(const char *text, size_t len);
 
 enum verb_kind {
 	VERB_NONE,
 	VERB_WEAK,     /* it is SQL if it parses */
 	VERB_STRONG,   /* it has what belongs to its verb, too */
-	VERB_FRAGMENT, /* a part: FROM, JOIN, WHERE, ... */
+	VERB_FRAGMENT, /* a part: FROM, JOIN, WHERE, or has a query */
 };
 
 struct verb {

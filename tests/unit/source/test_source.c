@@ -13,6 +13,7 @@
 #define TEXT	  "text is put in"
 #define BEFORE	  "text is put before it"
 #define ELSEWHERE "text is put to it elsewhere"
+#define ROWS	  "SELECT 1 FROM (VALUES (1)) t "
 #define PART	  "it is a part of a statement that is put together elsewhere"
 
 TestSuite(source, .fini = scanned_release);
@@ -312,13 +313,21 @@ Test(source, finds_the_way_back_behind_characters_of_many_bytes)
 
 Test(source, says_what_is_put_together_elsewhere)
 {
-	scanned_skip(SOURCE_GO, "`JOIN users u ON u.id = o.id`", PART);
-	scanned_skip(SOURCE_GO, "` left join users u on u.id = %s`", PART);
-	scanned_skip(SOURCE_GO, "`FROM users`", PART);
+	scanned_one(SOURCE_GO, "`JOIN users u ON u.id = o.id`",
+		    ROWS "JOIN users u ON u.id = o.id", PART);
+	scanned_one(SOURCE_GO, "` left join users u on u.id = %s`",
+		    ROWS " left join users u on u.id = $1", PART);
+	scanned_one(SOURCE_GO, "`FROM users`", "SELECT 1 FROM users", PART);
+	scanned_one(SOURCE_GO, "`UNION ALL SELECT * FROM users`",
+		    "SELECT 1 UNION ALL SELECT * FROM users", PART);
+	scanned_one(SOURCE_GO, "`AND EXISTS (SELECT 1 FROM users)`",
+		    ROWS "WHERE true AND EXISTS (SELECT 1 FROM users)", PART);
+	scanned_one(SOURCE_GO, "`id in (select id from users)`",
+		    ROWS "WHERE id in (select id from users)", PART);
 	scanned_skip(SOURCE_GO, "`where u.id = ?`", PART);
-	scanned_skip(SOURCE_GO, "`UNION ALL SELECT * FROM users`", PART);
-	scanned_skip(SOURCE_GO, "`AND EXISTS (SELECT 1 FROM users)`", PART);
 	scanned_none(SOURCE_GO, "`AND a = 1`");
+	scanned_none(SOURCE_GO, "`a list (select from it) = b`");
+	scanned_none(SOURCE_GO, "`select from users`");
 	scanned_none(SOURCE_GO, "`from users`");
 	scanned_one(SOURCE_GO, "sql += `select * from users`",
 		    "select * from users", BEFORE);
