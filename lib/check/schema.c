@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "base/str.h"
 #include "check/schema.h"
 #include "cross/own_bind.h"
 #include "model/definition.h"
@@ -35,11 +36,25 @@ shown_name(struct checker *c, const struct definition_name *n)
 	return shown(c, n->schema, n->name);
 }
 
+/* What places are found by; it lives until the next one is asked for. */
+static const char *
+place_key(struct locating *l, enum check_rule rule, struct str self,
+	  const char *other)
+{
+	buf_clear(&l->key);
+	buf_printf(&l->key, "%d ", (int)rule);
+	buf_add(&l->key, self.p, self.len);
+	buf_char(&l->key, '\n');
+	buf_str(&l->key, other);
+	return l->key.data;
+}
+
 static void
 note(struct locating *l, enum check_rule rule, const char *self,
      const char *other, size_t at)
 {
-	const char *name = *other ? other : self;
+	struct str whole = {self, strlen(self)};
+	const char *key = place_key(l, rule, whole, other);
 	struct located *it = vec_add(l->c->arena, &l->list);
 
 	*it = (struct located){
@@ -48,9 +63,10 @@ note(struct locating *l, enum check_rule rule, const char *self,
 		.other = other,
 		.site = l->site,
 		.at = at,
-		.next = (size_t)(uintptr_t)map_get(&l->by_name, name),
+		.next = (size_t)(uintptr_t)map_get(&l->by_key, key),
 	};
-	map_set(&l->by_name, name, (void *)(uintptr_t)l->list.n);
+	map_set(&l->by_key, arena_strdup(l->c->arena, key),
+		(void *)(uintptr_t)l->list.n);
 }
 
 /* The tables that a view's query or a routine's body names. */
@@ -251,75 +267,48 @@ locate(struct locating *l, struct check_file *f)
 		}
 }
 
-/* An object is self, or a part of it: schema.table.constraint,
-   schema.function(integer), schema.table to role. */
-static bool
-is_of(const char *object, const char *self)
-{
-	size_t len = strlen(self);
-
-	return strncmp(object, self, len) == 0 &&
-	       (object[len] == '\0' || strchr(".( ", object[len]));
-}
-
-/* How well a place fits: self names the thing, or what it is part of. */
-static int
-fitness(const struct located *it, enum check_rule rule, const char *self,
-	const char *other)
-{
-	bool leads = strcmp(it->other, other) == 0;
-
-	if (it->rule != rule)
-		return 0;
-	/* No place is better than that of something else. */
-	if (*it->self && !is_of(self, it->self))
-		return 0;
-	if (!leads)
-		return *it->self && !*it->other ? 1 : 0;
-	return strcmp(self, it->self) == 0 ? 3 : 2;
-}
-
-struct best {
-	struct located *place;
-	int fit;
-};
-
-/* Of several keys between two tables each has its own. */
+/* Of several under one key each finding has its own, as far as they go. */
 static void
-look_under(struct locating *l, const char *name, size_t len,
-	   enum check_rule rule, const char *self, const char *other,
-	   struct best *best)
+look_under(struct locating *l, const char *key, struct located **best)
 {
-	uintptr_t next = (uintptr_t)map_find(&l->by_name, name, len);
+	uintptr_t next = (uintptr_t)map_get(&l->by_key, key);
+	struct located *it, *all = l->list.v, *found = NULL;
 
-	struct located *it, *all = l->list.v;
-
-	for (; all && next; next = it->next) {
-		int f;
-
+	for (; next; next = it->next) {
 		it = &all[next - 1];
-		f = fitness(it, rule, self, other);
-		if (f > best->fit ||
-		    (f && f == best->fit && (!it->taken || best->place->taken)))
-			*best = (struct best){it, f};
+		if (!found || !it->taken || found->taken)
+			found = it;
 	}
+	if (found)
+		*best = found;
 }
 
+/*
+ * The place of a thing or of what it is a part of, and best where it names the
+ * other one: schema.table.part, schema.function(integer), schema.table to role.
+ * No place is better than that of something else.
+ */
 struct located *
 check_locate(struct locating *l, enum check_rule rule, const char *self,
 	     const char *other)
 {
-	size_t len = strlen(self);
-	struct best best = {0};
+	const char *others[] = {"", other};
+	struct located *best = NULL;
 
-	look_under(l, other, strlen(other), rule, self, other, &best);
-	/* schema.table.part, schema.function(integer), schema.table to role */
-	for (size_t n = len; n > 0; n--)
-		if (n == len || strchr(".( ", self[n]))
-			look_under(l, self, n, rule, self, other, &best);
-	if (best.place)
-		best.place->taken = true;
-	return best.place;
+	for (size_t i = *other ? 0 : 1; i < 2; i++)
+		for (size_t n = 0; n <= strlen(self); n++) {
+			struct str part = {self, n};
+
+			/* Without the other one it is of something. */
+			if ((n == 0 && *others[i]) ||
+			    (n && strchr(".( ", self[n])))
+				look_under(l,
+					   place_key(l, rule, part, others[i]),
+					   &best);
+		}
+	if (best)
+		best->taken = true;
+	return best;
 }
 
 void
@@ -459,6 +448,7 @@ check_schema(struct checker *c, const struct check_script *scripts, size_t n,
 						sizeof(*files));
 	struct locating l = {.c = c, .placed = placed};
 
+	buf_init(&l.key);
 	for (size_t i = 0; i < n; i++) {
 		files[i] = (struct check_file){
 			.path = scripts[i].path,
@@ -476,7 +466,8 @@ check_schema(struct checker *c, const struct check_script *scripts, size_t n,
 	add_crossings(&l);
 	add_unowned(&l);
 	check_schema_more(&l);
-	map_release(&l.by_name);
+	map_release(&l.by_key);
+	buf_release(&l.key);
 	for (size_t i = 0; i < n; i++) {
 		check_comments(c, &files[i]);
 		c->out->files++;

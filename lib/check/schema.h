@@ -14,14 +14,15 @@ struct located {
 	struct site site;
 	size_t at;
 	bool taken;
-	size_t next; /* 1 + the place of another of the same name; 0: none */
+	size_t next; /* 1 + the place of another of the same key; 0: none */
 };
 
 struct locating {
 	struct checker *c;
 	VEC(struct located) list;
-	/* By other, or by self if that is "": 1 + the last one's place. */
-	struct map by_name;
+	/* By rule, self and other: 1 + the last one's place. */
+	struct map by_key;
+	struct buf key;
 	struct site site; /* the statement at hand */
 	const struct statement *st;
 	bool placed; /* nothing is asked for that has no place */
