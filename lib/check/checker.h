@@ -69,6 +69,7 @@ struct check_file {
 	bool asked[RULES], allowed[RULES];
 	/* The place that was last turned into a line; the last line that a
 	   finding showed, its text and where it is. */
+	VEC(int) strides; /* of find.c: the line at every so many bytes */
 	size_t known_at;
 	int known_line;
 	size_t shown_from, shown_to;

@@ -23,19 +23,39 @@ count_lines(const char *p, const char *end)
 	return n;
 }
 
-/* From where it was: places stand near each other. */
+/* A file's lines are counted once, and from there on for each place. */
+#define LINES_STRIDE ((size_t)16 << 10)
+
+static void
+count_strides(struct check_file *f)
+{
+	int line = 1;
+
+	for (size_t at = 0; at <= f->len; at += LINES_STRIDE) {
+		size_t to = f->len - at < LINES_STRIDE ? f->len
+						       : at + LINES_STRIDE;
+
+		vec_push(&f->arena, &f->strides, line);
+		line += count_lines(f->text + at, f->text + to);
+	}
+}
+
 int
 check_line(struct check_file *f, size_t at)
 {
-	if (f->known_line == 0)
-		f->known_line = 1;
-	if (at >= f->known_at)
-		f->known_line += count_lines(f->text + f->known_at,
-					     f->text + at);
-	else
-		f->known_line -= count_lines(f->text + at,
-					     f->text + f->known_at);
+	size_t from = at / LINES_STRIDE * LINES_STRIDE;
+	int line;
+
+	if (f->strides.n == 0)
+		count_strides(f);
+	line = f->strides.v[at / LINES_STRIDE];
+	/* Places mostly come in order. */
+	if (f->known_at >= from && f->known_at <= at && f->known_line) {
+		from = f->known_at;
+		line = f->known_line;
+	}
 	f->known_at = at;
+	f->known_line = line + count_lines(f->text + from, f->text + at);
 	return f->known_line;
 }
 
