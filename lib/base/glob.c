@@ -12,6 +12,7 @@ enum part_kind {
 	PART_BYTE, /* this byte */
 	PART_ONE,  /* any character */
 	PART_STAR,
+	PART_DIRECTORIES, /* none, or any text that ends in a slash */
 	PART_CLASS,
 };
 
@@ -88,6 +89,32 @@ add_quoted(struct glob *g, const char *p)
 	return NULL;
 }
 
+/* Does what follows begin a name of a path? */
+static bool
+begins_name(const struct glob *g)
+{
+	const struct part *last = g->n ? &g->parts[g->n - 1] : NULL;
+
+	return !last || last->kind == PART_DIRECTORIES ||
+	       (last->kind == PART_BYTE && last->byte == '/');
+}
+
+/* p stands behind the first of the stars; returns what is behind them. */
+static const char *
+add_stars(struct glob *g, const char *p)
+{
+	enum part_kind kind = PART_STAR;
+
+	if (p[0] == '*' && p[1] == '/' && begins_name(g)) {
+		kind = PART_DIRECTORIES;
+		g->literals++;
+		p += 2;
+	}
+	if (g->n == 0 || g->parts[g->n - 1].kind != kind)
+		g->parts[g->n++] = (struct part){.kind = kind};
+	return p;
+}
+
 static int
 add_parts(struct glob *g, struct err *err)
 {
@@ -102,10 +129,10 @@ add_parts(struct glob *g, struct err *err)
 			p = add_quoted(g, p);
 		else if (c == '?')
 			g->parts[g->n++] = (struct part){.kind = PART_ONE};
-		else if (c != '*')
+		else if (c == '*')
+			p = add_stars(g, p);
+		else
 			add_byte(g, c);
-		else if (g->n == 0 || g->parts[g->n - 1].kind != PART_STAR)
-			g->parts[g->n++] = (struct part){.kind = PART_STAR};
 		if (!p)
 			return err_set(err, ERR_INPUT,
 				       "the glob \"%s\" has a %c that does not "
@@ -190,17 +217,42 @@ takes(const struct part *part, const char *text, size_t len)
 	return part->kind == PART_ONE || in_class(part, c) ? n : 0;
 }
 
+/* Where a star ends that takes the least more than up to at; 0: it cannot. */
+static size_t
+take_more(const struct part *star, const char *text, size_t at, size_t len)
+{
+	const char *slash;
+	uint32_t c;
+
+	if (at == len)
+		return 0;
+	if (star->kind == PART_STAR)
+		return at + character(text + at, len - at, &c);
+	slash = memchr(text + at, '/', len - at);
+	return slash ? (size_t)(slash - text) + 1 : 0;
+}
+
+static bool
+is_star(const struct part *part)
+{
+	return part->kind == PART_STAR || part->kind == PART_DIRECTORIES;
+}
+
 bool
 glob_match(const struct glob *g, const char *text, size_t len)
 {
-	/* Only the last star can need another try: where it ends, and from
-	   where it is to take one byte more. */
+	/*
+	 * Only the last star can need another try: what is behind it, and up to
+	 * where it takes. For directories before which an earlier one took
+	 * more, that holds too: they begin behind a slash, up to which they can
+	 * take themselves.
+	 */
 	size_t i = 0, at = 0, star = SIZE_MAX, retry = 0;
 
 	while (at < len || i < g->n) {
 		size_t n = 0;
 
-		if (i < g->n && g->parts[i].kind == PART_STAR) {
+		if (i < g->n && is_star(&g->parts[i])) {
 			star = ++i;
 			retry = at;
 			continue;
@@ -210,15 +262,15 @@ glob_match(const struct glob *g, const char *text, size_t len)
 		if (n) {
 			at += n;
 			i++;
-		} else if (star != SIZE_MAX && retry < len) {
-			uint32_t c;
-
-			retry += character(text + retry, len - retry, &c);
-			at = retry;
-			i = star;
-		} else {
-			return false;
+			continue;
 		}
+		if (star != SIZE_MAX)
+			retry = take_more(&g->parts[star - 1], text, retry,
+					  len);
+		if (star == SIZE_MAX || !retry)
+			return false;
+		at = retry;
+		i = star;
 	}
 	return true;
 }

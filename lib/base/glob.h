@@ -20,7 +20,7 @@ struct glob *glob_new(const char *text, struct err *err);
 void glob_free(struct glob *g);
 
 bool glob_match(const struct glob *g, const char *text, size_t len);
-/* How many characters must match literally. */
+/* How many of its characters are literal ones. */
 size_t glob_literals(const struct glob *g);
 /* The literal text at its start; borrowed. */
 const char *glob_prefix(const struct glob *g);

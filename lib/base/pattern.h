@@ -4,9 +4,10 @@
  * matched against: what is not UTF-8 counts byte by byte.
  *
  * In a glob * is any text (dots and slashes too), ? one character, [a-z] one of
- * a class, [!a-z] one outside it. What stands in double quotes is meant
- * literally and the quotes go, "" being one quote. There is no other escape;
- * [*] is a star. A glob matches the whole text.
+ * a class, [!a-z] one outside it. Two stars and a slash, at the start or behind
+ * a slash, are directories of a path, or none. What stands in double quotes is
+ * meant literally and the quotes go, "" being one quote. There is no other
+ * escape; [*] is a star. A glob matches the whole text.
  *
  * A regular expression is pcre2's and matches anywhere in the text; ^ and $ tie
  * it to the ends.
@@ -53,7 +54,7 @@ enum pattern_kind pattern_kind(const struct pattern *p);
 const char *pattern_text(const struct pattern *p);
 /*
  * How specific it is: an exact text more than any glob, a glob by how many
- * characters must match literally, a regular expression not at all (0).
+ * of its characters are literal, a regular expression not at all (0).
  */
 size_t pattern_specificity(const struct pattern *p);
 /*

@@ -140,6 +140,11 @@ case("check: what sources name, from a directory below", "", files=ONE,
 case("check: sources that match nothing", CHECK, files=FILES,
      stdout=report(seen=(1, 2)),
      stderr='warning: the plan\'s "sources" match no file\n')
+for pattern in ["**/orders/**", "**/*.sql", "orders/**/a.sql"]:
+    case("check: sources with directories or none: " + pattern, CHECK,
+         files={**ONE, "dbsplit.yaml": PLAN.replace("orders/*", pattern)},
+         status=1, stderr=failed(),
+         stdout=report(finding("orders/a.sql", 1), errors=1, files=1))
 SPECIFIC = {**FILES, "dbsplit.yaml": PLAN.replace(
     '["users/*"]', "['/orders/', 'orders/x/*', orders/mine.sql]")}
 case("check: the most specific of sources says whose a file is", CHECK,

@@ -91,6 +91,92 @@ Test(pattern, a_star_is_any_text)
 	yes("*aab", "aaaaaab");
 }
 
+Test(pattern, two_stars_and_a_slash_are_directories_or_none)
+{
+	yes("**/orders/**", "orders/x.sql");
+	yes("**/orders/**", "a/b/orders/c/x.sql");
+	yes("**/orders/**", "/srv/orders/x.sql");
+	no("**/orders/**", "myorders/x.sql");
+	no("**/orders/**", "my/orders");
+	yes("db/**/x.sql", "db/x.sql");
+	yes("db/**/x.sql", "db/a/b/x.sql");
+	no("db/**/x.sql", "db/ax.sql");
+	no("db/**/x.sql", "dbx.sql");
+	yes("**/**/x", "x");
+	yes("**/**/x", "a/x");
+	yes("**/*.sql", "x.sql");
+	yes("**/?/x", "abc/d/x");
+	yes("*/**/x", "ab/c/x");
+	yes("a*/**/b*/**/c", "aa/bb/c");
+	no("a*/**/b*/**/c", "aa/bb/cc");
+	yes("a**/b", "ac/b");
+	no("a**/b", "ab");
+	yes("\"a/\"**/b", "a/b");
+	no("a\"**/\"*", "a/b");
+	yes("**/", "");
+	yes("**/", "a/");
+	no("**/", "a");
+}
+
+/* Does what the glob says, the slow way. */
+static bool
+matches_slowly(const char *glob, const char *text, char last)
+{
+	bool name = !last || last == '/';
+
+	if (!*glob)
+		return !*text;
+	if (name && strncmp(glob, "**/", 3) == 0) {
+		if (matches_slowly(glob + 3, text, '/'))
+			return true;
+		for (; *text; text++)
+			if (*text == '/' &&
+			    matches_slowly(glob + 3, text + 1, '/'))
+				return true;
+		return false;
+	}
+	if (*glob == '*') {
+		for (;; text++) {
+			if (matches_slowly(glob + 1, text, '*'))
+				return true;
+			if (!*text)
+				return false;
+		}
+	}
+	return *text && (*glob == '?' || *glob == *text) &&
+	       matches_slowly(glob + 1, text + 1, *glob);
+}
+
+static void
+nth_text(char *out, const char *letters, unsigned n)
+{
+	for (unsigned base = (unsigned)strlen(letters); n; n = (n - 1) / base)
+		*out++ = letters[(n - 1) % base];
+	*out = '\0';
+}
+
+Test(pattern, short_globs_match_what_they_say, .timeout = 120)
+{
+	char glob[16], text[16];
+
+	for (unsigned i = 1; i < 5461; i++) {
+		struct err err;
+		struct pattern *p;
+		bool is_glob;
+
+		nth_text(glob, "*/a?", i);
+		p = pattern_new(glob, &err);
+		is_glob = p && pattern_kind(p) == PATTERN_GLOB;
+		for (unsigned j = 0; j < 364 && is_glob; j++) {
+			nth_text(text, "/ab", j);
+			cr_assert_eq(pattern_match(p, text, strlen(text), &err),
+				     matches_slowly(glob, text, '\0'),
+				     "%s ~ %s", glob, text);
+		}
+		pattern_free(p);
+	}
+}
+
 Test(pattern, a_question_mark_is_one_character_of_any_length)
 {
 	yes("?", "a");
