@@ -155,6 +155,7 @@ void
 check_files_release(struct check_files *f)
 {
 	map_release(&f->known);
+	map_release(&f->left_out);
 }
 
 /* Finding */
@@ -175,16 +176,29 @@ is_sql(const char *path)
 	return false;
 }
 
+void
+check_files_leave_out(struct check_files *f, const char *path)
+{
+	map_set(&f->left_out, absolute(f, path), f);
+}
+
 static void
-add_file(struct check_files *f, const char *path)
+add_file(struct check_files *f, const char *path, struct check_met *met)
 {
 	struct check_path one = {.path = shown(f, path)};
+	const char *full = absolute(f, path);
 
-	if (map_has(&f->known, one.path, strlen(one.path)))
+	if (map_has(&f->left_out, full, strlen(full))) {
+		met->left_out++;
 		return;
+	}
 	one.stable = check_files_stable(f, one.path);
 	one.service = find_service(f, one.stable);
-	map_set(&f->known, one.path, (void *)(uintptr_t)one.path);
+	met->claimed += one.service >= 0;
+	met->nobodys += one.service < 0;
+	if (map_has(&f->known, full, strlen(full)))
+		return;
+	map_set(&f->known, full, f);
 	vec_push(f->arena, &f->list, one);
 }
 
@@ -204,7 +218,7 @@ is_foreign(const char *name)
 }
 
 static void
-add_link(struct check_files *f, const FTSENT *e)
+add_link(struct check_files *f, const FTSENT *e, struct check_met *met)
 {
 	struct stat st;
 
@@ -213,11 +227,12 @@ add_link(struct check_files *f, const FTSENT *e)
 	else if (S_ISDIR(st.st_mode))
 		skip(f, e->fts_path, "a link to a directory");
 	else if (S_ISREG(st.st_mode))
-		add_file(f, e->fts_path);
+		add_file(f, e->fts_path, met);
 }
 
 static void
-add_entry(struct check_files *f, FTS *fts, FTSENT *e, bool sources)
+add_entry(struct check_files *f, FTS *fts, FTSENT *e, bool sources,
+	  struct check_met *met)
 {
 	bool known = is_sql(e->fts_name) ||
 		     source_language_of(e->fts_name) != SOURCE_NONE;
@@ -246,9 +261,9 @@ add_entry(struct check_files *f, FTS *fts, FTSENT *e, bool sources)
 		     find_service(f, check_files_stable(f, e->fts_path)) < 0))
 			break;
 		if (e->fts_info == FTS_SL || e->fts_info == FTS_SLNONE)
-			add_link(f, e);
+			add_link(f, e, met);
 		else
-			add_file(f, e->fts_path);
+			add_file(f, e->fts_path, met);
 		break;
 	default:
 		break;
@@ -262,7 +277,8 @@ by_run(const FTSENT **a, const FTSENT **b)
 }
 
 static int
-walk(struct check_files *f, const char *path, bool sources, struct err *err)
+walk(struct check_files *f, const char *path, bool sources,
+     struct check_met *met, struct err *err)
 {
 	char *paths[] = {arena_strdup(f->arena, path), NULL};
 	FTS *fts = fts_open(paths, FTS_PHYSICAL | FTS_COMFOLLOW | FTS_NOCHDIR,
@@ -273,13 +289,14 @@ walk(struct check_files *f, const char *path, bool sources, struct err *err)
 		return err_set(err, ERR_INPUT, "cannot read \"%s\": %s", path,
 			       strerror(errno));
 	while ((e = fts_read(fts)))
-		add_entry(f, fts, e, sources);
+		add_entry(f, fts, e, sources, met);
 	fts_close(fts);
 	return 0;
 }
 
 int
-check_files_add(struct check_files *f, const char *path, struct err *err)
+check_files_add(struct check_files *f, const char *path, struct check_met *met,
+		struct err *err)
 {
 	struct stat st;
 
@@ -287,12 +304,12 @@ check_files_add(struct check_files *f, const char *path, struct err *err)
 		return err_set(err, ERR_INPUT, "cannot read \"%s\": %s", path,
 			       strerror(errno));
 	if (S_ISDIR(st.st_mode))
-		return walk(f, path, false, err);
+		return walk(f, path, false, met, err);
 	if (!S_ISREG(st.st_mode))
 		return err_set(err, ERR_INPUT,
 			       "\"%s\" is neither a file nor a directory",
 			       path);
-	add_file(f, path);
+	add_file(f, path, met);
 	return 0;
 }
 
@@ -307,5 +324,5 @@ check_files_add_sources(struct check_files *f, struct err *err)
 		base = ".";
 	else if (strncmp(base, f->here, len) == 0 && base[len] == '/')
 		base += len + 1;
-	return walk(f, base, true, err);
+	return walk(f, base, true, &(struct check_met){0}, err);
 }

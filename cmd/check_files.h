@@ -16,6 +16,13 @@ struct check_path {
 	VEC(struct check_lines) lines;
 };
 
+/* How many files were come across. */
+struct check_met {
+	size_t claimed; /* by a service, */
+	size_t nobodys; /* or by none */
+	size_t left_out;
+};
+
 struct check_files {
 	struct arena *arena;
 	const char *here; /* the working directory, */
@@ -24,7 +31,8 @@ struct check_files {
 	int service; /* whose all of them are; -1: as sources say */
 	VEC(struct check_path) list;
 	VEC(struct check_skip) skipped;
-	struct map known; /* by path */
+	struct map known;    /* by path from the root */
+	struct map left_out; /* the same */
 };
 
 /* service is a name of --service, or NULL. Returns -1 with err set. */
@@ -33,11 +41,16 @@ int check_files_init(struct check_files *f, struct arena *arena,
 		     struct err *err);
 void check_files_release(struct check_files *f);
 
+/* From here on path is not added, whatever names it. */
+void check_files_leave_out(struct check_files *f, const char *path);
+
 /*
- * Add path, or what is below it. Links to directories are not followed. Returns
- * -1 with err set if there is nothing of that name.
+ * Add path, or what is below it, and count in met what that is. Links to
+ * directories are not followed. Returns -1 with err set if there is nothing of
+ * that name.
  */
-int check_files_add(struct check_files *f, const char *path, struct err *err);
+int check_files_add(struct check_files *f, const char *path,
+		    struct check_met *met, struct err *err);
 /* What services' sources claim, below the plan's directory. */
 int check_files_add_sources(struct check_files *f, struct err *err);
 

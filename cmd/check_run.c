@@ -200,9 +200,11 @@ check_run_schema(struct checker *c, const struct check_files *files,
 
 	memset(&changed.list, 0, sizeof(changed.list));
 	changed.known = (struct map)MAP_INIT;
+	changed.left_out = (struct map)MAP_INIT;
 	for (size_t i = 0; since && i < paths.n; i++)
 		if (is_file(paths.v[i]) &&
-		    check_files_add(&changed, paths.v[i], err) != 0)
+		    check_files_add(&changed, paths.v[i],
+				    &(struct check_met){0}, err) != 0)
 			return -1;
 	if (since && changed.list.n &&
 	    check_files_changed(&changed, since, err) != 0)

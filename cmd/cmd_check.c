@@ -218,61 +218,88 @@ load_logs(struct check *k, struct err *err)
 	return k->logs ? 0 : -1;
 }
 
-static bool
-is_schema(const struct check *k, const char *path)
+/* What its statements read and write could be anybody's access. */
+static void
+warn_nobodys(struct diag_list *warnings, const char *path)
 {
-	struct arg_values schema = args_values(k->args, "schema");
+	struct stat st;
+	bool many = stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+	struct diag *d;
 
-	for (size_t i = 0; i < schema.n; i++)
-		if (strcmp(check_files_stable(&k->files, schema.v[i]),
-			   check_files_stable(&k->files, path)) == 0)
-			return true;
-	return false;
+	d = diag_add(warnings, DIAG_WARNING, NULL, 0, 0,
+		     "no service's \"sources\" claim %s\"%s\": what %s "
+		     "is not looked at",
+		     many ? "a file in " : "", path,
+		     many ? "they read and write" : "it reads and writes");
+	diag_hint(warnings, d,
+		  "claim it there, or name its service with --service");
 }
 
-/* A schema's file is looked at as the schema. */
-static void
-leave_schemas_out(struct check *k)
+static int
+add_named(struct check *k, struct err *err)
 {
-	size_t kept = 0;
+	const struct arg_values *named = &k->args->operands;
+	struct diag_list warnings;
+	size_t files = 0;
 
-	for (size_t i = 0; i < k->files.list.n; i++)
-		if (!is_schema(k, k->files.list.v[i].path))
-			k->files.list.v[kept++] = k->files.list.v[i];
-	k->files.list.n = (uint32_t)kept;
+	diag_init(&warnings, k->in->arena);
+	for (size_t i = 0; i < named->n; i++) {
+		struct check_met met = {0};
+
+		if (check_files_add(&k->files, named->v[i], &met, err) != 0)
+			return -1;
+		files += met.claimed + met.nobodys + met.left_out;
+		if (met.nobodys && !met.claimed)
+			warn_nobodys(&warnings, named->v[i]);
+	}
+	terminal_diags(k->in->term, &warnings);
+	if (!files)
+		terminal_warn(k->in->term, "what is named has no file of SQL "
+					   "or source code");
+	return 0;
+}
+
+static int
+add_sources(struct check *k, struct err *err)
+{
+	bool sources = false;
+	const struct service *s;
+
+	vec_each (s, &k->in->plan.services)
+		sources |= s->sources.n > 0;
+	if (!sources)
+		return 0;
+	if (check_files_add_sources(&k->files, err) != 0)
+		return -1;
+	if (!k->files.list.n)
+		terminal_warn(k->in->term,
+			      "the plan's \"sources\" match no file");
+	return 0;
 }
 
 static int
 find_files(struct check *k, struct err *err)
 {
-	const struct arg_values *named = &k->args->operands;
 	const char *since = args_value(k->args, "changed-since");
+	struct arg_values schema = args_values(k->args, "schema");
 	bool elsewhere = args_has(k->args, "log") ||
 			 args_has(k->args, "stats") ||
 			 args_has(k->args, "analysis");
-	bool sources = false;
-	const struct service *s;
+	int rc = 0;
 
 	if (check_files_init(&k->files, k->in->arena, &k->in->plan,
 			     args_value(k->args, "service"), err) != 0)
 		return -1;
-	for (size_t i = 0; i < named->n; i++)
-		if (check_files_add(&k->files, named->v[i], err) != 0)
-			return -1;
-	if (named->n && !k->files.list.n)
-		terminal_warn(k->in->term, "what is named has no file of SQL "
-					   "or source code");
-	vec_each (s, &k->in->plan.services)
-		sources |= s->sources.n > 0;
-	if (!named->n && !elsewhere && sources) {
-		if (check_files_add_sources(&k->files, err) != 0)
-			return -1;
-		if (!k->files.list.n)
-			terminal_warn(k->in->term, "the plan's \"sources\" "
-						   "match no file");
-	}
-	leave_schemas_out(k);
-	return since ? check_files_changed(&k->files, since, err) : 0;
+	/* A schema's file is looked at as the schema. */
+	for (size_t i = 0; i < schema.n; i++)
+		check_files_leave_out(&k->files, schema.v[i]);
+	if (k->args->operands.n)
+		rc = add_named(k, err);
+	else if (!elsewhere)
+		rc = add_sources(k, err);
+	if (rc == 0 && since)
+		rc = check_files_changed(&k->files, since, err);
+	return rc;
 }
 
 /* Results */

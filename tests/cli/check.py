@@ -151,9 +151,33 @@ case("check: the most specific of sources says whose a file is", CHECK,
      files={**SPECIFIC, "orders/mine.sql": READ, "orders/x/b.sql": READ,
             "orders/a.sql": READ}, status=1, stderr=failed(),
      stdout=report(finding("orders/a.sql", 1), errors=1, files=1, seen=(4, 5)))
+
+
+def nobodys(path, many=False):
+    what = (f'a file in "{path}": what they read and write' if many
+            else f'"{path}": what it reads and writes')
+    return (f'warning: no service\'s "sources" claim {what} is not looked at\n'
+            "hint: claim it there, or name its service with --service\n")
+
+
 case("check: a file of nobody", CHECK + "elsewhere", status=0,
      files={**FILES, "elsewhere/a.sql": READ},
-     stdout=report(rest=", 1 file of no service"))
+     stdout=report(rest=", 1 file of no service"),
+     stderr=nobodys("elsewhere", many=True))
+case("check: files of nobody beside those of a service", "", status=1,
+     script=DO + ". orders/a.sql elsewhere/a.sql elsewhere x.sql schema.sql",
+     files={**ONE, "elsewhere/a.sql": READ, "x.sql": READ},
+     stdout=report(finding("orders/a.sql", 1), errors=1, files=1,
+                   seen=(4, 5), rest=", 2 files of no service"),
+     stderr=nobodys("elsewhere/a.sql") + nobodys("elsewhere", many=True) +
+     nobodys("x.sql") + failed())
+case("check: many files of nobody", "", script=DO + "elsewhere/*.sql 2>&1 | "
+     "grep -v ^hint | tail -n 2",
+     files={**FILES, **{f"elsewhere/{i}.sql": READ for i in range(100)}},
+     stdout="warning: and 90 more warnings: -v shows them all\n" +
+            report(seen=(101, 102), rest=", 100 files of no service"))
+case("check: the schema alone among the files", CHECK + "schema.sql",
+     files=ONE, stdout=report(seen=(1, 2)))
 case("check: a file of a service that is named",
      CHECK + "--service orders elsewhere", status=1,
      files={**FILES, "elsewhere/a.sql": READ},
@@ -171,7 +195,7 @@ case("check: a file that is named twice", CHECK + "orders ./orders/a.sql",
      stdout=report(finding("orders/a.sql", 1), errors=1, files=1))
 case("check: a file behind two dashes", CHECK + "-- -a.sql",
      files={**FILES, "-a.sql": READ},
-     stdout=report(rest=", 1 file of no service"))
+     stdout=report(rest=", 1 file of no service"), stderr=nobodys("-a.sql"))
 case("check: the schema among the files", CHECK + ".", files=ONE, status=1,
      stdout=report(finding("orders/a.sql", 1), errors=1, files=1),
      stderr=failed())
