@@ -8,52 +8,46 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/path.h"
 #include "base/text.h"
 #include "load/migration.h"
 #include "source/source.h"
 
 /* Paths */
 
-/* Absolute, without . and .. and doubled slashes; links are what they are. */
 static const char *
 absolute(const struct check_files *f, const char *path)
 {
-	const char *rest;
+	const char *out;
 	struct buf b;
 
 	buf_init(&b);
-	if (*path != '/')
-		buf_str(&b, f->here);
-	for (rest = path; *rest;) {
-		size_t len;
-
-		rest += strspn(rest, "/");
-		len = strcspn(rest, "/");
-		if (len == 2 && memcmp(rest, "..", 2) == 0) {
-			const char *slash = b.len ? memrchr(b.data, '/', b.len)
-						  : NULL;
-
-			b.len = slash ? (size_t)(slash - b.data) : 0;
-		} else if (len && !(len == 1 && *rest == '.')) {
-			buf_char(&b, '/');
-			buf_add(&b, rest, len);
-		}
-		rest += len;
-	}
-	rest = b.len ? arena_strndup(f->arena, b.data, b.len) : "/";
+	path_absolute(&b, f->here, path);
+	out = arena_strndup(f->arena, b.data, b.len);
 	buf_release(&b);
-	return rest;
+	return out;
+}
+
+/* As it is named from here. */
+static const char *
+from_here(const struct check_files *f, const char *path)
+{
+	const char *out;
+	struct buf b;
+
+	buf_init(&b);
+	path_relative(&b, absolute(f, path), f->here);
+	out = arena_strndup(f->arena, b.data, b.len);
+	buf_release(&b);
+	return out;
 }
 
 const char *
 check_files_stable(const struct check_files *f, const char *path)
 {
-	const char *full = absolute(f, path);
-	size_t len = strlen(f->base);
+	const char *below = path_below(absolute(f, path), f->base);
 
-	if (strncmp(full, f->base, len) == 0 && full[len] == '/')
-		return full + len + 1;
-	return path;
+	return below ? below : path;
 }
 
 /* ./a is a. */
@@ -64,6 +58,22 @@ shown(const struct check_files *f, const char *path)
 		for (path += 2; *path == '/';)
 			path++;
 	return arena_strdup(f->arena, path);
+}
+
+/* The git repository that a directory is in, by text; else the directory. */
+static const char *
+find_repository(struct arena *arena, const char *directory)
+{
+	char *path = arena_strdup(arena, directory), *slash = path;
+
+	while (slash) {
+		if (access(arena_printf(arena, "%s/.git", path), F_OK) == 0)
+			return path;
+		slash = strrchr(path, '/');
+		if (slash)
+			*slash = '\0';
+	}
+	return directory;
 }
 
 /* Services */
@@ -133,6 +143,7 @@ check_files_init(struct check_files *f, struct arena *arena,
 	} else {
 		f->base = f->here;
 	}
+	f->sources = find_repository(arena, f->base);
 	if (!service)
 		return 0;
 	s = plan_find_service(plan, service);
@@ -218,16 +229,17 @@ is_foreign(const char *name)
 }
 
 static void
-add_link(struct check_files *f, const FTSENT *e, struct check_met *met)
+add_link(struct check_files *f, const FTSENT *e, const char *path,
+	 struct check_met *met)
 {
 	struct stat st;
 
 	if (stat(e->fts_accpath, &st) != 0)
-		skip(f, e->fts_path, "a link to nothing");
+		skip(f, path, "a link to nothing");
 	else if (S_ISDIR(st.st_mode))
-		skip(f, e->fts_path, "a link to a directory");
+		skip(f, path, "a link to a directory");
 	else if (S_ISREG(st.st_mode))
-		add_file(f, e->fts_path, met);
+		add_file(f, path, met);
 }
 
 static void
@@ -236,20 +248,23 @@ add_entry(struct check_files *f, FTS *fts, FTSENT *e, bool sources,
 {
 	bool known = is_sql(e->fts_name) ||
 		     source_language_of(e->fts_name) != SOURCE_NONE;
+	const char *path = e->fts_path;
 
+	/* ../orders/a.sql is a.sql in orders. */
+	if (sources && strncmp(path, "..", 2) == 0)
+		path = from_here(f, path);
 	switch (e->fts_info) {
 	case FTS_D:
 		if (e->fts_level > 0 && is_foreign(e->fts_name)) {
 			fts_set(fts, e, FTS_SKIP);
 			if (!sources)
-				skip(f, e->fts_path, "not of the project");
+				skip(f, path, "not of the project");
 		}
 		break;
 	case FTS_DNR:
-		skip(f, e->fts_path,
+		skip(f, path,
 		     arena_printf(f->arena,
-				  "a directory that cannot be read: "
-				  "%s",
+				  "a directory that cannot be read: %s",
 				  strerror(e->fts_errno)));
 		break;
 	case FTS_F:
@@ -258,12 +273,12 @@ add_entry(struct check_files *f, FTS *fts, FTSENT *e, bool sources,
 	case FTS_SLNONE:
 		if (!known ||
 		    (sources &&
-		     find_service(f, check_files_stable(f, e->fts_path)) < 0))
+		     find_service(f, check_files_stable(f, path)) < 0))
 			break;
 		if (e->fts_info == FTS_SL || e->fts_info == FTS_SLNONE)
-			add_link(f, e, met);
+			add_link(f, e, path, met);
 		else
-			add_file(f, e->fts_path, met);
+			add_file(f, path, met);
 		break;
 	default:
 		break;
@@ -316,13 +331,7 @@ check_files_add(struct check_files *f, const char *path, struct check_met *met,
 int
 check_files_add_sources(struct check_files *f, struct err *err)
 {
-	const char *base = *f->base ? f->base : "/";
-	size_t len = strlen(f->here);
+	const char *base = from_here(f, *f->base ? f->base : "/");
 
-	/* From here where that is shorter. */
-	if (strcmp(f->here, f->base) == 0)
-		base = ".";
-	else if (strncmp(base, f->here, len) == 0 && base[len] == '/')
-		base += len + 1;
 	return walk(f, base, true, &(struct check_met){0}, err);
 }

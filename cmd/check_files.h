@@ -25,8 +25,9 @@ struct check_met {
 
 struct check_files {
 	struct arena *arena;
-	const char *here; /* the working directory, */
-	const char *base; /* and the plan's: absolute, without / at the end */
+	/* From the root, without a slash at the end: the working directory, the
+	   plan's, and the repository that this is in, or it itself. */
+	const char *here, *base, *sources;
 	const struct plan *plan;
 	int service; /* whose all of them are; -1: as sources say */
 	VEC(struct check_path) list;

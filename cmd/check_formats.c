@@ -128,6 +128,8 @@ write_one(const struct check_formats *f, const struct check_output *o,
 				 .skipped = f->skipped,
 				 .version = options->version,
 				 .plan = options->plan,
+				 .sources = options->sources,
+				 .here = options->here,
 			 });
 	rc = result_write(&term, &out, err);
 	buf_release(&out);
@@ -136,11 +138,13 @@ write_one(const struct check_formats *f, const struct check_output *o,
 
 int
 check_formats_write(const struct check_formats *f, const struct check_result *r,
-		    const struct plan *plan, struct err *err)
+		    const struct check_files *files, struct err *err)
 {
 	const struct check_report_options options = {
 		.version = DBSPLIT_VERSION,
-		.plan = plan->source.path,
+		.plan = files->plan->source.path,
+		.sources = files->sources,
+		.here = files->here,
 	};
 	int rc = 0;
 

@@ -5,10 +5,10 @@
 #ifndef CMD_CHECK_FORMATS_H
 #define CMD_CHECK_FORMATS_H
 
+#include "cmd/check_files.h"
 #include "cmd/options.h"
 #include "cmd/terminal.h"
 #include "model/finding.h"
-#include "model/plan.h"
 
 struct check_format;
 
@@ -29,7 +29,7 @@ int check_formats_init(struct check_formats *f, const struct args *args,
 		       const struct terminal *term, struct err *err);
 
 int check_formats_write(const struct check_formats *f,
-			const struct check_result *r, const struct plan *plan,
-			struct err *err);
+			const struct check_result *r,
+			const struct check_files *files, struct err *err);
 
 #endif

@@ -481,7 +481,7 @@ check(struct inputs *in, struct err *err)
 		rc = use_baseline(&k, err);
 	check_count(&k.result);
 	if (rc == 0)
-		rc = check_formats_write(&k.formats, &k.result, &in->plan, err);
+		rc = check_formats_write(&k.formats, &k.result, &k.files, err);
 	if (rc == 0)
 		rc = judge(&k, err);
 	if (k.ready)

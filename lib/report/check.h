@@ -22,9 +22,10 @@ struct check_report_options {
 	bool skipped;
 	/* dbsplit's, for SARIF; NULL: not said. */
 	const char *version;
-	/* The folder that files are shown relative to, without a "/" at its
-	   end; NULL: as they are named. */
-	const char *root;
+	/* Formats that other programs read name files from this folder, if they
+	   are in there, whose own names are from here. Both are from the root,
+	   without "/" at the end; NULL: files are named as they are. */
+	const char *sources, *here;
 	/* The plan's file, where formats that need a place show a finding that
 	   has no file; NULL: dbsplit.yaml. */
 	const char *plan;

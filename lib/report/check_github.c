@@ -41,9 +41,13 @@ put_place(struct buf *out, const struct finding *f,
 	  const struct check_report_options *o)
 {
 	int column = check_column(f, f->column);
+	struct buf path;
 
+	buf_init(&path);
+	check_source(&path, o, f->file);
 	buf_str(out, "file=");
-	put_escaped(out, check_path(o, f->file), true);
+	put_escaped(out, path.data, true);
+	buf_release(&path);
 	buf_char(out, ',');
 	if (f->line <= 0)
 		return;

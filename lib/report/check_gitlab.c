@@ -17,12 +17,15 @@ check_gitlab(struct buf *out, const struct check_result *r,
 {
 	struct json_writer w = {.out = out};
 	const struct finding *f;
-	struct buf message;
+	struct buf message, path;
 
 	buf_init(&message);
+	buf_init(&path);
 	jw_array(&w);
 	vec_each (f, &r->findings) {
 		buf_clear(&message);
+		buf_clear(&path);
+		check_place(&path, o, f);
 		check_message(&message, f);
 		jw_object(&w);
 		jw_put_string(&w, "check_name", check_rules[f->rule].name);
@@ -35,12 +38,13 @@ check_gitlab(struct buf *out, const struct check_result *r,
 		jw_key(&w, "begin");
 		jw_int(&w, f->file && f->line > 0 ? f->line : 1);
 		jw_object_end(&w);
-		jw_put_string(&w, "path", check_place(o, f));
+		jw_put_string(&w, "path", path.data);
 		jw_object_end(&w);
 		jw_put_string(&w, "severity", levels[f->severity]);
 		jw_object_end(&w);
 	}
 	jw_array_end(&w);
 	buf_char(out, '\n');
+	buf_release(&path);
 	buf_release(&message);
 }

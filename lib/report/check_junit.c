@@ -69,14 +69,13 @@ put_attribute(struct buf *out, const char *name, const char *value)
 
 /* What a terminal would show of it. */
 static void
-put_details(struct buf *out, const struct finding *f,
-	    const struct check_report_options *o)
+put_details(struct buf *out, const struct finding *f)
 {
 	struct buf text;
 
 	buf_init(&text);
 	if (f->file) {
-		const char *path = check_path(o, f->file);
+		const char *path = check_path(f->file);
 
 		text_printable(&text, path, strlen(path));
 		if (f->line > 0)
@@ -99,8 +98,9 @@ put_case(struct buf *out, const struct finding *f,
 {
 	bool fails = f->severity == SEVERITY_ERROR;
 	const char *what = fails ? "failure" : "skipped";
-	struct buf name, message;
+	struct buf name, message, path;
 
+	buf_init(&path);
 	buf_init(&name);
 	buf_init(&message);
 	if (!fails)
@@ -110,8 +110,10 @@ put_case(struct buf *out, const struct finding *f,
 	buf_str(out, "    <testcase");
 	put_attribute(out, "classname", check_rules[f->rule].name);
 	put_attribute(out, "name", name.data);
-	if (f->file)
-		put_attribute(out, "file", check_path(o, f->file));
+	if (f->file) {
+		check_source(&path, o, f->file);
+		put_attribute(out, "file", path.data);
+	}
 	if (f->file && f->line > 0)
 		buf_printf(out, " line=\"%d\"", f->line);
 	buf_printf(out, " time=\"0\">\n      <%s", what);
@@ -119,10 +121,11 @@ put_case(struct buf *out, const struct finding *f,
 	if (fails)
 		put_attribute(out, "type", check_rules[f->rule].name);
 	buf_char(out, '>');
-	put_details(out, f, o);
+	put_details(out, f);
 	buf_printf(out, "</%s>\n    </testcase>\n", what);
 	buf_release(&message);
 	buf_release(&name);
+	buf_release(&path);
 }
 
 static void
@@ -157,8 +160,7 @@ put_rule(struct buf *out, const struct check_result *r, enum check_rule rule,
 }
 
 static void
-put_skipped(struct buf *out, const struct check_result *r,
-	    const struct check_report_options *o)
+put_skipped(struct buf *out, const struct check_result *r)
 {
 	const struct check_skip *s;
 	struct buf place;
@@ -169,7 +171,7 @@ put_skipped(struct buf *out, const struct check_result *r,
 	put_suite(out, "not-looked-into", r->skipped.n, 0, r->skipped.n);
 	vec_each (s, &r->skipped) {
 		buf_clear(&place);
-		buf_str(&place, check_path(o, s->file));
+		buf_str(&place, check_path(s->file));
 		if (s->line > 0)
 			buf_printf(&place, ":%d", s->line);
 		buf_str(out, "    <testcase classname=\"not-looked-into\"");
@@ -205,7 +207,7 @@ check_junit(struct buf *out, const struct check_result *r,
 		   sum.data);
 	for (int rule = 0; rule < RULES; rule++)
 		put_rule(out, r, (enum check_rule)rule, o);
-	put_skipped(out, r, o);
+	put_skipped(out, r);
 	buf_str(out, "</testsuites>\n");
 	buf_release(&sum);
 }

@@ -3,31 +3,45 @@
 #include <string.h>
 
 #include "base/diag.h"
+#include "base/path.h"
 #include "base/text.h"
 #include "report/format.h"
 
 const char *
-check_path(const struct check_report_options *o, const char *file)
+check_path(const char *file)
 {
-	size_t len = o->root ? strlen(o->root) : 0;
 	const char *path = file;
 
-	if (len && strncmp(path, o->root, len) == 0 && path[len] == '/')
-		path += len + 1;
 	while (path[0] == '.' && path[1] == '/') {
 		path += 2;
 		path += strspn(path, "/");
 	}
-	/* The root itself is a place too. */
 	return *path ? path : ".";
 }
 
-const char *
-check_place(const struct check_report_options *o, const struct finding *f)
+void
+check_source(struct buf *out, const struct check_report_options *o,
+	     const char *file)
 {
-	if (f->file)
-		return check_path(o, f->file);
-	return check_path(o, o->plan ? o->plan : "dbsplit.yaml");
+	const char *below = NULL;
+	struct buf full;
+
+	buf_init(&full);
+	if (o->sources) {
+		path_absolute(&full, o->here, file);
+		below = path_below(full.data, o->sources);
+	}
+	buf_str(out, below ? below : check_path(file));
+	buf_release(&full);
+}
+
+void
+check_place(struct buf *out, const struct check_report_options *o,
+	    const struct finding *f)
+{
+	const char *plan = o->plan ? o->plan : "dbsplit.yaml";
+
+	check_source(out, o, f->file ? f->file : plan);
 }
 
 int

@@ -4,15 +4,16 @@
 
 #include "report/check.h"
 
-/*
- * The name of file as it is shown: without the root and without "./" in front.
- * Points into file.
- */
-const char *check_path(const struct check_report_options *o, const char *file);
+/* The name of file as it is shown: without "./" in front. Points into file. */
+const char *check_path(const char *file);
+
+/* Append the name of file as programs know it that read of all sources. */
+void check_source(struct buf *out, const struct check_report_options *o,
+		  const char *file);
 
 /* The same for f's file, the plan's if it has none. */
-const char *check_place(const struct check_report_options *o,
-			const struct finding *f);
+void check_place(struct buf *out, const struct check_report_options *o,
+		 const struct finding *f);
 
 /*
  * A column of f's line that counts bytes, as one that counts characters; 0 if

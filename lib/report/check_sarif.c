@@ -33,13 +33,15 @@ struct sarif {
 	size_t left[SEVERITIES]; /* results that still may be written */
 	size_t cut;		 /* that may not */
 	size_t quoted;		 /* bytes of lines */
-	struct buf text;	 /* for one string at a time */
+	struct buf text;	 /* for one string at a time, */
+	struct buf path;	 /* and for one path */
 };
 
-/* A path as a URI, any bytes, and relative to the sources unless absolute. */
+/* s->path as a URI, any bytes, and relative to the sources unless absolute. */
 static void
-put_artifact(struct sarif *s, const char *path)
+put_artifact(struct sarif *s)
 {
+	const char *path = s->path.data;
 	struct json_writer *w = &s->w;
 
 	buf_clear(&s->text);
@@ -166,7 +168,9 @@ put_locations(struct sarif *s, const struct finding *f)
 	}
 	jw_key(w, "physicalLocation");
 	jw_object(w);
-	put_artifact(s, check_place(s->o, f));
+	buf_clear(&s->path);
+	check_place(&s->path, s->o, f);
+	put_artifact(s);
 	if (line && may_quote(s, f))
 		put_context(s, f);
 	if (line)
@@ -276,7 +280,9 @@ put_notification(struct sarif *s, const char *text,
 		jw_object(w);
 		jw_key(w, "physicalLocation");
 		jw_object(w);
-		put_artifact(s, check_path(s->o, skip->file));
+		buf_clear(&s->path);
+		check_source(&s->path, s->o, skip->file);
+		put_artifact(s);
 		if (skip->line > 0) {
 			jw_key(w, "region");
 			jw_object(w);
@@ -366,6 +372,7 @@ check_sarif(struct buf *out, const struct check_result *r,
 	struct json_writer *w = &s.w;
 
 	buf_init(&s.text);
+	buf_init(&s.path);
 	share_out(&s);
 	jw_object(w);
 	jw_put_string(w, "$schema", schema);
@@ -382,5 +389,6 @@ check_sarif(struct buf *out, const struct check_result *r,
 	jw_put_string(w, "version", "2.1.0");
 	jw_object_end(w);
 	buf_char(out, '\n');
+	buf_release(&s.path);
 	buf_release(&s.text);
 }

@@ -25,7 +25,7 @@ put_place(struct buf *out, const struct check_report_options *o,
 	struct buf place;
 
 	buf_init(&place);
-	print(&place, check_path(o, file));
+	print(&place, check_path(file));
 	if (line)
 		buf_printf(&place, ":%d", line);
 	if (line && column)

@@ -133,10 +133,37 @@ case("check: what sources name", CHECK,
                    quote(1, 'run("' + READ + '")') +
                    "hint: ask users for it by its API, or keep a local copy\n",
                    errors=2, files=2, seen=(3, 4)), stderr=failed(2))
-case("check: what sources name, from a directory below", "", files=ONE,
-     script='cd orders && "$DBSPLIT" check -q --schema ../schema.sql '
-            "2>/dev/null | grep -o 'orders/a.sql:.*: error'",
-     stdout="orders/a.sql:1:19: error\n")
+case("check: what sources name, from a directory below", "",
+     files={**ONE, "orders/deep/b.sql": READ, "orders/c.sql": READ},
+     script='cd orders/deep && "$DBSPLIT" check --schema ../../schema.sql',
+     status=1, stderr=failed(3),
+     stdout=report(finding("../a.sql", 1), finding("../c.sql", 1),
+                   finding("b.sql", 1), errors=3, files=3, seen=(4, 5)))
+case("check: what sources name, from a directory beside", "",
+     files={"plans/" + name: text for name, text in ONE.items()},
+     script="mkdir x; cd x; " + DO.replace("schema.sql", "../plans/schema.sql")
+     + "-p ../plans/dbsplit.yaml -q | head -n 1",
+     stdout=finding("../plans/orders/a.sql", 1).split("\n")[0] + "\n",
+     stderr=failed())
+PLACES = {"sarif": r"s/.*\"uri\": \"\(.*sql\)\".*/\1/p",
+          "gitlab": r"s/.*\"path\": \"\(.*\)\".*/\1/p",
+          "github": "s/.*file=\\([^,]*\\),.*/\\1/p",
+          "junit": r"s/.*file=\"\([^\"]*\)\".*/\1/p"}
+for name, top, plan in [("the plan's directory", "true", ""),
+                        ("the repository", "mkdir .git", "plans/")]:
+    case("check: reports name files from " + name, "",
+         files={plan + file: text for file, text in ONE.items()},
+         script=top + f"; for here in ./{plan} ./{plan}orders; do "
+         + "".join(f"(cd $here; {DO.replace('schema.sql', '$schema')} -q "
+                   f"--format {f} 2>/dev/null | sed -n '{find}'); "
+                   for f, find in PLACES.items())
+         .replace("$schema", f'"$OLDPWD/{plan}schema.sql"') + "done",
+         stdout=f"{plan}orders/a.sql\n" * 2 * len(PLACES))
+case("check: a baseline is the same from a directory below", "", files=ONE,
+     script=DO + "--baseline b --update-baseline --accept-new x >out; "
+     'cd orders; "$DBSPLIT" check --schema ../schema.sql --baseline ../b; '
+     '"$DBSPLIT" check --schema ../schema.sql --baseline ../b a.sql',
+     stdout=report(more="1 in the baseline; ") * 2)
 case("check: sources that match nothing", CHECK, files=FILES,
      stdout=report(seen=(1, 2)),
      stderr='warning: the plan\'s "sources" match no file\n')

@@ -79,8 +79,8 @@ Test(check_formats, sarif_encodes_names_of_files)
 			    "                  \"uriBaseId\": \"%SRCROOT%\"\n");
 	f.file = "/a b";
 	prints(check_sarif, "\"uri\": \"file:///a%20b\"\n");
-	o.root = "/";
-	prints(check_sarif, "\"uri\": \"file:///a%20b\"\n");
+	o.sources = o.here = "";
+	prints(check_sarif, "\"uri\": \"a%20b\",\n");
 }
 
 Test(check_formats, sarif_puts_what_is_in_no_file_at_the_plan)

@@ -28,39 +28,62 @@ finish(void)
 
 TestSuite(check_parts, .init = start, .fini = finish);
 
-Test(check_parts, shows_files_relative_to_the_root)
+Test(check_parts, shows_files_as_they_are_named)
 {
-	static const char *const cases[][3] = {
-		{NULL, "a/b.sql", "a/b.sql"},
-		{NULL, "./a/b.sql", "a/b.sql"},
-		{NULL, ".//./a", "a"},
-		{NULL, "../a", "../a"},
-		{NULL, "/srv/a", "/srv/a"},
-		{"/srv", "/srv/a/b.sql", "a/b.sql"},
-		{"/srv", "/srv/./a", "a"},
-		{"/srv", "/srvice/a", "/srvice/a"},
-		{"/srv", "/srv", "/srv"},
-		{"/srv", "/srv/", "."},
-		{"", "/srv", "/srv"},
-		{NULL, "./", "."},
-		{NULL, ".hidden", ".hidden"},
+	static const char *const cases[][2] = {
+		{"a/b.sql", "a/b.sql"}, {"./a/b.sql", "a/b.sql"},
+		{".//./a", "a"},	{"../a", "../a"},
+		{"/srv/a", "/srv/a"},	{"./", "."},
+		{".hidden", ".hidden"},
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
+		cr_expect_str_eq(check_path(cases[i][0]), cases[i][1]);
+}
+
+Test(check_parts, names_files_from_the_folder_of_the_sources)
+{
+	static const char *const cases[][4] = {
+		{NULL, NULL, "./a.sql", "a.sql"},
+		{NULL, NULL, "/srv/a", "/srv/a"},
+		{"/srv", "/srv", "./a/b.sql", "a/b.sql"},
+		{"/srv", "/srv/a", "b.sql", "a/b.sql"},
+		{"/srv", "/srv/a/b", "../c.sql", "a/c.sql"},
+		{"/srv", "/", "srv/a.sql", "a.sql"},
+		{"/srv", "/home", "/srv/./a", "a"},
+		{"/srv", "/home", "a.sql", "a.sql"},
+		{"/srv", "/srv", "../a.sql", "../a.sql"},
+		{"/srv", "/srv", "/srvice/a", "/srvice/a"},
+		{"/srv", "/srv", ".", "."},
+		{"", "", "/srv", "srv"},
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
-		o.root = cases[i][0];
-		cr_expect_str_eq(check_path(&o, cases[i][1]), cases[i][2]);
+		o.sources = cases[i][0];
+		o.here = cases[i][1];
+		buf_clear(&out);
+		check_source(&out, &o, cases[i][2]);
+		cr_expect_str_eq(out.data, cases[i][3]);
 	}
+}
+
+static void
+stands_at(const struct finding *f, const char *expected)
+{
+	buf_clear(&out);
+	check_place(&out, &o, f);
+	cr_expect_str_eq(out.data, expected);
 }
 
 Test(check_parts, has_a_place_for_what_is_in_no_file)
 {
 	struct finding f = finding_of(&arena, RULE_GRANT, 1);
 
-	cr_expect_str_eq(check_place(&o, &f), "dbsplit.yaml");
+	stands_at(&f, "dbsplit.yaml");
 	o.plan = "./plans/shop.yaml";
-	cr_expect_str_eq(check_place(&o, &f), "plans/shop.yaml");
+	stands_at(&f, "plans/shop.yaml");
 	f.file = "./a.sql";
-	cr_expect_str_eq(check_place(&o, &f), "a.sql");
+	stands_at(&f, "a.sql");
 }
 
 Test(check_parts, counts_characters_where_it_can)
