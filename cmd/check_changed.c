@@ -3,110 +3,85 @@
  * alone is what this work tree has since it left that revision's branch, with
  * the files that git does not know yet.
  */
-#include <ctype.h>
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "cmd/check_files.h"
-#include "cmd/process.h"
-
-extern char **environ;
+#include "cmd/git.h"
 
 struct touched {
 	bool whole; /* all of it is new */
 	VEC(struct check_lines) lines;
 };
 
-/* What git prints, into out; -1 with err set, of git's own words. */
-static int
-run_git(const char *const *argv, struct buf *out, struct err *err)
-{
-	struct process p = {
-		.argv = argv,
-		.env = (const char *const *)environ,
-		.in = -1,
-		.err = STDERR_FILENO,
-	};
-	char piece[65536];
-	int ends[2], status = 0;
-	ssize_t n;
-	pid_t pid;
+/* One question after another about a revision or range. */
+struct asking {
+	struct check_files *f;
+	struct terminal *term;
+	const char *revision; /* as it was named */
+	const char *end;      /* of a range; NULL: the work tree */
+	const char *root;     /* where the repository's paths begin */
+	struct err *err;
+};
 
-	if (pipe(ends) != 0)
-		return err_set(err, ERR_INPUT, "cannot run git: %s",
-			       strerror(errno));
-	p.out = ends[1];
-	pid = process_start(&p, err);
-	close(ends[1]);
-	while (pid > 0 && (n = read(ends[0], piece, sizeof(piece))) != 0) {
-		if (n > 0)
-			buf_add(out, piece, (size_t)n);
-		else if (errno != EINTR)
-			break;
-	}
-	close(ends[0]);
-	if (pid < 0 || process_wait(pid, &status, err) != 0)
-		return -1;
-	if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
+static int
+ask(struct asking *q, const char *const *args, struct buf *out, int *status)
+{
+	struct err why;
+
+	if (git_run(args, out, status, &why) == 0)
 		return 0;
-	if (WIFEXITED(status) && WEXITSTATUS(status) == 1 && !out->len &&
-	    strcmp(argv[2], "merge-base") == 0) {
-		err_set(err, ERR_INPUT,
-			"\"%s\" and HEAD have no commit in common", argv[3]);
-		err_hint(err, "where only a part of the history was fetched, "
-			      "fetch more of it");
-		return -1;
-	}
-	return err_set(err, ERR_INPUT, "git %s failed: see above", argv[2]);
+	err_set(q->err, ERR_INPUT, "cannot tell what has changed since \"%s\"",
+		q->revision);
+	err_hint(q->err, "%s", why.message);
+	return -1;
 }
 
-static void
-strip_newline(struct buf *b)
-{
-	while (b->len && b->data[b->len - 1] == '\n')
-		b->data[--b->len] = '\0';
-}
-
-/* Where the repository's paths begin. */
+/* One line. */
 static int
-find_root(struct check_files *f, const char **root, struct err *err)
+ask_word(struct asking *q, const char *const *args, const char **out,
+	 int *status)
 {
-	static const char *const argv[] = {"/usr/bin/env", "git", "rev-parse",
-					   "--show-toplevel", NULL};
-	struct buf out;
+	struct buf b;
 	int rc;
 
-	buf_init(&out);
-	rc = run_git(argv, &out, err);
-	strip_newline(&out);
-	*root = arena_strndup(f->arena, out.len ? out.data : "", out.len);
-	buf_release(&out);
+	buf_init(&b);
+	rc = ask(q, args, &b, status);
+	while (b.len && b.data[b.len - 1] == '\n')
+		b.data[--b.len] = '\0';
+	*out = arena_strndup(q->f->arena, b.data, b.len);
+	buf_release(&b);
 	return rc;
 }
 
-/* The commit that the work tree is compared with; a range stays one. */
 static int
-find_base(struct check_files *f, const char *revision, const char **base,
-	  struct err *err)
+find_root(struct asking *q)
 {
-	const char *const argv[] = {"/usr/bin/env", "git",  "merge-base",
-				    revision,	    "HEAD", NULL};
-	struct buf out;
-	int rc;
+	static const char *const args[] = {"rev-parse", "--show-toplevel",
+					   NULL};
+	int status;
 
-	*base = revision;
-	if (strstr(revision, ".."))
+	return ask_word(q, args, &q->root, &status);
+}
+
+/* What the end of the range, or the work tree, is compared with. */
+static int
+find_base(struct asking *q, const char **base)
+{
+	const char *const args[] = {"merge-base", q->revision, "HEAD", NULL};
+	int status;
+
+	*base = q->revision;
+	if (q->end || ask_word(q, args, base, &status) == 0)
 		return 0;
-	buf_init(&out);
-	rc = run_git(argv, &out, err);
-	strip_newline(&out);
-	if (rc == 0)
-		*base = arena_strndup(f->arena, out.data, out.len);
-	buf_release(&out);
-	return rc;
+	if (status == 1 && !**base) {
+		err_set(q->err, ERR_INPUT,
+			"\"%s\" and HEAD have no commit in common",
+			q->revision);
+		err_hint(q->err, "where only a part of the history was "
+				 "fetched, fetch more of it");
+	}
+	return -1;
 }
 
 /* Reading the diff */
@@ -250,91 +225,188 @@ read_untracked(struct check_files *f, const struct buf *names, struct map *m)
 	}
 }
 
+/* The lines that are new in the work tree, or at the end of a range. */
 static int
-find_touched(struct check_files *f, const char *revision, const char *root,
-	     struct map *m, struct err *err)
+add_diff(struct asking *q, const char *base, struct map *m)
 {
-	const char *base;
+	/* Whatever its configuration and attributes say. */
+	const char *const args[] = {"diff",
+				    "-U0",
+				    "--inter-hunk-context=0",
+				    "--text",
+				    "--no-relative",
+				    "--no-color",
+				    "--no-ext-diff",
+				    "--no-textconv",
+				    "--no-renames",
+				    "--submodule=short",
+				    "--ignore-submodules=none",
+				    "--src-prefix=a/",
+				    "--dst-prefix=b/",
+				    base,
+				    "--",
+				    NULL};
 	struct buf out;
-	int rc;
+	int rc, status;
 
-	if (find_base(f, revision, &base, err) != 0)
-		return -1;
 	buf_init(&out);
-	{
-		/* Whatever its configuration and attributes say. */
-		const char *const diff[] = {"/usr/bin/env",
-					    "git",
-					    "diff",
-					    "-U0",
-					    "--inter-hunk-context=0",
-					    "--text",
-					    "--no-relative",
-					    "--no-color",
-					    "--no-ext-diff",
-					    "--no-textconv",
-					    "--no-renames",
-					    "--src-prefix=a/",
-					    "--dst-prefix=b/",
-					    base,
-					    "--",
-					    NULL};
-
-		rc = run_git(diff, &out, err);
-	}
+	rc = ask(q, args, &out, &status);
 	if (rc == 0)
-		read_diff(f, &out, m);
-	if (rc == 0 && !strstr(revision, "..")) {
-		const char *const others[] = {"/usr/bin/env",
-					      "git",
-					      "-C",
-					      root,
-					      "ls-files",
-					      "-z",
-					      "--others",
-					      "--exclude-standard",
-					      NULL};
-
-		buf_clear(&out);
-		rc = run_git(others, &out, err);
-		if (rc == 0)
-			read_untracked(f, &out, m);
-	}
+		read_diff(q->f, &out, m);
 	buf_release(&out);
 	return rc;
 }
 
-int
-check_files_changed(struct check_files *f, const char *revision,
-		    struct err *err)
+static int
+add_untracked(struct asking *q, struct map *m)
 {
-	struct check_files there = *f;
-	struct map m = MAP_INIT;
-	const char *root;
+	const char *const args[] = {"-C", q->root,    "ls-files",
+				    "-z", "--others", "--exclude-standard",
+				    NULL};
+	struct buf out;
+	int rc, status;
+
+	buf_init(&out);
+	rc = ask(q, args, &out, &status);
+	if (rc == 0)
+		read_untracked(q->f, &out, m);
+	buf_release(&out);
+	return rc;
+}
+
+static int
+find_touched(struct asking *q, struct map *m)
+{
+	const char *base;
+
+	if (find_base(q, &base) != 0 || add_diff(q, base, m) != 0)
+		return -1;
+	return q->end ? 0 : add_untracked(q, m);
+}
+
+/* The path of a file as the repository has it. */
+static const char *
+name_of(const struct asking *q, const struct check_path *path)
+{
+	struct check_files there = *q->f;
+
+	there.base = q->root;
+	return check_files_stable(&there, path->path);
+}
+
+/* Of a submodule git says no more than that it has changed; of a repository
+   that it does not know, with a slash behind, that it is there. */
+static void
+warn_submodule(struct asking *q, const char *name, struct map *m,
+	       struct map *told)
+{
+	const char *end = name;
+
+	while ((end = strchr(end, '/'))) {
+		size_t len = (size_t)(end++ - name);
+		const char *folder = arena_strndup(q->f->arena, name, len);
+		struct err warning;
+
+		if ((!map_has(m, name, len) && !map_has(m, name, len + 1)) ||
+		    map_has(told, name, len))
+			continue;
+		map_put(told, folder, len, q);
+		err_set(&warning, ERR_NONE,
+			"\"%s\" is a git repository of its own: what is new in "
+			"it is not looked at",
+			folder);
+		err_hint(&warning, "run dbsplit check in it, with a revision "
+				   "of its own");
+		terminal_warning(q->term, &warning);
+	}
+}
+
+static void
+keep_touched(struct asking *q, struct map *m)
+{
+	struct check_files *f = q->f;
+	struct map told = MAP_INIT;
 	size_t kept = 0;
 
-	if (*revision == '-')
-		return err_set(err, ERR_INPUT,
-			       "--changed-since \"%s\" is no revision",
-			       revision);
-	if (find_root(f, &root, err) != 0 ||
-	    find_touched(f, revision, root, &m, err) != 0) {
-		map_release(&m);
-		return -1;
-	}
-	there.base = root;
 	for (size_t i = 0; i < f->list.n; i++) {
 		struct check_path *path = &f->list.v[i];
-		const char *name = check_files_stable(&there, path->path);
-		const struct touched *t = map_find(&m, name, strlen(name));
+		const char *name = name_of(q, path);
+		const struct touched *t = map_find(m, name, strlen(name));
 
-		if (!t)
+		if (!t) {
+			warn_submodule(q, name, m, &told);
 			continue;
+		}
 		path->only_lines = !t->whole;
 		memcpy(&path->lines, &t->lines, sizeof(path->lines));
 		f->list.v[kept++] = *path;
 	}
 	f->list.n = (uint32_t)kept;
+	map_release(&told);
+}
+
+/* The lines are those at the range's end, and files are read as they are. */
+static int
+check_end(struct asking *q)
+{
+	struct map m = MAP_INIT;
+	const struct check_path *it;
+	int rc = q->f->list.n ? add_diff(q, q->end, &m) : 0;
+
+	vec_each (it, &q->f->list) {
+		const char *name = name_of(q, it);
+
+		if (rc != 0 || !map_has(&m, name, strlen(name)))
+			continue;
+		rc = err_set(q->err, ERR_INPUT,
+			     "\"%s\" is not what it is at the end of the range "
+			     "\"%s\"",
+			     it->path, q->revision);
+		err_hint(q->err, "a revision alone is compared with the files "
+				 "as they are; for a range, check its end out");
+	}
 	map_release(&m);
-	return 0;
+	return rc;
+}
+
+/* A..B, A...B, A.. */
+static const char *
+range_end(const char *revision)
+{
+	const char *end = strstr(revision, "..");
+
+	if (!end)
+		return NULL;
+	end += 2;
+	end += *end == '.';
+	return *end ? end : "HEAD";
+}
+
+int
+check_files_changed(struct check_files *f, const char *revision,
+		    struct terminal *term, struct err *err)
+{
+	struct asking q = {
+		.f = f,
+		.term = term,
+		.revision = revision,
+		.end = range_end(revision),
+		.err = err,
+	};
+	struct map m = MAP_INIT;
+	int rc;
+
+	if (*revision == '-' || (q.end && *q.end == '-'))
+		return err_set(err, ERR_INPUT,
+			       "--changed-since \"%s\" is no revision",
+			       revision);
+	rc = find_root(&q);
+	if (rc == 0)
+		rc = find_touched(&q, &m);
+	if (rc == 0)
+		keep_touched(&q, &m);
+	if (rc == 0 && q.end)
+		rc = check_end(&q);
+	map_release(&m);
+	return rc;
 }

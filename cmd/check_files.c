@@ -51,8 +51,8 @@ check_files_stable(const struct check_files *f, const char *path)
 }
 
 /* ./a is a. */
-static const char *
-shown(const struct check_files *f, const char *path)
+const char *
+check_files_shown(const struct check_files *f, const char *path)
 {
 	while (path[0] == '.' && path[1] == '/' && path[2])
 		for (path += 2; *path == '/';)
@@ -196,7 +196,7 @@ check_files_leave_out(struct check_files *f, const char *path)
 static void
 add_file(struct check_files *f, const char *path, struct check_met *met)
 {
-	struct check_path one = {.path = shown(f, path)};
+	struct check_path one = {.path = check_files_shown(f, path)};
 	const char *full = absolute(f, path);
 
 	if (map_has(&f->left_out, full, strlen(full))) {
@@ -217,7 +217,8 @@ static void
 skip(struct check_files *f, const char *path, const char *reason)
 {
 	vec_push(f->arena, &f->skipped,
-		 (struct check_skip){.file = shown(f, path), .reason = reason});
+		 (struct check_skip){.file = check_files_shown(f, path),
+				     .reason = reason});
 }
 
 /* What tools install or keep, and nobody of the project writes. */

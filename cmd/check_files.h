@@ -56,10 +56,13 @@ int check_files_add(struct check_files *f, const char *path,
 int check_files_add_sources(struct check_files *f, struct err *err);
 
 /* Keep those alone that a range of git's touches, and of each the lines that it
-   does. Returns -1 with err set: no repository, no such revision. */
+   does. Returns -1 with err set: no repository, no such revision, a range that
+   ends in other files than are there. */
 int check_files_changed(struct check_files *f, const char *revision,
-			struct err *err);
+			struct terminal *term, struct err *err);
 
+/* The path as it is shown. */
+const char *check_files_shown(const struct check_files *f, const char *path);
 /* The path from the plan's directory, path itself if it is elsewhere. */
 const char *check_files_stable(const struct check_files *f, const char *path);
 

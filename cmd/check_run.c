@@ -14,6 +14,11 @@
 /* What is no text is told by its first bytes. */
 #define SAMPLE 8192
 
+struct check_scripts {
+	VEC(struct check_script) list;
+	bool asked; /* for what they say: of changes, there is one */
+};
+
 struct file_task {
 	struct pool_task task; /* first: one's address is the other's */
 	const struct checker *c;
@@ -170,61 +175,80 @@ is_compressed(const struct check_script *s)
 	return false;
 }
 
-/* What was changed of a script; false if nothing was. */
+/* What was changed of a script: of one that is as it was, no line. */
 static bool
-find_lines(struct check_files *changed, const char *path,
-	   struct check_script *out)
+find_lines(const struct check_files *changed, struct check_script *script)
 {
-	struct check_path *it;
+	const struct check_path *it;
 
+	script->only_lines = true;
 	vec_each (it, &changed->list) {
-		if (strcmp(it->path, path) != 0)
+		if (strcmp(it->path, script->path) != 0)
 			continue;
-		out->only_lines = it->only_lines;
-		memcpy(&out->lines, &it->lines, sizeof(out->lines));
+		script->only_lines = it->only_lines;
+		memcpy(&script->lines, &it->lines, sizeof(script->lines));
 		return true;
 	}
 	return false;
 }
 
-int
-check_run_schema(struct checker *c, const struct check_files *files,
-		 const struct args *args, struct err *err)
+/* The scripts that can be read again, and which of their lines are new. */
+static int
+find_scripts(const struct check_files *files, const struct args *args,
+	     struct terminal *term, struct check_scripts *out, struct err *err)
 {
 	const char *since = args_value(args, "changed-since");
 	struct arg_values paths = args_values(args, "schema");
-	struct check_script *scripts = arena_calloc(c->arena, paths.n + 1,
-						    sizeof(*scripts));
 	struct check_files changed = *files;
-	size_t n = 0;
+	struct check_met met = {0};
+	struct check_script *it;
+	int rc = 0;
 
 	memset(&changed.list, 0, sizeof(changed.list));
-	changed.known = (struct map)MAP_INIT;
-	changed.left_out = (struct map)MAP_INIT;
-	for (size_t i = 0; since && i < paths.n; i++)
-		if (is_file(paths.v[i]) &&
-		    check_files_add(&changed, paths.v[i],
-				    &(struct check_met){0}, err) != 0)
-			return -1;
-	if (since && changed.list.n &&
-	    check_files_changed(&changed, since, err) != 0)
-		return -1;
-	for (size_t i = 0; i < paths.n; i++) {
-		struct check_script *s = &scripts[n];
-
+	changed.known = changed.left_out = (struct map)MAP_INIT;
+	for (size_t i = 0; i < paths.n && rc == 0; i++) {
 		if (!is_file(paths.v[i]))
 			continue;
-		s->path = paths.v[i];
-		s->stable_path = check_files_stable(files, paths.v[i]);
-		if (since && !find_lines(&changed, s->path, s))
-			continue;
-		s->text = file_read(c->arena, s->path, FILE_LIMIT, &s->len,
-				    err);
-		if (!s->text)
-			return -1;
-		n += !is_compressed(s);
+		vec_push(files->arena, &out->list,
+			 (struct check_script){
+				 .path = check_files_shown(files, paths.v[i]),
+				 .stable_path = check_files_stable(files,
+								   paths.v[i]),
+			 });
+		rc = check_files_add(&changed, paths.v[i], &met, err);
 	}
+	if (rc == 0 && since && changed.list.n)
+		rc = check_files_changed(&changed, since, term, err);
+	out->asked = !since;
+	vec_each (it, &out->list)
+		if (since)
+			out->asked |= find_lines(&changed, it);
 	check_files_release(&changed);
-	check_schema(c, scripts, n, since != NULL);
+	return rc;
+}
+
+int
+check_run_schema(struct checker *c, const struct check_files *files,
+		 const struct args *args, struct terminal *term,
+		 struct err *err)
+{
+	struct check_scripts scripts = {0};
+	struct check_script *it;
+	size_t n = 0;
+
+	if (find_scripts(files, args, term, &scripts, err) != 0)
+		return -1;
+	/* Where nothing is new nothing is asked for. */
+	if (!scripts.asked)
+		return 0;
+	vec_each (it, &scripts.list) {
+		it->text = file_read(c->arena, it->path, FILE_LIMIT, &it->len,
+				     err);
+		if (!it->text)
+			return -1;
+		if (!is_compressed(it))
+			scripts.list.v[n++] = *it;
+	}
+	check_schema(c, scripts.list.v, n);
 	return 0;
 }

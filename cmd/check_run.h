@@ -11,7 +11,8 @@
 
 /* The schema of --schema, with its places, or of the database. */
 int check_run_schema(struct checker *c, const struct check_files *files,
-		     const struct args *args, struct err *err);
+		     const struct args *args, struct terminal *term,
+		     struct err *err);
 
 /* All files of the list. A file that cannot be read is a finding. */
 int check_run_files(struct checker *c, const struct check_files *files,

@@ -298,7 +298,7 @@ find_files(struct check *k, struct err *err)
 	else if (!elsewhere)
 		rc = add_sources(k, err);
 	if (rc == 0 && since)
-		rc = check_files_changed(&k->files, since, err);
+		rc = check_files_changed(&k->files, since, k->in->term, err);
 	return rc;
 }
 
@@ -444,7 +444,8 @@ look(struct check *k, struct err *err)
 		     &k->result);
 	k->ready = true;
 	load_split(k);
-	if (check_run_schema(&k->checker, &k->files, k->args, err) != 0 ||
+	if (check_run_schema(&k->checker, &k->files, k->args, in->term, err) !=
+		    0 ||
 	    check_run_files(&k->checker, &k->files, in->jobs, in->term, err) !=
 		    0)
 		return -1;

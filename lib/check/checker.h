@@ -113,9 +113,8 @@ struct check_script {
 	VEC(struct check_lines) lines;
 };
 
-/* placed: only what has a place in the scripts. */
 void check_schema(struct checker *c, const struct check_script *scripts,
-		  size_t n, bool placed);
+		  size_t n);
 
 /* A file that could not be read, and why. */
 void check_unreadable(struct checker *c, const char *path,

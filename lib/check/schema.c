@@ -317,7 +317,7 @@ check_add_located(struct locating *l, const struct located *place,
 {
 	if (place)
 		check_add(l->c, &place->site, place->at, f);
-	else if (!l->placed)
+	else
 		check_add_at(l->c, NULL, 0, f);
 }
 
@@ -441,12 +441,11 @@ add_crossings(struct locating *l)
 }
 
 void
-check_schema(struct checker *c, const struct check_script *scripts, size_t n,
-	     bool placed)
+check_schema(struct checker *c, const struct check_script *scripts, size_t n)
 {
 	struct check_file *files = arena_calloc(c->arena, n + 1,
 						sizeof(*files));
-	struct locating l = {.c = c, .placed = placed};
+	struct locating l = {.c = c};
 
 	buf_init(&l.key);
 	for (size_t i = 0; i < n; i++) {
@@ -469,9 +468,12 @@ check_schema(struct checker *c, const struct check_script *scripts, size_t n,
 	map_release(&l.by_key);
 	buf_release(&l.key);
 	for (size_t i = 0; i < n; i++) {
+		/* Where no line of it is asked for, it only had places. */
+		bool asked = !files[i].only_lines || files[i].lines.n;
+
 		check_comments(c, &files[i]);
-		c->out->files++;
-		c->out->statements += files[i].statements;
+		c->out->files += asked;
+		c->out->statements += asked ? files[i].statements : 0;
 		arena_release(&files[i].arena);
 	}
 }

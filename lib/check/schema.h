@@ -25,7 +25,6 @@ struct locating {
 	struct buf key;
 	struct site site; /* the statement at hand */
 	const struct statement *st;
-	bool placed; /* nothing is asked for that has no place */
 };
 
 /* Where self (or a part of it) has to do with other in that way; NULL. */

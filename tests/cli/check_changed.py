@@ -78,6 +78,9 @@ changed("a file without a newline at its end",
         f"printf '%s' '{WRITE}' >>orders/a.sql; ",
         report(finding("orders/a.sql", 4, WRITE), errors=1, files=1,
                seen=(1, 4)), 1)
+changed("a range, beside another file that has changed since", "", A_WRITE, 1,
+        script=START + wrote("1a WRITE") + "git commit -qam 2; "
+        f"echo '{WRITE}' >>orders/b.sql; " + SINCE.format("HEAD~1..HEAD"))
 COMMENT = OLD + "/*\n-- b/orders/b.sql\n*/\n"
 changed("lines that look like a diff",
         "sed -i '5s/.*/++ b\\/orders\\/b.sql\\n@@ -1 +1,9 @@/' orders/a.sql; "
@@ -97,6 +100,49 @@ changed("a schema with an old finding", "echo '-- x' >>schema.sql; ",
         files={**TREE, "schema.sql": FILES["schema.sql"] + KEY + "\n"})
 changed("a schema from a pipe", "", script=START +
         "cat schema.sql | \"$DBSPLIT\" check --schema - --changed-since HEAD")
+TWO = {**TREE, "more.sql": KEY + "\n"}
+changed("one of two schemas", "echo '-- x' >>schema.sql; ",
+        report(seen=(1, 2)), files=TWO,
+        script=START + "echo '-- x' >>schema.sql; " + HEAD +
+        "--schema more.sql")
+for how, name in [("the name", "schema.sql"), ("another name", "./schema.sql")]:
+    changed("a schema by " + how, "",
+            script=START + f"echo '{KEY}' >>schema.sql; "
+            + HEAD.replace("schema.sql", name) + "| grep -c 'error: a foreign'",
+            stdout="1\n", stderr=failed())
+PACKED = START + "gzip -k schema.sql; git add .; git commit -qm 2; "
+changed("a schema that has changed and has no places", "",
+        "in no file\nerror: a foreign key of orders refers to public.users of "
+        "users: public.orders.orders_user_id_fkey [cross-service-foreign-key]\n"
+        + KEYED[KEYED.index("hint:"):KEYED.index("\n\n") + 2] +
+        "1 error; 0 files and 0 statements looked into\n", 1,
+        script=PACKED + f"echo '{KEY}' >>schema.sql; gzip -kf schema.sql; " +
+        HEAD.replace("schema.sql", "schema.sql.gz"))
+changed("a schema that has not changed and has no places", "",
+        files={**TREE, "schema.sql": FILES["schema.sql"] + KEY + "\n"},
+        script=PACKED + HEAD.replace("schema.sql", "schema.sql.gz"))
+SUB = ("(git init -q orders/sub; cd orders/sub; cp ../a.sql .; git add .; "
+       "git commit -qm 1); ")
+
+
+def own(name):
+    return (f'warning: "{name}" is a git repository of its own: what is new in '
+            "it is not looked at\nhint: run dbsplit check in it, with a "
+            "revision of its own\n")
+
+
+MODULE = START + SUB + "git add . 2>err; git commit -qm 2; "
+changed("in a submodule nothing", "", script=MODULE + HEAD)
+changed("in a submodule", "", stderr=own("orders/sub"),
+        script=MODULE + f"echo '{READ}' >>orders/sub/a.sql; "
+        "cp orders/sub/a.sql orders/sub/b.sql; "
+        "git config diff.ignoreSubmodules all; git config diff.submodule log; "
+        + HEAD)
+changed("in a submodule that nobody asks for", "",
+        script=MODULE + f"echo '{READ}' >>orders/sub/a.sql; " + HEAD +
+        "orders/a.sql")
+changed("in a repository within that git does not know", "",
+        stderr=own("orders/sub"), script=START + SUB + HEAD)
 changed("what the plan says", "", files={
     **TREE, "dbsplit.yaml": FILES["dbsplit.yaml"] +
     "allow: [{consumer: orders, table: public.users, access: write, "
@@ -124,9 +170,16 @@ changed("whatever git's configuration says", "", A_WRITE, 1, script=START +
         "git config diff.noprefix true; git config diff.relative true; "
         "git config diff.mnemonicPrefix true; git config color.ui always; "
         "git config diff.interHunkContext 9; git config diff.external false; "
+        "git config color.diff always; git config diff.context 9; "
+        "git config diff.srcPrefix x; git config diff.dstPrefix y; "
         "git config core.quotePath false; git config diff.x.textconv false; "
         "echo '*.sql diff=x' >.git/info/attributes; "
         + wrote("1a WRITE") + wrote("$s/$/ /") + HEAD)
+changed("whatever the environment says", "", A_WRITE, 1, script=START +
+        "export GIT_DIFF_OPTS=-u5 GIT_EXTERNAL_DIFF=false GIT_TRACE=1; "
+        + wrote("1a WRITE") + HEAD)
+changed("nothing of git's own files", "", script=START + "touch orders/*; "
+        "cp .git/index index; " + HEAD + "; cmp index .git/index")
 changed("what git takes for binary", "", A_WRITE, 1,
         script=START + "echo '*.sql -diff' >.git/info/attributes; "
         + wrote("1a WRITE") + HEAD)
@@ -144,27 +197,42 @@ def wrong(name, revision, stderr, script=START, **rest):
          script=script + f"{DO} --changed-since '{revision}'", **rest)
 
 
-wrong("no revision", "none", "fatal: Not a valid object name none\n"
-      "error: git merge-base failed: see above\n")
-wrong("no range", "none..HEAD", "fatal: bad revision 'none..HEAD'\n"
-      "error: git diff failed: see above\n")
+def unknown(name, revision, words, **rest):
+    wrong(name, revision, "error: cannot tell what has changed since "
+          f'"{revision}"\nhint: {words}\n', **rest)
+
+
+unknown("no revision", "none", "git says: Not a valid object name none")
+unknown("no range", "none..HEAD", "git says: bad revision 'none..HEAD'")
 wrong("an option in place of a revision", "--output=x",
       'error: --changed-since "--output=x" is no revision\n')
-wrong("a file in place of a revision", "schema.sql",
-      "fatal: Not a valid object name schema.sql\n"
-      "error: git merge-base failed: see above\n")
-wrong("an empty revision", "", "fatal: Not a valid object name \n"
-      "error: git merge-base failed: see above\n")
+wrong("an option at the end of a range", "HEAD..--output=x",
+      'error: --changed-since "HEAD..--output=x" is no revision\n')
+unknown("a file in place of a revision", "schema.sql",
+        "git says: Not a valid object name schema.sql")
+unknown("an empty revision", "", "git says: Not a valid object name ")
+wrong("a revision that a terminal should not see", "x\x1b[2J",
+      'error: cannot tell what has changed since "x\\x1b[2J"\n'
+      "hint: git says: Not a valid object name x?[2J\n")
 wrong("a history of its own", "other",
       'error: "other" and HEAD have no commit in common\n'
       "hint: where only a part of the history was fetched, fetch more of it\n",
       script=START + "git checkout -q --orphan other; git commit -qm 2; "
       "git checkout -q main; ")
-wrong("no commit yet", "HEAD", "fatal: Not a valid object name HEAD\n"
-      "error: git merge-base failed: see above\n",
-      script="git init -q -b main; ")
-wrong("no repository", "HEAD", "fatal: not a git repository (or any of the "
-      "parent directories): .git\nerror: git rev-parse failed: see above\n",
-      script="export GIT_CEILING_DIRECTORIES=/; ")
-wrong("no git", "HEAD", "/usr/bin/env: 'git': No such file or directory\n"
-      "error: git rev-parse failed: see above\n", script="PATH=/none; ")
+unknown("no commit yet", "HEAD", "git says: Not a valid object name HEAD",
+        script="git init -q -b main; ")
+unknown("no repository", "HEAD", "git says: not a git repository (or any of "
+        "the parent directories): .git",
+        script="export GIT_CEILING_DIRECTORIES=/; ")
+unknown("no git", "HEAD", "git cannot be run", script="PATH=/none; ")
+for how, end, change in [
+        ("another commit", "HEAD~1", "git commit -qam 3; "),
+        ("what was committed", "HEAD", ""), ("an end that is left out", "", "")]:
+    wrong("a range that ends before the files, at " + how, "HEAD~1.." + end
+          if end != "HEAD~1" else "HEAD~2..HEAD~1",
+          'error: "orders/a.sql" is not what it is at the end of the range '
+          f'"{"HEAD~2..HEAD~1" if end == "HEAD~1" else "HEAD~1.." + end}"\n'
+          "hint: a revision alone is compared with the files as they are; for "
+          "a range, check its end out\n",
+          script=START + wrote("1a WRITE") + "git commit -qam 2; "
+          + wrote("1i -- x") + change)

@@ -267,7 +267,7 @@ Test(checker_schema, tells_what_the_schema_crosses_and_where)
 		     "  users: {tables: [users], roles: [users_app]}\n"
 		     "  orders: {tables: [orders, pairs], routines: [f],\n"
 		     "    roles: [orders_app]}\n");
-	check_schema(&l.checker, &script, 1, false);
+	check_schema(&l.checker, &script, 1);
 	cr_expect_str_eq(looked_findings(&l),
 			 "4:14 cross-service-foreign-key orders users "
 			 "public.orders.o_fk\n"
