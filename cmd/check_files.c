@@ -84,7 +84,7 @@ find_service(const struct check_files *f, const char *stable)
 {
 	const struct service *s;
 	const struct plan_name *name;
-	size_t best = 0;
+	size_t best = 0, i = 0;
 	int found = -1;
 	struct err err;
 
@@ -92,12 +92,14 @@ find_service(const struct check_files *f, const char *stable)
 		return f->service;
 	vec_each (s, &f->plan->services)
 		vec_each (name, &s->sources) {
+			bool *matched = &f->matched[i++];
 			size_t n;
 
 			if (!name->pattern ||
 			    pattern_match(name->pattern, stable, strlen(stable),
 					  &err) != 1)
 				continue;
+			*matched = true;
 			n = pattern_specificity(name->pattern);
 			if (found < 0 || n > best) {
 				best = n;
@@ -105,6 +107,49 @@ find_service(const struct check_files *f, const char *stable)
 			}
 		}
 	return found;
+}
+
+/* Only files elsewhere, which are named, have such paths. */
+static bool
+is_elsewhere(const char *pattern)
+{
+	return *pattern == '/' || strncmp(pattern, "../", 3) == 0;
+}
+
+void
+check_files_find_empty(const struct check_files *f, struct diag_list *findings)
+{
+	const struct service *s;
+	const struct plan_name *name;
+	const bool *matched = f->matched;
+
+	vec_each (s, &f->plan->services)
+		vec_each (name, &s->sources) {
+			struct diag *d;
+
+			if (*matched++ ||
+			    (pattern_kind(name->pattern) != PATTERN_REGEX &&
+			     is_elsewhere(name->text)))
+				continue;
+			d = diag_add(findings, DIAG_WARNING, &f->plan->source,
+				     name->line, name->column,
+				     "\"%s\" matches no file of SQL or source "
+				     "code",
+				     name->text);
+			d->name = check_rules[RULE_EMPTY_PATTERN].name;
+			d->about = name->text;
+		}
+}
+
+static size_t
+count_sources(const struct plan *plan)
+{
+	const struct service *s;
+	size_t n = 0;
+
+	vec_each (s, &plan->services)
+		n += s->sources.n;
+	return n;
 }
 
 static void
@@ -131,6 +176,8 @@ check_files_init(struct check_files *f, struct arena *arena,
 	const char *nearest;
 
 	*f = (struct check_files){.arena = arena, .plan = plan, .service = -1};
+	f->matched = arena_calloc(arena, count_sources(plan) + 1,
+				  sizeof(*f->matched));
 	f->here = arena_strdup(arena,
 			       here && strcmp(here, "/") != 0 ? here : "");
 	free(here);

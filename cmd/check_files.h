@@ -29,7 +29,8 @@ struct check_files {
 	   plan's, and the repository that this is in, or it itself. */
 	const char *here, *base, *sources;
 	const struct plan *plan;
-	int service; /* whose all of them are; -1: as sources say */
+	int service;   /* whose all of them are; -1: as sources say */
+	bool *matched; /* a file, by each pattern of sources in their order */
 	VEC(struct check_path) list;
 	VEC(struct check_skip) skipped;
 	struct map known;    /* by path from the root */
@@ -54,6 +55,10 @@ int check_files_add(struct check_files *f, const char *path,
 		    struct check_met *met, struct err *err);
 /* What services' sources claim, below the plan's directory. */
 int check_files_add_sources(struct check_files *f, struct err *err);
+/* The patterns of sources that matched none of these. Not for files of one
+   service, which no pattern is asked for. */
+void check_files_find_empty(const struct check_files *f,
+			    struct diag_list *findings);
 
 /* Keep those alone that a range of git's touches, and of each the lines that it
    does. Returns -1 with err set: no repository, no such revision, a range that

@@ -63,6 +63,7 @@ struct check {
 	struct check_result result;
 	struct checker checker;
 	struct earlier_plan split;
+	bool sources;		     /* files were looked for by them */
 	bool ready;		     /* files and checker */
 	const struct analysis *logs; /* NULL: none */
 };
@@ -271,6 +272,9 @@ add_sources(struct check *k, struct err *err)
 		return 0;
 	if (check_files_add_sources(&k->files, err) != 0)
 		return -1;
+	k->sources = !args_has(k->args, "service");
+	if (k->sources)
+		check_files_find_empty(&k->files, &k->plan_findings);
 	if (!k->files.list.n)
 		terminal_warn(k->in->term,
 			      "the plan's \"sources\" match no file");
@@ -321,6 +325,7 @@ scope_init(struct check *k, struct baseline_scope *scope)
 
 	*scope = (struct baseline_scope){
 		.schema = true,
+		.sources = k->sources,
 		.logs = k->logs != NULL,
 		.exists = exists,
 		.arg = k,
@@ -453,7 +458,8 @@ look(struct check *k, struct err *err)
 		check_workload(&k->checker, k->logs);
 	if (!partial) {
 		check_gone(k);
-		check_plan(&k->checker, &k->plan_findings);
+		check_plan(&k->checker, &k->plan_findings,
+			   check_files_stable(&k->files, in->plan.source.path));
 	}
 	check_finish(&k->checker);
 	return 0;

@@ -122,13 +122,17 @@ git_run(const char *const *args, struct buf *out, int *status, struct err *err)
 {
 	/* The environment's GIT_DIFF_OPTS goes before -U, and who only looks
 	   should not write the index. */
-	const char *argv[ARGS_MAX + 5] = {"/usr/bin/env", "GIT_DIFF_OPTS=-u0",
-					  "GIT_OPTIONAL_LOCKS=0", "git"};
+	const char *argv[ARGS_MAX + 7] = {"/usr/bin/env",
+					  "GIT_DIFF_OPTS=-u0",
+					  "GIT_OPTIONAL_LOCKS=0",
+					  "git",
+					  "-c",
+					  "diff.autoRefreshIndex=false"};
 	struct buf said;
 	int ended, rc;
 
 	for (size_t i = 0; i < ARGS_MAX && args[i]; i++)
-		argv[i + 4] = args[i];
+		argv[i + 6] = args[i];
 	*status = -1;
 	buf_init(&said);
 	rc = run(argv, out, &said, &ended, err);

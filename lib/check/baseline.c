@@ -218,8 +218,12 @@ is_in_scope(const struct baseline_scope *scope, const struct baseline_entry *e)
 {
 	if (!*e->file)
 		return e->shaped ? scope->logs : scope->schema;
-	return map_has(&scope->files, e->file, strlen(e->file)) ||
-	       !scope->exists(scope->arg, e->file);
+	if (!scope->exists(scope->arg, e->file))
+		return true;
+	/* Patterns are of tables or of files. */
+	if (e->rule == RULE_EMPTY_PATTERN && !scope->sources)
+		return false;
+	return map_has(&scope->files, e->file, strlen(e->file));
 }
 
 static void

@@ -36,8 +36,9 @@ struct baseline {
 
 /* What of the tree was looked at: entries elsewhere are left as they are. */
 struct baseline_scope {
-	struct map files;			     /* by stable path */
-	bool schema, logs;			     /* what has no file */
+	struct map files;  /* by stable path */
+	bool schema, logs; /* what has no file */
+	bool sources;	   /* files were looked for by the plan's patterns */
 	bool (*exists)(void *arg, const char *file); /* of a stable path */
 	void *arg;
 };

@@ -120,8 +120,10 @@ void check_schema(struct checker *c, const struct check_script *scripts,
 void check_unreadable(struct checker *c, const char *path,
 		      const char *stable_path, const char *why);
 
-/* What the plan's own texts say: diagnostics that have a name. */
-void check_plan(struct checker *c, const struct diag_list *diags);
+/* What the plan's own texts say: diagnostics that have a name. stable_path is
+   the plan's, as in struct check_file. */
+void check_plan(struct checker *c, const struct diag_list *diags,
+		const char *stable_path);
 
 /* What has crossed, of an analysis with logs. */
 void check_workload(struct checker *c, const struct analysis *a);

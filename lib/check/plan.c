@@ -5,7 +5,8 @@
 #include "check/internal.h"
 
 void
-check_plan(struct checker *c, const struct diag_list *diags)
+check_plan(struct checker *c, const struct diag_list *diags,
+	   const char *stable_path)
 {
 	const struct diag *d;
 
@@ -25,6 +26,7 @@ check_plan(struct checker *c, const struct diag_list *diags)
 			continue;
 		}
 		file.path = d->source->path;
+		file.stable_path = stable_path;
 		file.text = d->source->text;
 		file.len = d->source->len;
 		check_add_at(c, &file, check_offset(&file, d->line, d->column),

@@ -28,7 +28,6 @@ PLAN = """version: 1
 services:
   users:
     tables: [public.users]
-    sources: ["services/users/**"]
   orders:
     tables: [public.orders]
     sources: ["services/orders/**"]

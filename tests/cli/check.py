@@ -164,16 +164,52 @@ case("check: a baseline is the same from a directory below", "", files=ONE,
      'cd orders; "$DBSPLIT" check --schema ../schema.sql --baseline ../b; '
      '"$DBSPLIT" check --schema ../schema.sql --baseline ../b a.sql',
      stdout=report(more="1 in the baseline; ") * 2)
+def empty(line, pattern, column, file="dbsplit.yaml"):
+    return (f'{file}:{line}:{column}: warning: "{pattern}" matches no file of '
+            "SQL or source code [empty-pattern]\n")
+
+
 case("check: sources that match nothing", CHECK, files=FILES,
-     stdout=report(seen=(1, 2)),
+     stdout=report(empty(10, "orders/*", 15) +
+                   quote(10, '    sources: ["orders/*"]', '"orders/*"'),
+                   errors=1, files=1, seen=(1, 2)).replace("1 error",
+                                                           "1 warning"),
      stderr='warning: the plan\'s "sources" match no file\n')
+GONE = {**ONE, "dbsplit.yaml": PLAN.replace(
+    '"orders/*"', '"orders/*", gone/a.sql, "**/gone.sql", "/gone$/", "gone/*",'
+    ' "/srv/*", "../x/*"')}
+GREP = "2>&1 | grep -o '^[^ ]*: warning.*'"
+case("check: sources of which some match nothing", "", files=GONE,
+     script=DO + GREP, stdout=empty(10, "gone/a.sql", 27) +
+     empty(10, "**/gone.sql", 39) + empty(10, "/gone$/", 54) +
+     empty(10, "gone/*", 65))
+case("check: sources that match nothing, from a directory below", "",
+     files={**ONE, "dbsplit.yaml": PLAN.replace('s/*"', 's/*", gone')},
+     script=f"cd orders; {DO.replace('schema.sql', '../schema.sql')} {GREP}",
+     stdout=empty(10, "gone", 27, file="../dbsplit.yaml"))
+case("check: sources that are not asked for", "", files={**GONE, "l": LOG},
+     script="".join(f"{DO} {options} {GREP}; " for options in [
+         "orders", "--service users", "--service users orders", "--log l"])
+     + "git init -q; git add .; git -c user.name=x -c user.email=x commit -qm 1;"
+     + DO + "--changed-since HEAD " + GREP, status=1)
+case("check: a pattern that matches a file of another service", CHECK,
+     files={**ONE, "dbsplit.yaml": PLAN.replace("target: {schema: users}",
+                                                'sources: ["*"]')},
+     stdout=report(finding("orders/a.sql", 1), errors=1, files=1), status=1,
+     stderr=failed())
+case("check: sources that match nothing, accepted before", "", files=GONE,
+     script=DO + "--baseline b --update-baseline --accept-new x >out; "
+     f"{DO} --baseline b; {DO} --baseline b orders; cd orders; "
+     + DO.replace("schema.sql", "../schema.sql") + "--baseline ../b",
+     stdout="".join(report(more=f"{n} in the baseline; ") for n in [5, 1, 5]))
 for pattern in ["**/orders/**", "**/*.sql", "orders/**/a.sql"]:
     case("check: sources with directories or none: " + pattern, CHECK,
          files={**ONE, "dbsplit.yaml": PLAN.replace("orders/*", pattern)},
          status=1, stderr=failed(),
          stdout=report(finding("orders/a.sql", 1), errors=1, files=1))
 SPECIFIC = {**FILES, "dbsplit.yaml": PLAN.replace(
-    '["users/*"]', "['/orders/', 'orders/x/*', orders/mine.sql]")}
+ "target: {schema: users}",
+    "sources: ['/orders/', 'orders/x/*', orders/mine.sql]")}
 case("check: the most specific of sources says whose a file is", CHECK,
      files={**SPECIFIC, "orders/mine.sql": READ, "orders/x/b.sql": READ,
             "orders/a.sql": READ}, status=1, stderr=failed(),

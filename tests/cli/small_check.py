@@ -12,7 +12,7 @@ services:
   users:
     tables: [public.users]
     roles: [users_app]
-    sources: ["users/*"]
+    target: {schema: users}
   orders:
     tables: [public.orders]
     roles: [orders_app]
