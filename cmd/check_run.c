@@ -106,13 +106,8 @@ check_run_files(struct checker *c, const struct check_files *files, int jobs,
 					       sizeof(*tasks));
 	struct file_task *next = tasks, *oldest = tasks, *end = tasks + window;
 	size_t begun = 0, done = 0;
-	struct pool *pool;
-	int rc;
+	struct pool *pool = pool_new(jobs);
 
-	/* One that ended the reading of logs is past. */
-	if (interrupt_catch(INTERRUPT_TO_FINISH, err) != 0)
-		return -1;
-	pool = pool_new(jobs);
 	while (done < n && !interrupt_signal()) {
 		struct file_task *t;
 
@@ -143,9 +138,7 @@ check_run_files(struct checker *c, const struct check_files *files, int jobs,
 	pool_free(pool);
 	for (size_t i = 0; i < files->skipped.n; i++)
 		vec_push(c->arena, &c->out->skipped, files->skipped.v[i]);
-	rc = interrupt_signal() ? err_set(err, ERR_INPUT, "interrupted") : 0;
-	interrupt_release();
-	return rc;
+	return interrupt_signal() ? err_set(err, ERR_INPUT, "interrupted") : 0;
 }
 
 /* What came from a pipe is gone. */

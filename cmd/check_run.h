@@ -14,7 +14,8 @@ int check_run_schema(struct checker *c, const struct check_files *files,
 		     const struct args *args, struct terminal *term,
 		     struct err *err);
 
-/* All files of the list. A file that cannot be read is a finding. */
+/* All files of the list. A file that cannot be read is a finding. Signals are
+   to be caught: one that comes is an error. */
 int check_run_files(struct checker *c, const struct check_files *files,
 		    int jobs, struct terminal *term, struct err *err);
 

@@ -12,6 +12,7 @@
 #include "cmd/check_formats.h"
 #include "cmd/check_run.h"
 #include "cmd/command.h"
+#include "cmd/interrupt.h"
 #include "cmd/result.h"
 #include "cross/cross.h"
 #include "cross/gone.h"
@@ -439,6 +440,25 @@ load_split(struct check *k)
 		terminal_warning(k->in->term, &err);
 }
 
+/* Nothing of what was found is told where a signal has ended it. */
+static int
+look_into_files(struct check *k, struct err *err)
+{
+	struct inputs *in = k->in;
+	int rc;
+
+	/* One that ended the reading of logs is past. */
+	if (interrupt_catch(INTERRUPT_TO_FINISH, err) != 0)
+		return -1;
+	k->checker.stopped = interrupt_signal;
+	rc = check_run_schema(&k->checker, &k->files, k->args, in->term, err);
+	if (rc == 0)
+		rc = check_run_files(&k->checker, &k->files, in->jobs, in->term,
+				     err);
+	interrupt_release();
+	return rc;
+}
+
 static int
 look(struct check *k, struct err *err)
 {
@@ -449,10 +469,7 @@ look(struct check *k, struct err *err)
 		     &k->result);
 	k->ready = true;
 	load_split(k);
-	if (check_run_schema(&k->checker, &k->files, k->args, in->term, err) !=
-		    0 ||
-	    check_run_files(&k->checker, &k->files, in->jobs, in->term, err) !=
-		    0)
+	if (look_into_files(k, err) != 0)
 		return -1;
 	if (k->logs)
 		check_workload(&k->checker, k->logs);

@@ -183,7 +183,8 @@ check_file(struct checker *c, struct check_file *f)
 	const struct check_unit *unit;
 
 	vec_each (unit, &f->units)
-		check_unit(c, &(struct site){f, unit});
+		if (!check_stopped(c))
+			check_unit(c, &(struct site){f, unit});
 	check_transactions(c, f);
 	check_comments(c, f);
 	keep_skips(c, f);

@@ -90,6 +90,9 @@ struct checker {
 	struct check_result *out;
 	struct shaper *shaper;
 	struct arena scratch; /* of one statement */
+	/* Asked before each statement, on any thread, whether the work ends
+	   here: what was found is not wanted then. NULL: it does not. */
+	int (*stopped)(void);
 };
 
 /* Results live in arena; all must live as long as the checker. */

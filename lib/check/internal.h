@@ -15,6 +15,13 @@ struct site {
 	const struct check_unit *unit;
 };
 
+/* Is the work to end? */
+static inline bool
+check_stopped(const struct checker *c)
+{
+	return c->stopped && c->stopped();
+}
+
 /* find.c */
 
 /*

@@ -134,7 +134,7 @@ read_parts(struct reading *r, const struct migration_part *parts, size_t n)
 
 	start_session(r);
 	script_init(&script, text, parts[n - 1].to - from);
-	while (script_next(&script, &s)) {
+	while (!check_stopped(r->c) && script_next(&script, &s)) {
 		size_t at = (size_t)(s.text - text) + from;
 		struct check_unit unit = {
 			.text = s.text,
@@ -188,7 +188,7 @@ split_piece(struct reading *r, const struct check_unit *whole, size_t len)
 
 	start_session(r);
 	script_init(&script, whole->text, len);
-	while (script_next(&script, &s)) {
+	while (!check_stopped(r->c) && script_next(&script, &s)) {
 		struct check_unit unit = *whole;
 
 		unit.text = s.text;
@@ -229,7 +229,7 @@ read_source(struct reading *r, enum source_language language)
 	struct source_result found = {0};
 
 	source_scan(language, f->text, f->len, &f->arena, &found);
-	for (size_t i = 0; i < found.pieces.n; i++)
+	for (size_t i = 0; i < found.pieces.n && !check_stopped(r->c); i++)
 		read_piece(r, &found.pieces.v[i]);
 	for (size_t i = 0; i < found.skips.n; i++)
 		vec_push(&f->arena, &f->skips, found.skips.v[i]);

@@ -509,3 +509,13 @@ case("check: it is interrupted", "", status=2,
             + DO + "--format json=r --baseline b --update-baseline "
             "--accept-new x; status=$?; ls; exit $status",
      stdout="dbsplit.yaml\norders\nschema.sql\n", stderr="error: interrupted\n")
+# Within one file, and not behind it.
+for name in ["INT", "TERM"]:
+    case(f"check: it is interrupted in a large file, by {name}", "", status=2,
+         files=FILES, script="mkdir orders; yes '" + OWN + "' | "
+         f"head -n {400000 if SLOW else 3000000} >orders/a.sql; "
+         f"timeout -s {name} -k {60 if SLOW else 5} --preserve-status "
+         f"{20 if SLOW else 1} " + DO + "-o out --format json --baseline b "
+         "--update-baseline --accept-new x; status=$?; ls; exit $status",
+         stdout="dbsplit.yaml\norders\nschema.sql\n",
+         stderr="error: interrupted\n")
