@@ -50,14 +50,14 @@ check_files_stable(const struct check_files *f, const char *path)
 	return below ? below : path;
 }
 
-/* ./a is a. */
+/* ./a is a, but ./- is not standard input. */
 const char *
 check_files_shown(const struct check_files *f, const char *path)
 {
 	while (path[0] == '.' && path[1] == '/' && path[2])
 		for (path += 2; *path == '/';)
 			path++;
-	return arena_strdup(f->arena, path);
+	return strcmp(path, "-") == 0 ? "./-" : arena_strdup(f->arena, path);
 }
 
 /* The git repository that a directory is in, by text; else the directory. */
@@ -260,6 +260,22 @@ add_file(struct check_files *f, const char *path, struct check_met *met)
 	vec_push(f->arena, &f->list, one);
 }
 
+/* No pattern says whose it is. */
+static void
+add_stdin(struct check_files *f, struct check_met *met)
+{
+	struct check_path one = {
+		.path = CHECK_STDIN,
+		.stable = CHECK_STDIN,
+		.service = f->service,
+		.is_stdin = true,
+	};
+
+	met->claimed += one.service >= 0;
+	met->nobodys += one.service < 0;
+	vec_push(f->arena, &f->list, one);
+}
+
 static void
 skip(struct check_files *f, const char *path, const char *reason)
 {
@@ -363,6 +379,10 @@ check_files_add(struct check_files *f, const char *path, struct check_met *met,
 {
 	struct stat st;
 
+	if (strcmp(path, "-") == 0) {
+		add_stdin(f, met);
+		return 0;
+	}
 	if (stat(path, &st) != 0)
 		return err_set(err, ERR_INPUT, "cannot read \"%s\": %s", path,
 			       strerror(errno));

@@ -8,10 +8,14 @@
 #include "check/checker.h"
 #include "cmd/terminal.h"
 
+/* How standard input is shown, whose name is "-". */
+#define CHECK_STDIN "(stdin)"
+
 struct check_path {
-	const char *path;   /* as it is shown and opened */
+	const char *path;   /* as it is shown, and opened */
 	const char *stable; /* from the plan's directory, if it is in there */
 	int service;	    /* in plan.services, -1: none claims it */
+	bool is_stdin;	    /* which is not opened */
 	bool only_lines;    /* of these alone */
 	VEC(struct check_lines) lines;
 };
@@ -47,9 +51,9 @@ void check_files_release(struct check_files *f);
 void check_files_leave_out(struct check_files *f, const char *path);
 
 /*
- * Add path, or what is below it, and count in met what that is. Links to
- * directories are not followed. Returns -1 with err set if there is nothing of
- * that name.
+ * Add path, or what is below it ("-" is standard input), and count in met what
+ * that is. Links to directories are not followed. Returns -1 with err set if
+ * there is nothing of that name.
  */
 int check_files_add(struct check_files *f, const char *path,
 		    struct check_met *met, struct err *err);

@@ -1,7 +1,10 @@
 #include "cmd/check_run.h"
 
+#include <errno.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "base/pool.h"
@@ -13,6 +16,8 @@
 #define AHEAD 4
 /* What is no text is told by its first bytes. */
 #define SAMPLE 8192
+/* So much of standard input is read at a time. */
+#define PIECE ((size_t)65536)
 
 struct check_scripts {
 	VEC(struct check_script) list;
@@ -50,10 +55,51 @@ is_binary(const char *text, size_t len)
 	return odd > 8 && odd * 32 > len;
 }
 
-static int
-read_text(struct check_file *f, struct err *err)
+/* Nobody may ever write what is waited for: a signal ends that. */
+static bool
+await_stdin(void)
 {
-	char *text = file_read(&f->arena, f->path, FILE_LIMIT, &f->len, err);
+	struct pollfd fds[] = {{.fd = STDIN_FILENO, .events = POLLIN},
+			       {.fd = interrupt_fd(), .events = POLLIN}};
+
+	while (!interrupt_signal())
+		if (poll(fds, 2, -1) > 0 && fds[0].revents)
+			return true;
+	return false;
+}
+
+static char *
+read_stdin(struct check_file *f, struct err *err)
+{
+	struct buf b;
+	ssize_t n = 1;
+	char *text = NULL;
+
+	buf_init(&b);
+	while (n > 0 && b.len <= FILE_LIMIT) {
+		n = await_stdin()
+			    ? read(STDIN_FILENO, buf_room(&b, PIECE), PIECE)
+			    : 0;
+		b.len += n > 0 ? (size_t)n : 0;
+	}
+	if (n < 0)
+		err_set(err, ERR_INPUT, "cannot read it: %s", strerror(errno));
+	else if (b.len > FILE_LIMIT)
+		err_set(err, ERR_INPUT, "it is larger than %zu MiB",
+			FILE_LIMIT >> 20);
+	else
+		text = arena_strndup(&f->arena, b.data, b.len);
+	f->len = b.len;
+	buf_release(&b);
+	return text;
+}
+
+static int
+read_text(struct check_file *f, bool is_stdin, struct err *err)
+{
+	char *text = is_stdin ? read_stdin(f, err)
+			      : file_read(&f->arena, f->path, FILE_LIMIT,
+					  &f->len, err);
 
 	if (!text)
 		return -1;
@@ -80,7 +126,7 @@ run_task(struct pool_task *task)
 		.only_lines = t->path->only_lines,
 	};
 	memcpy(&t->file.lines, &t->path->lines, sizeof(t->file.lines));
-	t->failed = read_text(&t->file, &t->err) != 0;
+	t->failed = read_text(&t->file, t->path->is_stdin, &t->err) != 0;
 	if (!t->failed)
 		check_read(t->c, &t->file);
 }

@@ -167,6 +167,15 @@ check_outputs(const struct check *k, struct err *err)
 	return 0;
 }
 
+static bool
+names_stdin(const struct args *args)
+{
+	for (size_t i = 0; i < args->operands.n; i++)
+		if (strcmp(args->operands.v[i], "-") == 0)
+			return true;
+	return false;
+}
+
 static int
 check_request(const struct args *args, struct err *err)
 {
@@ -175,6 +184,10 @@ check_request(const struct args *args, struct err *err)
 	if (update && !args_has(args, "baseline"))
 		return err_set(err, ERR_INPUT,
 			       "--update-baseline needs --baseline FILE");
+	if (args_has(args, "changed-since") && names_stdin(args))
+		return err_set(err, ERR_INPUT,
+			       "git does not know standard input: "
+			       "--changed-since does not go with it");
 	if (args_has(args, "accept-new") && !update)
 		return err_set(err, ERR_INPUT,
 			       "--accept-new goes with --update-baseline");
@@ -228,6 +241,13 @@ warn_nobodys(struct diag_list *warnings, const char *path)
 	bool many = stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 	struct diag *d;
 
+	if (strcmp(path, "-") == 0) {
+		d = diag_add(warnings, DIAG_WARNING, NULL, 0, 0,
+			     "standard input has no service: what it reads and "
+			     "writes is not looked at");
+		diag_hint(warnings, d, "name its service with --service");
+		return;
+	}
 	d = diag_add(warnings, DIAG_WARNING, NULL, 0, 0,
 		     "no service's \"sources\" claim %s\"%s\": what %s "
 		     "is not looked at",
@@ -314,7 +334,9 @@ exists(void *arg, const char *file)
 {
 	const struct check *k = arg;
 
-	return access(arena_printf(k->in->arena, "%s/%s", k->files.base, file),
+	/* Nobody knows whether what came from there is gone. */
+	return strcmp(file, CHECK_STDIN) == 0 ||
+	       access(arena_printf(k->in->arena, "%s/%s", k->files.base, file),
 		      F_OK) == 0 ||
 	       access(file, F_OK) == 0;
 }
@@ -528,8 +550,8 @@ const struct command check_command = {
 		"Looks into SQL files, migrations and source code, the schema "
 		"and query logs for what reaches into another service's data, "
 		"and fails if there is any that is not allowed. Without a FILE "
-		"it looks into what the plan's \"sources\" name. No server is "
-		"needed.",
+		"it looks into what the plan's \"sources\" name; the FILE - is "
+		"SQL of standard input. No server is needed.",
 	.options = check_options,
 	.flags = COMMAND_INPUTS | COMMAND_READ_ONLY | COMMAND_FILES,
 	.run = check_command_run,

@@ -136,6 +136,8 @@ check_standard_input(const struct args *args, struct err *err)
 		for (size_t j = 0; j < values.n; j++)
 			n += values.v[j] && strcmp(values.v[j], "-") == 0;
 	}
+	for (size_t i = 0; i < args->operands.n; i++)
+		n += strcmp(args->operands.v[i], "-") == 0;
 	if (n < 2)
 		return 0;
 	return err_set(err, ERR_INPUT,

@@ -253,6 +253,42 @@ case("check: a file with any name", CHECK + "orders/notes.txt", status=1,
 case("check: a directory that is empty", CHECK + "dir",
      files={**FILES, "dir": None}, stdout=report(seen=(1, 2)),
      stderr="warning: what is named has no file of SQL or source code\n")
+case("check: standard input", CHECK + "--service orders -", files=FILES,
+     stdin=f"{OWN}\n{READ}\n".encode(), status=1, stderr=failed(),
+     stdout=report(finding("(stdin)", 2), errors=1, files=1, seen=(2, 4)))
+case("check: standard input and a file", CHECK + "--service orders - orders",
+     files=ONE, stdin=READ.encode(), status=1, stderr=failed(2),
+     stdout=report(finding("(stdin)", 1), finding("orders/a.sql", 1), errors=2,
+                   files=2, seen=(3, 4)))
+case("check: standard input of nobody", CHECK + "-", stdin=READ.encode(),
+     files={**FILES, "dbsplit.yaml": PLAN.replace("orders/*", "*")},
+     stdout=report(rest=", 1 file of no service"),
+     stderr="warning: standard input has no service: what it reads and writes "
+            "is not looked at\nhint: name its service with --service\n")
+case("check: standard input without a byte", CHECK + "--service orders -",
+     files=FILES, stdout=report(seen=(2, 2)))
+case("check: standard input that is a directory", "", files=FILES, status=1,
+     script=DO + "--service orders - <.", stderr=failed(),
+     stdout=report("(stdin):1:1: error: this cannot be looked into: cannot read "
+                   "it: Is a directory [unreadable]\n", errors=1, files=1,
+                   seen=(1, 2)))
+case("check: standard input in a baseline", "", files=FILES,
+     script=f"echo '{READ}' | {DO} --service orders - --baseline b "
+     f"--update-baseline --accept-new x >out; echo '{READ}' | {DO} --service "
+     f"orders - --baseline b; {DO} --baseline b schema.sql",
+     stdout=report(more="1 in the baseline; ") + report(seen=(1, 2)))
+case("check: a file that is called -", CHECK + "--service orders .//-",
+     files={**FILES, "-": READ}, status=1, stderr=failed(),
+     stdout=report(finding("-", 1), errors=1, files=1))
+for other in ["-", "--schema -", "--log -", "-p -"]:
+    wrong("standard input for two: " + other, "- " + other,
+          "standard input is named 2 times and can be read once")
+wrong("standard input and what has changed", "- --changed-since HEAD",
+      "git does not know standard input: --changed-since does not go with it")
+case("check: it is interrupted before standard input ends", "", files=FILES,
+     script="mkfifo p; sleep 60 >p & timeout -s INT -k 60 --preserve-status "
+     f"{20 if SLOW else 1} {DO} --service orders - <p; status=$?; kill $!; "
+     "exit $status", status=2, stderr="error: interrupted\n")
 case("check: a file that is named twice", CHECK + "orders ./orders/a.sql",
      files=ONE, status=1, stderr=failed(),
      stdout=report(finding("orders/a.sql", 1), errors=1, files=1))
