@@ -5,32 +5,11 @@
  */
 #include <string.h>
 
-#include "check/internal.h"
-#include "model/definition.h"
+#include "check/definitions.h"
 #include "sql/quote.h"
 
-struct defining {
-	struct checker *c;
-	const struct site *site;
-	const struct statement *st;
-	const struct definition *d;
-	int service; /* whose definition it is; < 0: nobody's */
-};
-
-static struct scene *
-scene_of(const struct defining *d)
-{
-	return &d->c->crosser.scene;
-}
-
-static const char *
-service_name(const struct defining *d, int service)
-{
-	return scene_service(scene_of(d), service);
-}
-
-static const char *
-name_text(const struct defining *d, const struct definition_name *n)
+const char *
+defining_text(const struct defining *d, const struct definition_name *n)
 {
 	const char *text;
 	struct buf b;
@@ -68,8 +47,8 @@ add(const struct defining *d, enum check_rule rule, enum crossing_kind kind,
 
 /* Names that lead to another service's things. */
 
-static int
-owner_of(const struct defining *d, const struct definition_name *n)
+int
+defining_owner(const struct defining *d, const struct definition_name *n)
 {
 	if (n->relation)
 		return scene_owner(scene_of(d), n->relation);
@@ -98,8 +77,8 @@ static void
 check_use(const struct defining *d, const struct definition_name *n,
 	  int consumer)
 {
-	int owner = owner_of(d, n);
-	const char *object = name_text(d, n);
+	int owner = defining_owner(d, n);
+	const char *object = defining_text(d, n);
 
 	if (consumer < 0 || owner < 0 || owner == consumer ||
 	    check_allowed(d->c, service_name(d, consumer), object, ALLOW_ANY))
@@ -219,10 +198,10 @@ check_new_table(const struct defining *d, const struct definition_name *n,
 	    is_put_in(d, n) || !is_in_scope(d, n))
 		return;
 	object = n->schema || n->relation
-			 ? name_text(d, n)
-			 : name_text(d, &(struct definition_name){
-						.schema = schema_of(d, n),
-						.name = n->name});
+			 ? defining_text(d, n)
+			 : defining_text(d, &(struct definition_name){
+						    .schema = schema_of(d, n),
+						    .name = n->name});
 	check_add(d->c, d->site, check_name_place(d->site->unit, d->st, n),
 		  &(struct finding){
 			  .rule = RULE_UNOWNED_TABLE,
@@ -245,7 +224,7 @@ thing_name(const struct defining *d)
 
 	vec_each (it, &d->d->names)
 		if (it->use == DEFINES || it->use == SITS_ON)
-			return name_text(d, it);
+			return defining_text(d, it);
 	return "";
 }
 
@@ -334,135 +313,13 @@ check_body(const struct defining *d, enum check_rule rule, const char *what)
 		check_gaps(d->c, d->site, d->st, &st.direct);
 }
 
-/* Rights */
-
-static void
-add_grant(const struct defining *d, const struct definition_grantee *to,
-	  const char *consumer, const char *owner, size_t at,
-	  const char *object)
-{
-	if (strcmp(consumer, owner) == 0)
-		return;
-	check_add(d->c, d->site, at,
-		  &(struct finding){
-			  .rule = RULE_GRANT,
-			  .consumer = consumer,
-			  .owner = owner,
-			  .object = object,
-			  .message = arena_printf(
-				  d->c->arena,
-				  "%s, of %s, gets rights on %s of %s",
-				  *to->role ? scene_text(scene_of(d), to->role)
-					    : "PUBLIC",
-				  consumer, object, owner),
-			  .fix = check_fix(d->c, RULE_GRANT, CROSSING_GRANT,
-					   consumer, owner, object),
-		  });
-}
-
-/* The owners of what is in a schema. */
-static struct name_list
-owners_in(const struct defining *d, const char *schema)
-{
-	const struct catalog *c = d->c->own->catalog;
-	struct name_list out = {0};
-
-	for (size_t i = 0; i < c->relations.n; i++) {
-		int owner = scene_owner(scene_of(d), c->relations.v[i]);
-
-		if (owner >= 0 &&
-		    strcmp(c->relations.v[i]->schema, schema) == 0)
-			name_list_add(&d->c->scratch, &out,
-				      service_name(d, owner));
-	}
-	return out;
-}
-
-/* That is there to be used. */
-static bool
-is_of_api(const struct defining *d, const struct definition_name *n)
-{
-	const char *schema = n->relation  ? n->relation->schema
-			     : n->routine ? n->routine->schema
-					  : "";
-
-	return scene_schema_is_ours(scene_of(d), schema);
-}
-
-static void
-grant_name(const struct defining *d, const struct definition_grantee *to,
-	   const char *consumer, const struct definition_name *n)
-{
-	size_t at = check_name_place(d->site->unit, d->st, n);
-	struct name_list owners = {0};
-	const char *object = name_text(d, n);
-
-	if (n->use == GIVES) {
-		int owner = owner_of(d, n);
-
-		if (owner < 0 || is_of_api(d, n) ||
-		    check_allowed(d->c, consumer, object, ALLOW_ANY))
-			return;
-		name_list_add(&d->c->scratch, &owners, service_name(d, owner));
-	} else if (n->use == GIVES_ALL) {
-		owners = owners_in(d, n->name);
-		object = arena_printf(d->c->arena, "all of schema %s", object);
-	} else {
-		owners = *role_services(&d->c->crosser.roles, n->name);
-	}
-	for (size_t i = 0; i < owners.n; i++)
-		add_grant(d, to, consumer, owners.v[i], at, object);
-}
-
-const char *
-check_future_objects(struct checker *c, const char *role)
-{
-	return arena_printf(c->arena, "what %s will make",
-			    scene_text(&c->crosser.scene, role));
-}
-
-static void
-grant_defaults(const struct defining *d, const struct definition_grantee *to,
-	       const char *consumer)
-{
-	size_t at = to->location >= 0 ? (size_t)to->location : NOWHERE;
-
-	for (size_t i = 0; i < d->d->givers.n; i++) {
-		const struct name_list *owners = role_services(
-			&d->c->crosser.roles, d->d->givers.v[i]);
-
-		for (size_t k = 0; k < owners->n; k++)
-			add_grant(
-				d, to, consumer, owners->v[k], at,
-				check_future_objects(d->c, d->d->givers.v[i]));
-	}
-}
-
-static void
-check_grantee(const struct defining *d, const struct definition_grantee *to)
-{
-	const struct name_list *services;
-	const struct definition_name *n;
-
-	/* Of PUBLIC every service is one: none is named. */
-	if (!to->role)
-		return;
-	services = role_services(&d->c->crosser.roles,
-				 arena_strdup(d->c->arena, to->role));
-	for (size_t i = 0; i < services->n; i++) {
-		vec_each (n, &d->d->names)
-			grant_name(d, to, services->v[i], n);
-		grant_defaults(d, to, services->v[i]);
-	}
-}
-
 static void
 check_remote(const struct defining *d)
 {
 	const struct definition_name *n;
 
 	vec_each (n, &d->d->names) {
-		const char *object = name_text(d, n);
+		const char *object = defining_text(d, n);
 
 		if (n->use == CONNECTS)
 			add(d, RULE_DIRECT_CONNECTION, CROSSING_READ,
@@ -499,7 +356,7 @@ check_names(struct defining *d)
 						  .location = n->location},
 					  file);
 		} else if (n->use == CHANGES) {
-			owner = owner_of(d, n);
+			owner = defining_owner(d, n);
 			check_use(d, n, file);
 			if (owner >= 0)
 				d->service = owner;

@@ -1,0 +1,124 @@
+/* Rights that statements give to another service's roles. */
+#include <string.h>
+
+#include "check/definitions.h"
+
+static void
+add_grant(const struct defining *d, const struct definition_grantee *to,
+	  const char *consumer, const char *owner, size_t at,
+	  const char *object)
+{
+	if (strcmp(consumer, owner) == 0)
+		return;
+	check_add(d->c, d->site, at,
+		  &(struct finding){
+			  .rule = RULE_GRANT,
+			  .consumer = consumer,
+			  .owner = owner,
+			  .object = object,
+			  .message = arena_printf(
+				  d->c->arena,
+				  "%s, of %s, gets rights on %s of %s",
+				  *to->role ? scene_text(scene_of(d), to->role)
+					    : "PUBLIC",
+				  consumer, object, owner),
+			  .fix = check_fix(d->c, RULE_GRANT, CROSSING_GRANT,
+					   consumer, owner, object),
+		  });
+}
+
+/* The owners of what is in a schema. */
+static struct name_list
+owners_in(const struct defining *d, const char *schema)
+{
+	const struct catalog *c = d->c->own->catalog;
+	struct name_list out = {0};
+
+	for (size_t i = 0; i < c->relations.n; i++) {
+		int owner = scene_owner(scene_of(d), c->relations.v[i]);
+
+		if (owner >= 0 &&
+		    strcmp(c->relations.v[i]->schema, schema) == 0)
+			name_list_add(&d->c->scratch, &out,
+				      service_name(d, owner));
+	}
+	return out;
+}
+
+/* That is there to be used. */
+static bool
+is_of_api(const struct defining *d, const struct definition_name *n)
+{
+	const char *schema = n->relation  ? n->relation->schema
+			     : n->routine ? n->routine->schema
+					  : "";
+
+	return scene_schema_is_ours(scene_of(d), schema);
+}
+
+static void
+grant_name(const struct defining *d, const struct definition_grantee *to,
+	   const char *consumer, const struct definition_name *n)
+{
+	size_t at = check_name_place(d->site->unit, d->st, n);
+	struct name_list owners = {0};
+	const char *object = defining_text(d, n);
+
+	if (n->use == GIVES) {
+		int owner = defining_owner(d, n);
+
+		if (owner < 0 || is_of_api(d, n) ||
+		    check_allowed(d->c, consumer, object, ALLOW_ANY))
+			return;
+		name_list_add(&d->c->scratch, &owners, service_name(d, owner));
+	} else if (n->use == GIVES_ALL) {
+		owners = owners_in(d, n->name);
+		object = arena_printf(d->c->arena, "all of schema %s", object);
+	} else {
+		owners = *role_services(&d->c->crosser.roles, n->name);
+	}
+	for (size_t i = 0; i < owners.n; i++)
+		add_grant(d, to, consumer, owners.v[i], at, object);
+}
+
+const char *
+check_future_objects(struct checker *c, const char *role)
+{
+	return arena_printf(c->arena, "what %s will make",
+			    scene_text(&c->crosser.scene, role));
+}
+
+static void
+grant_defaults(const struct defining *d, const struct definition_grantee *to,
+	       const char *consumer)
+{
+	size_t at = to->location >= 0 ? (size_t)to->location : NOWHERE;
+
+	for (size_t i = 0; i < d->d->givers.n; i++) {
+		const struct name_list *owners = role_services(
+			&d->c->crosser.roles, d->d->givers.v[i]);
+
+		for (size_t k = 0; k < owners->n; k++)
+			add_grant(
+				d, to, consumer, owners->v[k], at,
+				check_future_objects(d->c, d->d->givers.v[i]));
+	}
+}
+
+void
+check_grantee(const struct defining *d, const struct definition_grantee *to)
+{
+	const struct name_list *services;
+	const struct definition_name *n;
+
+	/* Of PUBLIC every service is one: none is named. */
+	if (!to->role)
+		return;
+	services = role_services(&d->c->crosser.roles,
+				 arena_strdup(d->c->arena, to->role));
+	for (size_t i = 0; i < services->n; i++) {
+		vec_each (n, &d->d->names)
+			grant_name(d, to, services->v[i], n);
+		grant_defaults(d, to, services->v[i]);
+	}
+}
