@@ -2,11 +2,12 @@
 #include <string.h>
 
 #include "check/definitions.h"
+#include "sql/quote.h"
 
 static void
 add_grant(const struct defining *d, const struct definition_grantee *to,
 	  const char *consumer, const char *owner, size_t at,
-	  const char *object)
+	  const char *object, const char *what)
 {
 	if (strcmp(consumer, owner) == 0)
 		return;
@@ -21,28 +22,52 @@ add_grant(const struct defining *d, const struct definition_grantee *to,
 				  "%s, of %s, gets rights on %s of %s",
 				  *to->role ? scene_text(scene_of(d), to->role)
 					    : "PUBLIC",
-				  consumer, object, owner),
+				  consumer, what, owner),
 			  .fix = check_fix(d->c, RULE_GRANT, CROSSING_GRANT,
 					   consumer, owner, object),
 		  });
 }
 
-/* The owners of what is in a schema. */
-static struct name_list
-owners_in(const struct defining *d, const char *schema)
+struct name_list
+check_owners_in(struct checker *c, const char *schema)
 {
-	const struct catalog *c = d->c->own->catalog;
+	const struct catalog *catalog = c->own->catalog;
+	struct scene *s = &c->crosser.scene;
 	struct name_list out = {0};
 
-	for (size_t i = 0; i < c->relations.n; i++) {
-		int owner = scene_owner(scene_of(d), c->relations.v[i]);
+	for (size_t i = 0; i < catalog->relations.n; i++) {
+		const struct relation *r = catalog->relations.v[i];
+		int owner = scene_owner(s, r);
 
-		if (owner >= 0 &&
-		    strcmp(c->relations.v[i]->schema, schema) == 0)
-			name_list_add(&d->c->scratch, &out,
-				      service_name(d, owner));
+		if (owner >= 0 && (!schema || strcmp(r->schema, schema) == 0))
+			name_list_add(&c->scratch, &out,
+				      scene_service(s, owner));
 	}
 	return out;
+}
+
+bool
+check_role_is_of_all_data(const char *role)
+{
+	return strcmp(role, "pg_read_all_data") == 0 ||
+	       strcmp(role, "pg_write_all_data") == 0;
+}
+
+const char *
+check_gift(struct checker *c, const char *what, const char *role)
+{
+	const char *text;
+	struct buf b;
+
+	buf_init(&b);
+	if (*role)
+		sql_ident(&b, role);
+	else
+		buf_str(&b, "PUBLIC");
+	text = arena_printf(c->arena, "%s to %s", what,
+			    scene_text(&c->crosser.scene, b.data));
+	buf_release(&b);
+	return text;
 }
 
 /* That is there to be used. */
@@ -62,7 +87,7 @@ grant_name(const struct defining *d, const struct definition_grantee *to,
 {
 	size_t at = check_name_place(d->site->unit, d->st, n);
 	struct name_list owners = {0};
-	const char *object = defining_text(d, n);
+	const char *object = defining_text(d, n), *what = NULL;
 
 	if (n->use == GIVES) {
 		int owner = defining_owner(d, n);
@@ -72,13 +97,18 @@ grant_name(const struct defining *d, const struct definition_grantee *to,
 			return;
 		name_list_add(&d->c->scratch, &owners, service_name(d, owner));
 	} else if (n->use == GIVES_ALL) {
-		owners = owners_in(d, n->name);
+		owners = check_owners_in(d->c, n->name);
 		object = arena_printf(d->c->arena, "all of schema %s", object);
+	} else if (check_role_is_of_all_data(n->name)) {
+		owners = check_owners_in(d->c, NULL);
+		object = check_gift(d->c, object, to->role);
+		what = "all tables";
 	} else {
 		owners = *role_services(&d->c->crosser.roles, n->name);
 	}
 	for (size_t i = 0; i < owners.n; i++)
-		add_grant(d, to, consumer, owners.v[i], at, object);
+		add_grant(d, to, consumer, owners.v[i], at, object,
+			  what ? what : object);
 }
 
 const char *
@@ -97,11 +127,12 @@ grant_defaults(const struct defining *d, const struct definition_grantee *to,
 	for (size_t i = 0; i < d->d->givers.n; i++) {
 		const struct name_list *owners = role_services(
 			&d->c->crosser.roles, d->d->givers.v[i]);
+		const char *object = check_future_objects(d->c,
+							  d->d->givers.v[i]);
 
 		for (size_t k = 0; k < owners->n; k++)
-			add_grant(
-				d, to, consumer, owners->v[k], at,
-				check_future_objects(d->c, d->d->givers.v[i]));
+			add_grant(d, to, consumer, owners->v[k], at, object,
+				  object);
 	}
 }
 

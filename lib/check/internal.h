@@ -101,6 +101,16 @@ void check_connection(struct checker *c, const struct site *site);
 void check_definition(struct checker *c, const struct site *site,
 		      const struct statement *st);
 
+/* definitions_rights.c */
+
+/* The services that own what is in a schema, in all if that is NULL; in
+   scratch. */
+struct name_list check_owners_in(struct checker *c, const char *schema);
+/* Is it a role of PostgreSQL's own whose members may use every table? */
+bool check_role_is_of_all_data(const char *role);
+/* "public.users to orders_app"; of "", to PUBLIC. */
+const char *check_gift(struct checker *c, const char *what, const char *role);
+
 /* What default privileges are on: "what users_app will make". */
 const char *check_future_objects(struct checker *c, const char *role);
 

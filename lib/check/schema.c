@@ -126,25 +126,15 @@ static void
 locate_gift(struct locating *l, const struct definition_name *n)
 {
 	const struct definition *d = l->st->definition;
-	const char *name = shown_name(l->c, n);
+	const char *name = n->use == GIVES_ROLE
+				   ? scene_text(&l->c->crosser.scene, n->name)
+				   : shown_name(l->c, n);
 	const struct definition_grantee *to;
-	struct buf b;
 
-	buf_init(&b);
-	vec_each (to, &d->grantees) {
-		if (!to->role)
-			continue;
-		buf_clear(&b);
-		if (*to->role)
-			sql_ident(&b, to->role);
-		else
-			buf_str(&b, "PUBLIC");
-		note(l, RULE_GRANT,
-		     arena_printf(l->c->arena, "%s to %s", name,
-				  scene_text(&l->c->crosser.scene, b.data)),
-		     name, check_name_place(l->site.unit, l->st, n));
-	}
-	buf_release(&b);
+	vec_each (to, &d->grantees)
+		if (to->role)
+			note(l, RULE_GRANT, check_gift(l->c, name, to->role),
+			     name, check_name_place(l->site.unit, l->st, n));
 }
 
 static void
@@ -152,13 +142,9 @@ locate_name(struct locating *l, const char *self,
 	    const struct definition_name *n)
 {
 	static const enum check_rule rules[] = {
-		[REFERS_TO] = RULE_FOREIGN_KEY,
-		[INHERITS] = RULE_INHERITS,
-		[HAS_TYPE] = RULE_TYPE,
-		[DRAWS_FROM] = RULE_SEQUENCE,
+		[REFERS_TO] = RULE_FOREIGN_KEY, [INHERITS] = RULE_INHERITS,
+		[HAS_TYPE] = RULE_TYPE,		[DRAWS_FROM] = RULE_SEQUENCE,
 		[DEFINES] = RULE_UNOWNED_TABLE,
-		[GIVES_ROLE] = RULE_GRANT,
-		[CONNECTS] = RULE_DIRECT_CONNECTION,
 	};
 
 	size_t at = check_name_place(l->site.unit, l->st, n);
@@ -166,6 +152,7 @@ locate_name(struct locating *l, const char *self,
 
 	switch (n->use) {
 	case GIVES:
+	case GIVES_ROLE:
 		locate_gift(l, n);
 		break;
 	case SITS_ON:
@@ -176,9 +163,8 @@ locate_name(struct locating *l, const char *self,
 		note(l, RULE_DIRECT_CONNECTION,
 		     scene_text(&l->c->crosser.scene, n->name), "", at);
 		break;
-	case GIVES_ROLE:
 	case CONNECTS:
-		note(l, rules[n->use], self,
+		note(l, RULE_DIRECT_CONNECTION, self,
 		     scene_text(&l->c->crosser.scene, n->name), at);
 		break;
 	case CHANGES:

@@ -8,10 +8,11 @@
 #include "check/schema.h"
 #include "sql/quote.h"
 
+/* Where self has to do with other. */
 static void
-add(struct locating *l, enum check_rule rule, const char *consumer,
-    const char *owner, const char *object, const char *self,
-    const char *message)
+add_at(struct locating *l, enum check_rule rule, const char *self,
+       const char *other, const char *consumer, const char *owner,
+       const char *object, const char *message)
 {
 	const struct finding f = {
 		.rule = rule,
@@ -23,7 +24,15 @@ add(struct locating *l, enum check_rule rule, const char *consumer,
 				 object),
 	};
 
-	check_add_located(l, check_locate(l, rule, self, object), &f);
+	check_add_located(l, check_locate(l, rule, self, other), &f);
+}
+
+static void
+add(struct locating *l, enum check_rule rule, const char *consumer,
+    const char *owner, const char *object, const char *self,
+    const char *message)
+{
+	add_at(l, rule, self, object, consumer, owner, object, message);
 }
 
 static const char *
@@ -42,8 +51,9 @@ add_pairs(struct locating *l, const struct name_list *consumers,
 		for (size_t k = 0; k < owners->n; k++)
 			if (!name_list_has(owners, consumers->v[i]) &&
 			    !name_list_has(consumers, owners->v[k]))
-				add(l, RULE_GRANT, consumers->v[i],
-				    owners->v[k], object, self, message);
+				add_at(l, RULE_GRANT, self, object,
+				       consumers->v[i], owners->v[k], object,
+				       message);
 }
 
 /* Services that the role itself stands for. */
@@ -56,27 +66,55 @@ services_of(struct locating *l, const char *role)
 	return out;
 }
 
+/* Whoever may act as the role has all tables, of each owner. */
+static void
+membership_of_all_data(struct locating *l, const char *role, const char *of)
+{
+	const struct name_list *consumers = role_services(&l->c->crosser.roles,
+							  role);
+	struct name_list owners = check_owners_in(l->c, NULL);
+	const char *gift = check_gift(l->c, of, role);
+
+	for (size_t i = 0; i < consumers->n; i++)
+		for (size_t k = 0; k < owners.n; k++)
+			if (strcmp(consumers->v[i], owners.v[k]) != 0)
+				add_at(l, RULE_GRANT, gift, of, consumers->v[i],
+				       owners.v[k], gift,
+				       arena_printf(l->c->arena,
+						    "%s is a member of %s, "
+						    "which has rights on all "
+						    "tables",
+						    shown_role(l, role), of));
+}
+
+static void
+membership(struct locating *l, const char *role, const char *of)
+{
+	struct name_list consumers = services_of(l, role);
+	struct name_list owners = services_of(l, of);
+
+	add_pairs(l, &consumers, &owners, shown_role(l, of),
+		  check_gift(l->c, shown_role(l, of), role),
+		  arena_printf(l->c->arena,
+			       "%s is a member of %s, a role of another "
+			       "service",
+			       shown_role(l, role), shown_role(l, of)));
+}
+
 static void
 memberships(struct locating *l)
 {
 	const struct catalog *c = l->c->own->catalog;
 	const struct db_role *r;
 
-	vec_each (r, &c->roles) {
-		struct name_list consumers = services_of(l, r->name);
-
+	vec_each (r, &c->roles)
 		for (size_t i = 0; i < r->member_of.n; i++) {
-			const char *of = r->member_of.v[i];
-			struct name_list owners = services_of(l, of);
-
-			add_pairs(l, &consumers, &owners, shown_role(l, of), "",
-				  arena_printf(l->c->arena,
-					       "%s is a member of %s, a role "
-					       "of another service",
-					       shown_role(l, r->name),
-					       shown_role(l, of)));
+			if (check_role_is_of_all_data(r->member_of.v[i]))
+				membership_of_all_data(l, r->name,
+						       r->member_of.v[i]);
+			else
+				membership(l, r->name, r->member_of.v[i]);
 		}
-	}
 }
 
 static void

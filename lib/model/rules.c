@@ -263,7 +263,8 @@ const struct rule_text check_rules[RULES] = {
 		"cross the boundary. As long as it exists, nothing but good "
 		"will keeps new statements from using it, and the owner "
 		"cannot know that nobody does. Grants to PUBLIC are grants to "
-		"every service.",
+		"every service, and membership in pg_read_all_data or "
+		"pg_write_all_data is a grant on every owner's tables.",
 		.example =
 		"GRANT SELECT ON public.users TO orders_app;",
 		.fix =

@@ -11,6 +11,16 @@ role_name(const RoleSpec *role)
 	return role->roletype == ROLESPEC_CSTRING ? role->rolename : NULL;
 }
 
+/* Nothing for one whose name is not written. */
+static void
+add_role(struct reading *r, enum definition_use use, const RoleSpec *role)
+{
+	const char *name = role_name(role);
+
+	if (name && *name)
+		definition_add(r, use, NULL, name, role->location);
+}
+
 static void
 add_grantees(struct reading *r, const List *roles)
 {
@@ -71,17 +81,39 @@ static void
 read_group(struct reading *r, const AlterRoleStmt *stmt)
 {
 	const List *options = stmt->options;
-	const char *group = role_name(stmt->role);
 
-	for (int i = 0; group && options && i < options->length; i++) {
+	for (int i = 0; options && i < options->length; i++) {
 		const DefElem *option = options->elements[i].ptr_value;
 
 		if (strcmp(option->defname, "rolemembers") != 0)
 			continue;
 		r->out->kind = DEFINITION_MEMBERSHIP;
-		definition_add(r, GIVES_ROLE, NULL, group,
-			       stmt->role->location);
+		add_role(r, GIVES_ROLE, stmt->role);
 		add_grantees(r, (const List *)option->arg);
+	}
+}
+
+/* CREATE ROLE .. IN ROLE */
+static void
+read_new_role(struct reading *r, const CreateRoleStmt *stmt)
+{
+	const List *options = stmt->options;
+
+	for (int i = 0; options && i < options->length; i++) {
+		const DefElem *option = options->elements[i].ptr_value;
+		const List *roles = (const List *)option->arg;
+
+		if (strcmp(option->defname, "addroleto") != 0)
+			continue;
+		r->out->kind = DEFINITION_MEMBERSHIP;
+		for (int k = 0; k < roles->length; k++)
+			add_role(r, GIVES_ROLE, roles->elements[k].ptr_value);
+		vec_push(
+			r->ctx->arena, &r->out->grantees,
+			(struct definition_grantee){
+				.role = arena_strdup(r->ctx->arena, stmt->role),
+				.location = -1,
+			});
 	}
 }
 
@@ -128,6 +160,9 @@ definition_read_grant(struct reading *r, const Node *stmt)
 	case T_AlterRoleStmt:
 		if (((const AlterRoleStmt *)stmt)->action > 0)
 			read_group(r, (const AlterRoleStmt *)stmt);
+		return true;
+	case T_CreateRoleStmt:
+		read_new_role(r, (const CreateRoleStmt *)stmt);
 		return true;
 	case T_AlterDefaultPrivilegesStmt:
 		if (((const AlterDefaultPrivilegesStmt *)stmt)

@@ -280,3 +280,38 @@ Test(checker_schema, tells_what_the_schema_crosses_and_where)
 			 "11:20 direct-connection - - p\n");
 	looked_end(&l);
 }
+
+/* What a schema of users and orders has, and where. */
+static void
+schema_has(const char *text, const char *expected)
+{
+	const struct check_script script = {
+		.path = "schema.sql", .text = text, .len = strlen(text)};
+	const char *found;
+
+	looked_start(&l, text,
+		     "services:\n"
+		     "  users: {tables: [users, 'users_*'],\n"
+		     "    routines: ['user_*'], roles: [users_app]}\n"
+		     "  orders: {tables: [orders], roles: [orders_app]}\n");
+	check_schema(&l.checker, &script, 1, false);
+	found = looked_findings(&l);
+	cr_expect_str_eq(found, expected, "%s\nis\n%snot\n%s", text, found,
+			 expected);
+	looked_end(&l);
+}
+
+#define TABLES                                         \
+	"CREATE TABLE users (id bigint, name text);\n" \
+	"CREATE TABLE orders (id bigint, note text);\n"
+
+Test(checker_schema, knows_members_of_roles_that_have_all_data)
+{
+	schema_has(TABLES
+		   "CREATE ROLE users_app;\n"
+		   "CREATE ROLE team IN ROLE pg_read_all_data, pg_monitor;\n"
+		   "GRANT team, users_app TO orders_app;\n",
+		   "4:26 cross-service-grant orders users pg_read_all_data to "
+		   "team\n"
+		   "5:13 cross-service-grant orders users users_app\n");
+}
