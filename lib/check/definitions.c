@@ -90,6 +90,37 @@ check_use(const struct defining *d, const struct definition_name *n,
 			 service_name(d, owner)));
 }
 
+/* What a role owns is its services': of none of them, if it is one's own. */
+static void
+check_owned(const struct defining *d, const struct definition_name *n,
+	    int consumer)
+{
+	const char *who = service_name(d, consumer);
+	const char *role = scene_text(scene_of(d), n->name);
+	struct name_list owners = {0};
+
+	role_services_of(scene_of(d), n->name, &owners);
+	for (size_t i = 0; consumer >= 0 && i < owners.n; i++)
+		if (!name_list_has(&owners, who))
+			check_add(
+				d->c, d->site,
+				check_name_place(d->site->unit, d->st, n),
+				&(struct finding){
+					.rule = RULE_DDL,
+					.consumer = who,
+					.owner = owners.v[i],
+					.object = role,
+					.message = arena_printf(
+						d->c->arena,
+						"%s changes all that %s of %s "
+						"owns",
+						who, role, owners.v[i]),
+					.fix = check_fix(d->c, RULE_DDL,
+							 CROSSING_WRITE, who,
+							 owners.v[i], role),
+				});
+}
+
 /* Tables that are new */
 
 static const char *
@@ -360,6 +391,8 @@ check_names(struct defining *d)
 			check_use(d, n, file);
 			if (owner >= 0)
 				d->service = owner;
+		} else if (n->use == CHANGES_OWNED) {
+			check_owned(d, n, file);
 		} else if (n->use == SITS_ON) {
 			check_use(d, n, file);
 		} else if (n->use == REFERS_TO || n->use == INHERITS ||

@@ -168,6 +168,7 @@ locate_name(struct locating *l, const char *self,
 		     scene_text(&l->c->crosser.scene, n->name), at);
 		break;
 	case CHANGES:
+	case CHANGES_OWNED:
 	case GIVES_ALL:
 		break;
 	default:

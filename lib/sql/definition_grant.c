@@ -1,4 +1,4 @@
-/* What is given to roles and to other servers. */
+/* What is given to roles and to other servers, or taken of what roles own. */
 #include <string.h>
 
 #include "sql/definition_internal.h"
@@ -19,6 +19,13 @@ add_role(struct reading *r, enum definition_use use, const RoleSpec *role)
 
 	if (name && *name)
 		definition_add(r, use, NULL, name, role->location);
+}
+
+static void
+add_roles(struct reading *r, enum definition_use use, const List *roles)
+{
+	for (int i = 0; i < roles->length; i++)
+		add_role(r, use, roles->elements[i].ptr_value);
 }
 
 static void
@@ -106,8 +113,7 @@ read_new_role(struct reading *r, const CreateRoleStmt *stmt)
 		if (strcmp(option->defname, "addroleto") != 0)
 			continue;
 		r->out->kind = DEFINITION_MEMBERSHIP;
-		for (int k = 0; k < roles->length; k++)
-			add_role(r, GIVES_ROLE, roles->elements[k].ptr_value);
+		add_roles(r, GIVES_ROLE, roles);
 		vec_push(
 			r->ctx->arena, &r->out->grantees,
 			(struct definition_grantee){
@@ -169,6 +175,23 @@ definition_read_grant(struct reading *r, const Node *stmt)
 			    ->action->is_grant)
 			read_defaults(r,
 				      (const AlterDefaultPrivilegesStmt *)stmt);
+		return true;
+	default:
+		return false;
+	}
+}
+
+bool
+definition_read_owned(struct reading *r, const Node *stmt)
+{
+	switch (nodeTag(stmt)) {
+	case T_ReassignOwnedStmt:
+		add_roles(r, CHANGES_OWNED,
+			  ((const ReassignOwnedStmt *)stmt)->roles);
+		return true;
+	case T_DropOwnedStmt:
+		add_roles(r, CHANGES_OWNED,
+			  ((const DropOwnedStmt *)stmt)->roles);
 		return true;
 	default:
 		return false;

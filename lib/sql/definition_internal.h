@@ -30,6 +30,8 @@ void definition_add_routine(struct reading *r, enum definition_use use,
 
 /* GRANT of any kind; false if it is another statement, or takes back. */
 bool definition_read_grant(struct reading *r, const Node *stmt);
+/* REASSIGN OWNED, DROP OWNED; false if it is another statement. */
+bool definition_read_owned(struct reading *r, const Node *stmt);
 /* Servers, subscriptions, publications; false if it is another statement. */
 bool definition_read_remote(struct reading *r, const Node *stmt);
 /* CREATE FUNCTION; false if it is another statement. */

@@ -437,6 +437,7 @@ definition_read(const struct resolve_context *ctx, const char *text,
 
 	if (!read_front(&r, stmt) && !definition_read_routine(&r, stmt) &&
 	    !definition_read_grant(&r, stmt) &&
+	    !definition_read_owned(&r, stmt) &&
 	    !definition_read_remote(&r, stmt))
 		read_change(&r, stmt);
 	if (out.names.n == 0 && !out.body && out.grantees.n == 0)
