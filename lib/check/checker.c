@@ -139,6 +139,8 @@ check_one(struct checker *c, const struct site *site, struct statement *st)
 	}
 	if (st->definition)
 		check_definition(c, site, st);
+	if (st->kind == STATEMENT_SET_ROLE)
+		check_acting(c, site, st);
 	if (!is_query(st))
 		return;
 	check_statement(c, site, st);

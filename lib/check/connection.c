@@ -1,6 +1,6 @@
 /*
- * Connection strings: which user and which database they name, as a URI or as
- * key words.
+ * Who is connected to what. Connection strings: which user and which database
+ * they name, as a URI or as key words.
  *
  *	jdbc:postgresql://users_app@db2:5432/users?sslmode=require
  *	host=db2 dbname=users user=users_app
@@ -175,4 +175,40 @@ check_connection(struct checker *c, const struct site *site)
 					 CROSSING_READ, consumer, owner->name,
 					 ""),
 		});
+}
+
+void
+check_acting(struct checker *c, const struct site *site,
+	     const struct statement *st)
+{
+	const char *consumer = scene_service(&c->crosser.scene,
+					     site->file->service);
+	size_t from = (size_t)(st->text - site->unit->base);
+	struct name_list owners = {0};
+	const char *role;
+
+	if (st->reset || !st->name || site->file->service < 0)
+		return;
+	role_services_of(&c->crosser.scene, st->name, &owners);
+	/* One that several have is one's own, too. */
+	if (name_list_has(&owners, consumer))
+		return;
+	role = scene_text(&c->crosser.scene, st->name);
+	for (size_t i = 0; i < owners.n; i++)
+		check_add(
+			c, site,
+			check_find_name(site->unit->base, from, from + st->len,
+					NULL, st->name),
+			&(struct finding){
+				.rule = RULE_DIRECT_CONNECTION,
+				.consumer = consumer,
+				.owner = owners.v[i],
+				.object = role,
+				.message = arena_printf(
+					c->arena, "%s acts as %s, a role of %s",
+					consumer, role, owners.v[i]),
+				.fix = check_fix(c, RULE_DIRECT_CONNECTION,
+						 CROSSING_READ, consumer,
+						 owners.v[i], ""),
+			});
 }

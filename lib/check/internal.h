@@ -95,6 +95,10 @@ void check_dynamic(struct checker *c, const struct site *site, const char *how);
 
 /* connection.c: a connection string of a piece. */
 void check_connection(struct checker *c, const struct site *site);
+/* SET ROLE and SET SESSION AUTHORIZATION: whoever is connected acts as another
+   service. */
+void check_acting(struct checker *c, const struct site *site,
+		  const struct statement *st);
 
 /* definitions.c */
 

@@ -352,7 +352,9 @@ const struct rule_text check_rules[RULES] = {
 		"server, dblink, a subscription or a second connection in a "
 		"program's settings brings back the shared database after the "
 		"split, with a network in between: it reads and writes tables "
-		"directly, and fails when the other is away.",
+		"directly, and fails when the other is away. SET ROLE to a "
+		"role of another service is the same without a second "
+		"connection: what follows has that service's rights.",
 		.example =
 		"CREATE SERVER users_db FOREIGN DATA WRAPPER postgres_fdw\n"
 		"\tOPTIONS (host 'users-db', dbname 'users');",
