@@ -59,12 +59,34 @@ defining_owner(const struct defining *d, const struct definition_name *n)
 	return OWNER_NONE;
 }
 
+/* Of an API its service; else of whoever has all of the tables in it. */
+static int
+schema_owner(const struct defining *d, const char *schema)
+{
+	const struct catalog *c = d->c->own->catalog;
+	int owner = scene_schema_service(scene_of(d), schema);
+	bool api = owner >= 0, found = false, mixed = false;
+
+	for (size_t i = 0; !api && i < c->relations.n; i++) {
+		const struct relation *r = c->relations.v[i];
+		int of = scene_owner(scene_of(d), r);
+
+		if (!relation_is_table(r) || strcmp(r->schema, schema) != 0)
+			continue;
+		mixed |= found && of != owner;
+		owner = of;
+		found = true;
+	}
+	return mixed ? OWNER_SHARED : owner;
+}
+
 static const struct {
 	enum check_rule rule;
 	enum crossing_kind kind;
 	const char *words; /* between the consumer and the name */
 } uses[] = {
 	[CHANGES] = {RULE_DDL, CROSSING_WRITE, "changes"},
+	[CHANGES_SCHEMA] = {RULE_DDL, CROSSING_WRITE, "changes the schema"},
 	[REFERS_TO] = {RULE_FOREIGN_KEY, CROSSING_FOREIGN_KEY,
 		       "refers by a foreign key to"},
 	[INHERITS] = {RULE_INHERITS, CROSSING_INHERITS, "inherits from"},
@@ -77,7 +99,8 @@ static void
 check_use(const struct defining *d, const struct definition_name *n,
 	  int consumer)
 {
-	int owner = defining_owner(d, n);
+	int owner = n->use == CHANGES_SCHEMA ? schema_owner(d, n->name)
+					     : defining_owner(d, n);
 	const char *object = defining_text(d, n);
 
 	if (consumer < 0 || owner < 0 || owner == consumer ||
@@ -393,7 +416,7 @@ check_names(struct defining *d)
 				d->service = owner;
 		} else if (n->use == CHANGES_OWNED) {
 			check_owned(d, n, file);
-		} else if (n->use == SITS_ON) {
+		} else if (n->use == SITS_ON || n->use == CHANGES_SCHEMA) {
 			check_use(d, n, file);
 		} else if (n->use == REFERS_TO || n->use == INHERITS ||
 			   n->use == HAS_TYPE || n->use == DRAWS_FROM) {

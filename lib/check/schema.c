@@ -169,6 +169,7 @@ locate_name(struct locating *l, const char *self,
 		break;
 	case CHANGES:
 	case CHANGES_OWNED:
+	case CHANGES_SCHEMA:
 	case GIVES_ALL:
 		break;
 	default:

@@ -25,19 +25,20 @@ enum definition_kind {
 };
 
 enum definition_use {
-	DEFINES,       /* what is made */
-	CHANGES,       /* what is altered, dropped, indexed, published, .. */
-	CHANGES_OWNED, /* name is a role: all that it owns */
-	REFERS_TO,     /* the parent of a foreign key */
-	INHERITS,      /* a parent, or a partition to be attached */
-	HAS_TYPE,      /* of a column */
-	DRAWS_FROM,    /* a sequence, in a default */
-	SITS_ON,       /* a trigger's, rule's or policy's table */
-	GIVES,	       /* on what rights are given */
-	GIVES_ALL,     /* name is a schema: on all that is in it */
-	GIVES_ROLE,    /* name is a role, which others become members of */
-	CONNECTS,      /* name is a server, subscription or extension */
-	PUBLISHES,     /* name is a publication */
+	DEFINES,	/* what is made */
+	CHANGES,	/* what is altered, dropped, indexed, published, .. */
+	CHANGES_OWNED,	/* name is a role: all that it owns */
+	CHANGES_SCHEMA, /* name is a schema */
+	REFERS_TO,	/* the parent of a foreign key */
+	INHERITS,	/* a parent, or a partition to be attached */
+	HAS_TYPE,	/* of a column */
+	DRAWS_FROM,	/* a sequence, in a default */
+	SITS_ON,	/* a trigger's, rule's or policy's table */
+	GIVES,		/* on what rights are given */
+	GIVES_ALL,	/* name is a schema: on all that is in it */
+	GIVES_ROLE,	/* name is a role, which others become members of */
+	CONNECTS,	/* name is a server, subscription or extension */
+	PUBLISHES,	/* name is a publication */
 };
 
 struct definition_name {

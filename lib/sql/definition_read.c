@@ -234,6 +234,8 @@ read_named(struct reading *r, ObjectType type, const Node *object)
 	if (nodeTag(object) == T_TypeName)
 		add_type_name(r, CHANGES, ((const TypeName *)object)->names,
 			      ((const TypeName *)object)->location);
+	if (nodeTag(object) == T_String && type == OBJECT_SCHEMA)
+		definition_add(r, CHANGES_SCHEMA, NULL, strVal(object), -1);
 	if (nodeTag(object) != T_List)
 		return;
 	if (is_relation(type)) {
@@ -260,6 +262,9 @@ read_rename(struct reading *r, const RenameStmt *stmt)
 {
 	if (stmt->renameType != OBJECT_INDEX)
 		definition_add_range_var(r, CHANGES, stmt->relation);
+	/* A schema is not an object of its own here. */
+	if (stmt->renameType == OBJECT_SCHEMA)
+		definition_add(r, CHANGES_SCHEMA, NULL, stmt->subname, -1);
 	read_named(r, stmt->renameType, stmt->object);
 }
 

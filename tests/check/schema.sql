@@ -101,6 +101,10 @@ CREATE PROCEDURE public.restock(bigint, integer)
 	AS 'UPDATE public.stock_levels SET available = available + $2
 		WHERE product_id = $1';
 
+CREATE SCHEMA store;
+CREATE TABLE store.movements (id bigserial PRIMARY KEY, quantity int NOT NULL);
+CREATE TABLE store.places (name text PRIMARY KEY);
+
 -- billing
 
 CREATE SEQUENCE public.invoice_numbers;
