@@ -92,6 +92,7 @@ static const struct {
 	[INHERITS] = {RULE_INHERITS, CROSSING_INHERITS, "inherits from"},
 	[HAS_TYPE] = {RULE_TYPE, CROSSING_TYPE, "has a column of the type"},
 	[DRAWS_FROM] = {RULE_SEQUENCE, CROSSING_SEQUENCE, "draws from"},
+	[OWNED_BY] = {RULE_SEQUENCE, CROSSING_SEQUENCE, "ties a sequence to"},
 	[SITS_ON] = {RULE_TRIGGER, CROSSING_TRIGGER, "acts on"},
 };
 
@@ -419,7 +420,8 @@ check_names(struct defining *d)
 		} else if (n->use == SITS_ON || n->use == CHANGES_SCHEMA) {
 			check_use(d, n, file);
 		} else if (n->use == REFERS_TO || n->use == INHERITS ||
-			   n->use == HAS_TYPE || n->use == DRAWS_FROM) {
+			   n->use == HAS_TYPE || n->use == DRAWS_FROM ||
+			   n->use == OWNED_BY) {
 			check_use(d, n, d->service);
 		}
 	}

@@ -170,6 +170,7 @@ locate_name(struct locating *l, const char *self,
 	case CHANGES:
 	case CHANGES_OWNED:
 	case CHANGES_SCHEMA:
+	case OWNED_BY:
 	case GIVES_ALL:
 		break;
 	default:

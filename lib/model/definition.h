@@ -33,6 +33,7 @@ enum definition_use {
 	INHERITS,	/* a parent, or a partition to be attached */
 	HAS_TYPE,	/* of a column */
 	DRAWS_FROM,	/* a sequence, in a default */
+	OWNED_BY,	/* the table of the column that a sequence goes with */
 	SITS_ON,	/* a trigger's, rule's or policy's table */
 	GIVES,		/* on what rights are given */
 	GIVES_ALL,	/* name is a schema: on all that is in it */

@@ -214,12 +214,15 @@ const struct rule_text check_rules[RULES] = {
 	[RULE_SEQUENCE] = {
 		.name = "cross-service-sequence",
 		.severity = SEVERITY_ERROR,
-		.summary = "another service's sequence is drawn from",
+		.summary =
+		"a sequence of one service serves another one's table",
 		.why =
 		"A sequence belongs to the service whose table it numbers. If "
 		"another service draws from it, both have to reach the same "
 		"database for every new row, and after the split the two "
-		"could hand out the same numbers twice.",
+		"could hand out the same numbers twice. A sequence that is "
+		"OWNED BY a column goes with that column's table: it moves "
+		"with it, and is dropped with it.",
 		.example =
 		"CREATE TABLE public.shipments (\n"
 		"\tid bigint DEFAULT nextval('public.orders_id_seq') PRIMARY "

@@ -268,6 +268,24 @@ read_rename(struct reading *r, const RenameStmt *stmt)
 	read_named(r, stmt->renameType, stmt->object);
 }
 
+/* OWNED BY table.column, or NONE. */
+static void
+read_sequence(struct reading *r, enum definition_use use,
+	      const RangeVar *sequence, const List *options)
+{
+	definition_add_range_var(r, use, sequence);
+	for (int i = 0; options && i < options->length; i++) {
+		const DefElem *option = options->elements[i].ptr_value;
+		List table;
+
+		if (strcmp(option->defname, "owned_by") != 0)
+			continue;
+		table = *(const List *)option->arg;
+		table.length--;
+		definition_add_named(r, OWNED_BY, &table);
+	}
+}
+
 /* One relation, or a list of them. */
 static void
 read_change_of_relation(struct reading *r, const Node *stmt)
@@ -275,8 +293,15 @@ read_change_of_relation(struct reading *r, const Node *stmt)
 	const RangeVar *rv = NULL;
 
 	switch (nodeTag(stmt)) {
+	case T_CreateSeqStmt:
+		read_sequence(r, DEFINES,
+			      ((const CreateSeqStmt *)stmt)->sequence,
+			      ((const CreateSeqStmt *)stmt)->options);
+		break;
 	case T_AlterSeqStmt:
-		rv = ((const AlterSeqStmt *)stmt)->sequence;
+		read_sequence(r, CHANGES,
+			      ((const AlterSeqStmt *)stmt)->sequence,
+			      ((const AlterSeqStmt *)stmt)->options);
 		break;
 	case T_IndexStmt:
 		rv = ((const IndexStmt *)stmt)->relation;
