@@ -91,6 +91,7 @@ static const struct {
 		       "refers by a foreign key to"},
 	[INHERITS] = {RULE_INHERITS, CROSSING_INHERITS, "inherits from"},
 	[HAS_TYPE] = {RULE_TYPE, CROSSING_TYPE, "has a column of the type"},
+	[MADE_OF] = {RULE_TYPE, CROSSING_TYPE, "makes a type of"},
 	[DRAWS_FROM] = {RULE_SEQUENCE, CROSSING_SEQUENCE, "draws from"},
 	[OWNED_BY] = {RULE_SEQUENCE, CROSSING_SEQUENCE, "ties a sequence to"},
 	[SITS_ON] = {RULE_TRIGGER, CROSSING_TRIGGER, "acts on"},
@@ -224,6 +225,8 @@ defined_owner(const struct defining *d, const struct definition_name *n)
 
 	if (n->relation)
 		return scene_owner(scene_of(d), n->relation);
+	if (n->type)
+		return type_owner(d->c->own, n->type);
 	if (d->d->kind != DEFINITION_TABLE)
 		return OWNER_NONE;
 	/* A partition follows its root. */
@@ -388,42 +391,53 @@ check_remote(const struct defining *d)
 }
 
 static void
-check_names(struct defining *d)
+check_defined(struct defining *d, const struct definition_name *n)
 {
-	const struct definition_name *n;
+	int file = d->site->file->service, owner = defined_owner(d, n);
+
+	check_new_table(d, n, owner);
+	if (owner >= 0)
+		d->service = owner;
+	/* Redefined by somebody else. */
+	if (n->relation && file >= 0 && owner >= 0 && owner != file)
+		check_use(d,
+			  &(struct definition_name){.use = CHANGES,
+						    .relation = n->relation,
+						    .location = n->location},
+			  file);
+}
+
+static void
+check_name(struct defining *d, const struct definition_name *n)
+{
 	int file = d->site->file->service;
 
-	vec_each (n, &d->d->names) {
-		int owner;
-
-		if (n->use == DEFINES) {
-			owner = defined_owner(d, n);
-			check_new_table(d, n, owner);
-			if (owner >= 0)
-				d->service = owner;
-			/* Redefined by somebody else. */
-			if (n->relation && n->use == DEFINES && file >= 0 &&
-			    owner >= 0 && owner != file)
-				check_use(d,
-					  &(struct definition_name){
-						  .use = CHANGES,
-						  .relation = n->relation,
-						  .location = n->location},
-					  file);
-		} else if (n->use == CHANGES) {
-			owner = defining_owner(d, n);
-			check_use(d, n, file);
-			if (owner >= 0)
-				d->service = owner;
-		} else if (n->use == CHANGES_OWNED) {
-			check_owned(d, n, file);
-		} else if (n->use == SITS_ON || n->use == CHANGES_SCHEMA) {
-			check_use(d, n, file);
-		} else if (n->use == REFERS_TO || n->use == INHERITS ||
-			   n->use == HAS_TYPE || n->use == DRAWS_FROM ||
-			   n->use == OWNED_BY) {
-			check_use(d, n, d->service);
-		}
+	switch (n->use) {
+	case DEFINES:
+		check_defined(d, n);
+		break;
+	case CHANGES:
+		check_use(d, n, file);
+		if (defining_owner(d, n) >= 0)
+			d->service = defining_owner(d, n);
+		break;
+	case CHANGES_OWNED:
+		check_owned(d, n, file);
+		break;
+	case CHANGES_SCHEMA:
+	case SITS_ON:
+		check_use(d, n, file);
+		break;
+	case REFERS_TO:
+	case INHERITS:
+	case HAS_TYPE:
+	case MADE_OF:
+	case DRAWS_FROM:
+	case OWNED_BY:
+		check_use(d, n, d->service);
+		break;
+	default:
+		break;
 	}
 }
 
@@ -433,11 +447,13 @@ check_definition(struct checker *c, const struct site *site,
 {
 	struct defining d = {c, site, st, st->definition, site->file->service};
 	const struct definition_grantee *to;
+	const struct definition_name *n;
 
 	/* What takes back makes only what was there before. */
 	if (site->unit->down)
 		return;
-	check_names(&d);
+	vec_each (n, &d.d->names)
+		check_name(&d, n);
 	switch (d.d->kind) {
 	case DEFINITION_VIEW:
 		if (d.service >= 0)

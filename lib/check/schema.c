@@ -143,8 +143,8 @@ locate_name(struct locating *l, const char *self,
 {
 	static const enum check_rule rules[] = {
 		[REFERS_TO] = RULE_FOREIGN_KEY, [INHERITS] = RULE_INHERITS,
-		[HAS_TYPE] = RULE_TYPE,		[DRAWS_FROM] = RULE_SEQUENCE,
-		[DEFINES] = RULE_UNOWNED_TABLE,
+		[HAS_TYPE] = RULE_TYPE,		[MADE_OF] = RULE_TYPE,
+		[DRAWS_FROM] = RULE_SEQUENCE,	[DEFINES] = RULE_UNOWNED_TABLE,
 	};
 
 	size_t at = check_name_place(l->site.unit, l->st, n);

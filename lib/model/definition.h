@@ -32,14 +32,15 @@ enum definition_use {
 	REFERS_TO,	/* the parent of a foreign key */
 	INHERITS,	/* a parent, or a partition to be attached */
 	HAS_TYPE,	/* of a column */
-	DRAWS_FROM,	/* a sequence, in a default */
-	OWNED_BY,	/* the table of the column that a sequence goes with */
-	SITS_ON,	/* a trigger's, rule's or policy's table */
-	GIVES,		/* on what rights are given */
-	GIVES_ALL,	/* name is a schema: on all that is in it */
-	GIVES_ROLE,	/* name is a role, which others become members of */
-	CONNECTS,	/* name is a server, subscription or extension */
-	PUBLISHES,	/* name is a publication */
+	MADE_OF,    /* the type of a domain, of a column of a composite type */
+	DRAWS_FROM, /* a sequence, in a default */
+	OWNED_BY,   /* the table of the column that a sequence goes with */
+	SITS_ON,    /* a trigger's, rule's or policy's table */
+	GIVES,	    /* on what rights are given */
+	GIVES_ALL,  /* name is a schema: on all that is in it */
+	GIVES_ROLE, /* name is a role, which others become members of */
+	CONNECTS,   /* name is a server, subscription or extension */
+	PUBLISHES,  /* name is a publication */
 };
 
 struct definition_name {

@@ -246,7 +246,8 @@ const struct rule_text check_rules[RULES] = {
 		"database. A table whose column has another service's type "
 		"cannot be moved without it, and a change of the type by its "
 		"owner, such as a new enum value or a stricter domain, "
-		"changes what the other table may hold.",
+		"changes what the other table may hold. A domain over it, or a "
+		"composite type with it, hands this on.",
 		.example =
 		"-- public.user_status is a type of users\n"
 		"CREATE TABLE public.orders (id int, buyer_status "

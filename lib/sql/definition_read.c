@@ -111,6 +111,44 @@ add_type_name(struct reading *r, enum definition_use use, const List *names,
 		definition_add(r, use, schema, name, location)->type = known;
 }
 
+/* One that need not be in the catalog. */
+static void
+add_type(struct reading *r, enum definition_use use, const RangeVar *name)
+{
+	definition_add(r, use, name->schemaname, name->relname, name->location)
+		->type = catalog_resolve_type(r->ctx->catalog, r->ctx->path,
+					      name->schemaname, name->relname);
+}
+
+static void
+read_domain(struct reading *r, const CreateDomainStmt *stmt)
+{
+	const List *name = stmt->domainname;
+	int n = name->length;
+	RangeVar rv = {.type = T_RangeVar, .location = -1};
+
+	rv.relname = strVal(name->elements[n - 1].ptr_value);
+	if (n > 1)
+		rv.schemaname = strVal(name->elements[n - 2].ptr_value);
+	add_type(r, DEFINES, &rv);
+	add_type_name(r, MADE_OF, stmt->typeName->names,
+		      stmt->typeName->location);
+}
+
+static void
+read_composite(struct reading *r, const CompositeTypeStmt *stmt)
+{
+	const List *columns = stmt->coldeflist;
+
+	add_type(r, DEFINES, stmt->typevar);
+	for (int i = 0; columns && i < columns->length; i++) {
+		const ColumnDef *def = columns->elements[i].ptr_value;
+
+		add_type_name(r, MADE_OF, def->typeName->names,
+			      def->typeName->location);
+	}
+}
+
 /* Tables */
 
 /* The sequences that a default draws from. */
@@ -195,7 +233,9 @@ static void
 read_alter(struct reading *r, const AlterTableStmt *stmt)
 {
 	/* An index is not in the catalog by its name. */
-	if (stmt->objtype != OBJECT_INDEX)
+	if (stmt->objtype == OBJECT_TYPE)
+		add_type(r, CHANGES, stmt->relation);
+	else if (stmt->objtype != OBJECT_INDEX)
 		definition_add_range_var(r, CHANGES, stmt->relation);
 	for (int i = 0; i < stmt->cmds->length; i++)
 		read_command(r, stmt->cmds->elements[i].ptr_value);
@@ -356,6 +396,12 @@ read_change(struct reading *r, const Node *stmt)
 	case T_AlterFunctionStmt:
 		definition_add_routine(r, CHANGES,
 				       ((const AlterFunctionStmt *)stmt)->func);
+		break;
+	case T_CreateDomainStmt:
+		read_domain(r, (const CreateDomainStmt *)stmt);
+		break;
+	case T_CompositeTypeStmt:
+		read_composite(r, (const CompositeTypeStmt *)stmt);
 		break;
 	case T_AlterEnumStmt:
 		add_type_name(r, CHANGES,

@@ -7,6 +7,7 @@ CREATE TABLE public.schema_migrations (version text PRIMARY KEY);
 -- users: has an API for public.users, and none for the rest.
 
 CREATE TYPE public.user_status AS ENUM ('new', 'active', 'closed');
+CREATE TYPE public.user_place AS (city text);
 
 CREATE TABLE public.users (
 	id bigserial PRIMARY KEY,
