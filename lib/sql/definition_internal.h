@@ -28,6 +28,15 @@ bool definition_is_routine(ObjectType type);
 void definition_add_routine(struct reading *r, enum definition_use use,
 			    const ObjectWithArgs *object);
 
+/* A list of String. Nothing for a type that is not in the catalog. */
+void definition_add_type_name(struct reading *r, enum definition_use use,
+			      const List *names, int location);
+/* One that need not be in the catalog. */
+void definition_add_type(struct reading *r, enum definition_use use,
+			 const RangeVar *name);
+
+/* Types; false if it is another statement. */
+bool definition_read_type(struct reading *r, const Node *stmt);
 /* GRANT of any kind; false if it is another statement, or takes back. */
 bool definition_read_grant(struct reading *r, const Node *stmt);
 /* REASSIGN OWNED, DROP OWNED; false if it is another statement. */

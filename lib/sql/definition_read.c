@@ -56,7 +56,7 @@ definition_add_named(struct reading *r, enum definition_use use,
 	definition_add_range_var(r, use, &rv);
 }
 
-/* Routines and types */
+/* Routines */
 
 bool
 definition_is_routine(ObjectType type)
@@ -89,64 +89,6 @@ definition_add_routine(struct reading *r, enum definition_use use,
 	catalog_each_routine(r->ctx->catalog, r->ctx->path, schema, added->name,
 			     object->args_unspecified ? -1 : args, keep_routine,
 			     added);
-}
-
-static void
-add_type_name(struct reading *r, enum definition_use use, const List *names,
-	      int location)
-{
-	int n = names ? names->length : 0;
-	const struct db_type *known;
-	const char *schema, *name;
-
-	if (n < 1)
-		return;
-	name = strVal(names->elements[n - 1].ptr_value);
-	schema = n > 1 ? strVal(names->elements[n - 2].ptr_value) : NULL;
-	if (schema && strcmp(schema, "pg_catalog") == 0)
-		return;
-	known = catalog_resolve_type(r->ctx->catalog, r->ctx->path, schema,
-				     name);
-	if (known)
-		definition_add(r, use, schema, name, location)->type = known;
-}
-
-/* One that need not be in the catalog. */
-static void
-add_type(struct reading *r, enum definition_use use, const RangeVar *name)
-{
-	definition_add(r, use, name->schemaname, name->relname, name->location)
-		->type = catalog_resolve_type(r->ctx->catalog, r->ctx->path,
-					      name->schemaname, name->relname);
-}
-
-static void
-read_domain(struct reading *r, const CreateDomainStmt *stmt)
-{
-	const List *name = stmt->domainname;
-	int n = name->length;
-	RangeVar rv = {.type = T_RangeVar, .location = -1};
-
-	rv.relname = strVal(name->elements[n - 1].ptr_value);
-	if (n > 1)
-		rv.schemaname = strVal(name->elements[n - 2].ptr_value);
-	add_type(r, DEFINES, &rv);
-	add_type_name(r, MADE_OF, stmt->typeName->names,
-		      stmt->typeName->location);
-}
-
-static void
-read_composite(struct reading *r, const CompositeTypeStmt *stmt)
-{
-	const List *columns = stmt->coldeflist;
-
-	add_type(r, DEFINES, stmt->typevar);
-	for (int i = 0; columns && i < columns->length; i++) {
-		const ColumnDef *def = columns->elements[i].ptr_value;
-
-		add_type_name(r, MADE_OF, def->typeName->names,
-			      def->typeName->location);
-	}
 }
 
 /* Tables */
@@ -185,8 +127,8 @@ static void
 add_column(struct reading *r, const ColumnDef *def)
 {
 	if (def->typeName)
-		add_type_name(r, HAS_TYPE, def->typeName->names,
-			      def->typeName->location);
+		definition_add_type_name(r, HAS_TYPE, def->typeName->names,
+					 def->typeName->location);
 	add_default(r, def->raw_default);
 	for (int i = 0; def->constraints && i < def->constraints->length; i++)
 		add_constraint(r, def->constraints->elements[i].ptr_value);
@@ -234,7 +176,7 @@ read_alter(struct reading *r, const AlterTableStmt *stmt)
 {
 	/* An index is not in the catalog by its name. */
 	if (stmt->objtype == OBJECT_TYPE)
-		add_type(r, CHANGES, stmt->relation);
+		definition_add_type(r, CHANGES, stmt->relation);
 	else if (stmt->objtype != OBJECT_INDEX)
 		definition_add_range_var(r, CHANGES, stmt->relation);
 	for (int i = 0; i < stmt->cmds->length; i++)
@@ -272,8 +214,9 @@ read_named(struct reading *r, ObjectType type, const Node *object)
 		definition_add_routine(r, CHANGES,
 				       (const ObjectWithArgs *)object);
 	if (nodeTag(object) == T_TypeName)
-		add_type_name(r, CHANGES, ((const TypeName *)object)->names,
-			      ((const TypeName *)object)->location);
+		definition_add_type_name(r, CHANGES,
+					 ((const TypeName *)object)->names,
+					 ((const TypeName *)object)->location);
 	if (nodeTag(object) == T_String && type == OBJECT_SCHEMA)
 		definition_add(r, CHANGES_SCHEMA, NULL, strVal(object), -1);
 	if (nodeTag(object) != T_List)
@@ -281,7 +224,7 @@ read_named(struct reading *r, ObjectType type, const Node *object)
 	if (is_relation(type)) {
 		definition_add_named(r, CHANGES, name);
 	} else if (type == OBJECT_TYPE || type == OBJECT_DOMAIN) {
-		add_type_name(r, CHANGES, name, -1);
+		definition_add_type_name(r, CHANGES, name, -1);
 	} else if (is_part(type)) {
 		table = *name;
 		table.length--;
@@ -397,20 +340,6 @@ read_change(struct reading *r, const Node *stmt)
 		definition_add_routine(r, CHANGES,
 				       ((const AlterFunctionStmt *)stmt)->func);
 		break;
-	case T_CreateDomainStmt:
-		read_domain(r, (const CreateDomainStmt *)stmt);
-		break;
-	case T_CompositeTypeStmt:
-		read_composite(r, (const CompositeTypeStmt *)stmt);
-		break;
-	case T_AlterEnumStmt:
-		add_type_name(r, CHANGES,
-			      ((const AlterEnumStmt *)stmt)->typeName, -1);
-		break;
-	case T_AlterDomainStmt:
-		add_type_name(r, CHANGES,
-			      ((const AlterDomainStmt *)stmt)->typeName, -1);
-		break;
 	default:
 		read_change_of_relation(r, stmt);
 		break;
@@ -512,6 +441,7 @@ definition_read(const struct resolve_context *ctx, const char *text,
 	struct definition *kept;
 
 	if (!read_front(&r, stmt) && !definition_read_routine(&r, stmt) &&
+	    !definition_read_type(&r, stmt) &&
 	    !definition_read_grant(&r, stmt) &&
 	    !definition_read_owned(&r, stmt) &&
 	    !definition_read_remote(&r, stmt))
