@@ -156,8 +156,11 @@ locate_name(struct locating *l, const char *self,
 		locate_gift(l, n);
 		break;
 	case SITS_ON:
-		if (l->st->definition->kind == DEFINITION_TRIGGER)
-			note(l, RULE_TRIGGER, part, "", at);
+		note(l,
+		     l->st->definition->kind == DEFINITION_POLICY
+			     ? RULE_FUNCTION
+			     : RULE_TRIGGER,
+		     part, "", at);
 		break;
 	case PUBLISHES:
 		note(l, RULE_DIRECT_CONNECTION,
@@ -234,6 +237,8 @@ locate_statement(struct locating *l)
 			check_name_place(l->site.unit, l->st, &d->names.v[0]));
 		break;
 	case DEFINITION_POLICY:
+		if (d->names.n)
+			self = part_of(l->c, self, d->names.v[0].part);
 		locate_accesses(l, RULE_FUNCTION, self, d->body);
 		break;
 	default:

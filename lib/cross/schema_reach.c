@@ -277,11 +277,9 @@ policies(struct scene *s, struct crossings *c)
 
 	for (size_t i = 0; i < catalog->policies.n; i++) {
 		const struct policy *p = catalog->policies.v[i];
-		struct access_set set;
+		/* One that is not enabled keeps its tables together, too. */
+		struct access_set set = follow(s, p->condition);
 
-		if (!p->relation->row_security)
-			continue;
-		set = follow(s, p->condition);
 		reach_from_table(s, c, CROSSING_FUNCTION, p->relation, p->name,
 				 "policy", &set);
 	}

@@ -315,3 +315,18 @@ Test(checker_schema, knows_members_of_roles_that_have_all_data)
 		   "team\n"
 		   "5:13 cross-service-grant orders users users_app\n");
 }
+
+Test(checker_schema, knows_policies_that_are_not_enabled)
+{
+	schema_has(TABLES
+		   "CREATE FUNCTION user_there(bigint) RETURNS boolean\n"
+		   "  LANGUAGE sql AS 'SELECT EXISTS (SELECT FROM users)';\n"
+		   "CREATE POLICY mine ON orders USING\n"
+		   "  (EXISTS (SELECT FROM users u WHERE u.id = orders.id));\n"
+		   "CREATE POLICY called ON orders USING (user_there(id));\n"
+		   "CREATE POLICY own ON orders USING (note = 'x');\n",
+		   "6:24 cross-service-function orders users "
+		   "public.orders.mine\n"
+		   "7:25 cross-service-function orders users "
+		   "public.orders.called\n");
+}
