@@ -28,8 +28,15 @@ add_grant(const struct defining *d, const struct definition_grantee *to,
 		  });
 }
 
+bool
+check_is_in(const struct relation *r, const char *schema, bool sequences)
+{
+	return (r->kind == RELATION_SEQUENCE) == sequences &&
+	       (!schema || strcmp(r->schema, schema) == 0);
+}
+
 struct name_list
-check_owners_in(struct checker *c, const char *schema)
+check_owners_in(struct checker *c, const char *schema, bool sequences)
 {
 	const struct catalog *catalog = c->own->catalog;
 	struct scene *s = &c->crosser.scene;
@@ -39,7 +46,7 @@ check_owners_in(struct checker *c, const char *schema)
 		const struct relation *r = catalog->relations.v[i];
 		int owner = scene_owner(s, r);
 
-		if (owner >= 0 && (!schema || strcmp(r->schema, schema) == 0))
+		if (owner >= 0 && check_is_in(r, schema, sequences))
 			name_list_add(&c->scratch, &out,
 				      scene_service(s, owner));
 	}
@@ -96,11 +103,12 @@ grant_name(const struct defining *d, const struct definition_grantee *to,
 		    check_allowed(d->c, consumer, object, ALLOW_ANY))
 			return;
 		name_list_add(&d->c->scratch, &owners, service_name(d, owner));
-	} else if (n->use == GIVES_ALL) {
-		owners = check_owners_in(d->c, n->name);
+	} else if (n->use == GIVES_ALL || n->use == GIVES_ALL_SEQUENCES) {
+		owners = check_owners_in(d->c, n->name,
+					 n->use == GIVES_ALL_SEQUENCES);
 		object = arena_printf(d->c->arena, "all of schema %s", object);
 	} else if (check_role_is_of_all_data(n->name)) {
-		owners = check_owners_in(d->c, NULL);
+		owners = check_owners_in(d->c, NULL, false);
 		object = check_gift(d->c, object, to->role);
 		what = "all tables";
 	} else {

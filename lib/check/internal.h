@@ -107,9 +107,12 @@ void check_definition(struct checker *c, const struct site *site,
 
 /* definitions_rights.c */
 
-/* The services that own what is in a schema, in all if that is NULL; in
-   scratch. */
-struct name_list check_owners_in(struct checker *c, const char *schema);
+/* Does GRANT ON ALL TABLES (or SEQUENCES) IN SCHEMA give rights on it? The
+   schema is any if that is NULL. */
+bool check_is_in(const struct relation *r, const char *schema, bool sequences);
+/* The services that own what that gives rights on; in scratch. */
+struct name_list check_owners_in(struct checker *c, const char *schema,
+				 bool sequences);
 /* Is it a role of PostgreSQL's own whose members may use every table? */
 bool check_role_is_of_all_data(const char *role);
 /* "public.users to orders_app"; of "", to PUBLIC. */

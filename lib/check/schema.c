@@ -137,6 +137,31 @@ locate_gift(struct locating *l, const struct definition_name *n)
 			     name, check_name_place(l->site.unit, l->st, n));
 }
 
+/* ON ALL TABLES IN SCHEMA stands for what does not name each. */
+static void
+locate_all(struct locating *l, const struct definition_name *n)
+{
+	const struct catalog *c = l->c->own->catalog;
+	size_t at = check_name_place(l->site.unit, l->st, n);
+	const struct definition_grantee *to;
+
+	for (size_t i = 0; i < c->relations.n; i++) {
+		const struct relation *r = c->relations.v[i];
+
+		if (!check_is_in(r, n->name, n->use == GIVES_ALL_SEQUENCES))
+			continue;
+		vec_each (to, &l->st->definition->grantees)
+			if (to->role)
+				note(l, RULE_GRANT,
+				     check_gift(
+					     l->c,
+					     scene_relation(
+						     &l->c->crosser.scene, r),
+					     to->role),
+				     "", at);
+	}
+}
+
 static void
 locate_name(struct locating *l, const char *self,
 	    const struct definition_name *n)
@@ -174,7 +199,10 @@ locate_name(struct locating *l, const char *self,
 	case CHANGES_OWNED:
 	case CHANGES_SCHEMA:
 	case OWNED_BY:
+		break;
 	case GIVES_ALL:
+	case GIVES_ALL_SEQUENCES:
+		locate_all(l, n);
 		break;
 	default:
 		note(l, rules[n->use], part, shown_name(l->c, n), at);

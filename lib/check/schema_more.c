@@ -72,7 +72,7 @@ membership_of_all_data(struct locating *l, const char *role, const char *of)
 {
 	const struct name_list *consumers = role_services(&l->c->crosser.roles,
 							  role);
-	struct name_list owners = check_owners_in(l->c, NULL);
+	struct name_list owners = check_owners_in(l->c, NULL, false);
 	const char *gift = check_gift(l->c, of, role);
 
 	for (size_t i = 0; i < consumers->n; i++)

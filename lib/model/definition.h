@@ -37,7 +37,8 @@ enum definition_use {
 	OWNED_BY,   /* the table of the column that a sequence goes with */
 	SITS_ON,    /* a trigger's, rule's or policy's table */
 	GIVES,	    /* on what rights are given */
-	GIVES_ALL,  /* name is a schema: on all that is in it */
+	GIVES_ALL,  /* name is a schema: on all tables in it */
+	GIVES_ALL_SEQUENCES, /* the same of sequences */
 	GIVES_ROLE, /* name is a role, which others become members of */
 	CONNECTS,   /* name is a server, subscription or extension */
 	PUBLISHES,  /* name is a publication */

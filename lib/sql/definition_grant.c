@@ -61,9 +61,11 @@ read_grant(struct reading *r, const GrantStmt *stmt)
 	for (int i = 0; stmt->targtype == ACL_TARGET_ALL_IN_SCHEMA &&
 			relations && i < stmt->objects->length;
 	     i++)
-		definition_add(r, GIVES_ALL, NULL,
-			       strVal(stmt->objects->elements[i].ptr_value),
-			       -1);
+		definition_add(
+			r,
+			stmt->objtype == OBJECT_SEQUENCE ? GIVES_ALL_SEQUENCES
+							 : GIVES_ALL,
+			NULL, strVal(stmt->objects->elements[i].ptr_value), -1);
 	if (r->out->names.n)
 		add_grantees(r, stmt->grantees);
 }

@@ -330,3 +330,21 @@ Test(checker_schema, knows_policies_that_are_not_enabled)
 		   "7:25 cross-service-function orders users "
 		   "public.orders.called\n");
 }
+
+Test(checker_schema, knows_where_rights_on_all_tables_are_given)
+{
+	schema_has(TABLES "CREATE SEQUENCE users_numbers OWNED BY users.id;\n"
+			  "GRANT SELECT ON ALL TABLES IN SCHEMA public\n"
+			  "  TO users_app;\n"
+			  "GRANT USAGE ON ALL SEQUENCES IN SCHEMA public\n"
+			  "  TO orders_app;\n"
+			  "GRANT SELECT ON ALL TABLES IN SCHEMA public\n"
+			  "  TO orders_app;\n"
+			  "GRANT INSERT ON orders TO users_app;\n",
+		   "6:40 cross-service-grant orders users "
+		   "public.users_numbers to orders_app\n"
+		   "8:38 cross-service-grant orders users "
+		   "public.users to orders_app\n"
+		   "10:17 cross-service-grant users orders "
+		   "public.orders to users_app\n");
+}
