@@ -104,6 +104,8 @@ grant_name(const struct defining *d, const struct definition_grantee *to,
 			return;
 		name_list_add(&d->c->scratch, &owners, service_name(d, owner));
 	} else if (n->use == GIVES_ALL || n->use == GIVES_ALL_SEQUENCES) {
+		if (scene_schema_is_ours(scene_of(d), n->name))
+			return;
 		owners = check_owners_in(d->c, n->name,
 					 n->use == GIVES_ALL_SEQUENCES);
 		object = arena_printf(d->c->arena, "all of schema %s", object);

@@ -1,0 +1,3 @@
+GRANT SELECT ON ALL TABLES IN SCHEMA "store", users_api TO orders_app;
+GRANT USAGE ON ALL SEQUENCES IN SCHEMA store TO orders_app;
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA store TO orders_app;
