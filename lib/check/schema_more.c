@@ -1,7 +1,7 @@
 /*
  * What a schema gives away, or cannot say, and is no crossing of analyze():
- * memberships, default privileges, publications, other servers' tables, and
- * routines of which it is not known what they touch.
+ * memberships, default privileges, publications, other servers and their
+ * tables, and routines of which it is not known what they touch.
  */
 #include <string.h>
 
@@ -231,6 +231,33 @@ check_find_unknown(const char *what)
 	return NULL;
 }
 
+/* Of PostgreSQL databases alone: what else there is is nobody's service. */
+static bool
+leads_to_database(const struct connection *to)
+{
+	return !to->wrapper || strcmp(to->wrapper, "postgres_fdw") == 0 ||
+	       strcmp(to->wrapper, "dblink_fdw") == 0;
+}
+
+static void
+connections(struct locating *l)
+{
+	const struct connection *to;
+
+	vec_each (to, &l->c->own->catalog->connections) {
+		const char *name = scene_text(&l->c->crosser.scene, to->name);
+
+		if (leads_to_database(to))
+			add(l, RULE_DIRECT_CONNECTION, "", "", name, "",
+			    arena_printf(l->c->arena,
+					 "the %s %s connects this database to "
+					 "another one",
+					 to->wrapper ? "foreign server"
+						     : "subscription",
+					 name));
+	}
+}
+
 /* What a routine builds at run time, asks elsewhere, or has no parser for. */
 static void
 unknown(struct locating *l)
@@ -254,5 +281,6 @@ check_schema_more(struct locating *l)
 	default_privileges(l);
 	publications(l);
 	foreign_tables(l);
+	connections(l);
 	unknown(l);
 }

@@ -60,6 +60,7 @@ const struct live_query live_queries[] = {
 	QUERY(paths, "role", "database", "path"),
 	QUERY(extensions, "name", "schema"),
 	QUERY(publications, "name", "all_tables", "relation", "schema"),
+	QUERY(connections, "name", "wrapper"),
 };
 const size_t live_nqueries = sizeof(live_queries) / sizeof(*live_queries);
 

@@ -83,6 +83,7 @@ void live_roles(struct live *l, char **values);
 void live_paths(struct live *l, char **values);
 void live_extensions(struct live *l, char **values);
 void live_publications(struct live *l, char **values);
+void live_connections(struct live *l, char **values);
 
 /* The thing of that oid (text); NULL if it is not listed. */
 struct relation *live_relation(const struct live *l, const char *oid);

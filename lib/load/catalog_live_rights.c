@@ -1,5 +1,6 @@
 /*
- * Readers of roles and what they may do, of extensions and publications.
+ * Readers of roles and what they may do, of extensions, publications and what
+ * leads to other databases.
  */
 #include <string.h>
 
@@ -134,4 +135,15 @@ live_publications(struct live *l, char **values)
 		vec_push(c->arena, &p->tables, r);
 	if (values[SCHEMA])
 		vec_push(c->arena, &p->schemas, live_intern(l, values[SCHEMA]));
+}
+
+void
+live_connections(struct live *l, char **values)
+{
+	COLUMNS(NAME, WRAPPER);
+
+	vec_push(l->catalog->arena, &l->catalog->connections,
+		 (struct connection){
+			 .name = live_intern(l, values[NAME]),
+			 .wrapper = live_intern(l, values[WRAPPER])});
 }

@@ -378,6 +378,12 @@ void ddl_drop_schema(struct ddl *d, const char *name);
 void ddl_create_extension(struct ddl *d, const CreateExtensionStmt *s);
 void ddl_create_publication(struct ddl *d, const CreatePublicationStmt *s);
 void ddl_alter_publication(struct ddl *d, const AlterPublicationStmt *s);
+void ddl_create_connection(struct ddl *d, const char *name, const char *wrapper,
+			   bool if_not_exists);
+void ddl_drop_connection(struct ddl *d, const char *name, bool server,
+			 bool missing_ok);
+void ddl_rename_connection(struct ddl *d, const char *name, bool server,
+			   const char *to);
 struct extension *ddl_find_extension(struct ddl *d, const char *name);
 struct publication *ddl_find_publication(struct ddl *d, const char *name);
 

@@ -154,6 +154,9 @@ drop_object(struct ddl *d, Node *object, const DropStmt *s)
 	case OBJECT_PUBLICATION:
 		drop_publication(d, strVal(object), s);
 		break;
+	case OBJECT_FOREIGN_SERVER:
+		ddl_drop_connection(d, strVal(object), true, s->missing_ok);
+		break;
 	default:
 		break;
 	}

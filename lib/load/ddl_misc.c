@@ -1,4 +1,4 @@
-/* Schemas, extensions and publications. */
+/* Schemas, extensions, publications, and what leads to other databases. */
 #include <string.h>
 
 #include "load/ddl.h"
@@ -259,4 +259,80 @@ ddl_alter_publication(struct ddl *d, const AlterPublicationStmt *s)
 	if (s->action == AP_SetObjects)
 		p->tables.n = p->schemas.n = 0;
 	publish(d, p, s->pubobjects, s->action != AP_DropObjects);
+}
+
+/* --- foreign servers and subscriptions */
+
+static struct connection *
+find_connection(struct ddl *d, const char *name, bool server)
+{
+	struct connection *it;
+
+	vec_each (it, &d->catalog->connections)
+		if ((it->wrapper != NULL) == server &&
+		    strcmp(it->name, name) == 0)
+			return it;
+	return NULL;
+}
+
+static struct connection *
+need_connection(struct ddl *d, const char *name, bool server, bool missing_ok)
+{
+	struct connection *it = find_connection(d, name, server);
+
+	if (!it && !missing_ok)
+		ddl_gap(d, -1, "%s \"%s\" is not known",
+			server ? "server" : "subscription", name);
+	return it;
+}
+
+void
+ddl_create_connection(struct ddl *d, const char *name, const char *wrapper,
+		      bool if_not_exists)
+{
+	if (find_connection(d, name, wrapper != NULL)) {
+		if (!if_not_exists)
+			ddl_gap(d, -1, "%s \"%s\" exists already",
+				wrapper ? "server" : "subscription", name);
+		return;
+	}
+	vec_push(d->arena, &d->catalog->connections,
+		 (struct connection){
+			 .name = arena_strdup(d->arena, name),
+			 .wrapper = arena_strdup(d->arena, wrapper),
+		 });
+}
+
+void
+ddl_drop_connection(struct ddl *d, const char *name, bool server,
+		    bool missing_ok)
+{
+	struct connection *it = need_connection(d, name, server, missing_ok);
+	struct catalog *c = d->catalog;
+
+	if (!it)
+		return;
+	*it = c->connections.v[--c->connections.n];
+	for (size_t i = 0; server && i < c->relations.n; i++) {
+		struct relation *r = c->relations.v[i];
+
+		if (!r->dropped && r->server && strcmp(r->server, name) == 0)
+			ddl_drop(d, DDL_RELATION, r);
+	}
+}
+
+void
+ddl_rename_connection(struct ddl *d, const char *name, bool server,
+		      const char *to)
+{
+	struct connection *it = need_connection(d, name, server, false);
+	const struct catalog *c = d->catalog;
+
+	if (!it)
+		return;
+	it->name = arena_strdup(d->arena, to);
+	for (size_t i = 0; server && i < c->relations.n; i++)
+		if (c->relations.v[i]->server &&
+		    strcmp(c->relations.v[i]->server, name) == 0)
+			c->relations.v[i]->server = it->name;
 }

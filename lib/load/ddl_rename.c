@@ -246,6 +246,12 @@ rename_global(struct ddl *d, const RenameStmt *s)
 			ddl_gap(d, -1, "publication \"%s\" is not known",
 				strVal(s->object));
 		break;
+	case OBJECT_FOREIGN_SERVER:
+	case OBJECT_SUBSCRIPTION:
+		ddl_rename_connection(d, strVal(s->object),
+				      s->renameType == OBJECT_FOREIGN_SERVER,
+				      s->newname);
+		break;
 	default:
 		break;
 	}

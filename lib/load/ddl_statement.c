@@ -68,6 +68,32 @@ create_object(struct ddl *d, Node *stmt)
 	return true;
 }
 
+/* What leads to other databases. */
+static bool
+connect_object(struct ddl *d, Node *stmt)
+{
+	const CreateForeignServerStmt *server = (void *)stmt;
+	const DropSubscriptionStmt *drop = (void *)stmt;
+
+	switch (nodeTag(stmt)) {
+	case T_CreateForeignServerStmt:
+		ddl_create_connection(d, server->servername, server->fdwname,
+				      server->if_not_exists);
+		break;
+	case T_CreateSubscriptionStmt:
+		ddl_create_connection(d,
+				      ((CreateSubscriptionStmt *)stmt)->subname,
+				      NULL, false);
+		break;
+	case T_DropSubscriptionStmt:
+		ddl_drop_connection(d, drop->subname, false, drop->missing_ok);
+		break;
+	default:
+		return false;
+	}
+	return true;
+}
+
 static bool
 create_other(struct ddl *d, Node *stmt)
 {
@@ -220,7 +246,7 @@ ddl_statement(struct ddl *d, Node *stmt)
 		break;
 	}
 	if (create_object(d, stmt) || create_other(d, stmt) ||
-	    alter_object(d, stmt) || rights(d, stmt))
+	    connect_object(d, stmt) || alter_object(d, stmt) || rights(d, stmt))
 		d->changes++;
 	else
 		opaque(d, stmt);

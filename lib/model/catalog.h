@@ -245,6 +245,12 @@ struct publication {
 	VEC(const char *) schemas;
 };
 
+/* What leads to another database: a foreign server, or a subscription. */
+struct connection {
+	const char *name;
+	const char *wrapper; /* a server's, NULL: it is a subscription */
+};
+
 /* A statement of a DDL file that was not understood. */
 struct catalog_gap {
 	const char *file;
@@ -270,6 +276,7 @@ struct catalog {
 	VEC(struct path_setting) paths;
 	VEC(struct extension) extensions;
 	VEC(struct publication) publications;
+	VEC(struct connection) connections;
 	VEC(struct catalog_gap) gaps;
 	/* Found through catalog_find_*; keys are schema NUL name. */
 	struct map relation_names, type_names;

@@ -196,6 +196,15 @@ by_first_name(const void *x, const void *y)
 }
 
 static int
+by_connection(const void *x, const void *y)
+{
+	const struct connection *a = x, *b = y;
+	int c = compare(a->name, b->name);
+
+	return c ? c : compare(a->wrapper, b->wrapper);
+}
+
+static int
 by_path(const void *x, const void *y)
 {
 	const struct path_setting *a = x, *b = y;
@@ -247,6 +256,7 @@ finish_lists(struct catalog *c)
 	SORT(&c->paths, by_path);
 	SORT(&c->extensions, by_first_name);
 	SORT(&c->publications, by_first_name);
+	SORT(&c->connections, by_connection);
 	for (size_t i = 0; i < c->roles.n; i++)
 		SORT(&c->roles.v[i].member_of, by_name);
 	for (size_t i = 0; i < c->publications.n; i++) {

@@ -577,6 +577,15 @@ put_globals(struct buf *out, const struct catalog *c)
 			sql_fmt(out, " schema %I", p->schemas.v[k]);
 		buf_char(out, '\n');
 	}
+	for (size_t i = 0; i < c->connections.n; i++) {
+		const struct connection *to = &c->connections.v[i];
+
+		if (to->wrapper)
+			sql_fmt(out, "server %I of %I\n", to->name,
+				to->wrapper);
+		else
+			sql_fmt(out, "subscription %I\n", to->name);
+	}
 }
 
 /* --- what only a server knows */

@@ -531,6 +531,25 @@ Test(live, reads_publications)
 	release(&f);
 }
 
+Test(live, reads_what_leads_to_other_databases)
+{
+	struct fixture f;
+
+	/* As a role that may do nothing of its own. */
+	load(&f, "CREATE FOREIGN DATA WRAPPER w;"
+		 "CREATE SERVER \"b s\" FOREIGN DATA WRAPPER w;"
+		 "CREATE SUBSCRIPTION a CONNECTION 'dbname=nowhere'"
+		 " PUBLICATION p WITH (connect = false, slot_name = NONE);"
+		 "SET ROLE pg_signal_backend");
+	cr_expect_eq(f.catalog.connections.n, 2);
+	cr_expect_str_eq(f.catalog.connections.v[0].name, "a");
+	cr_expect_null(f.catalog.connections.v[0].wrapper);
+	cr_expect_str_eq(f.catalog.connections.v[1].name, "b s");
+	cr_expect_str_eq(f.catalog.connections.v[1].wrapper, "w");
+	cluster_run(f.conn, "RESET ROLE; DROP SUBSCRIPTION a");
+	release(&f);
+}
+
 Test(live, narrows_down_to_schemas)
 {
 	const char *const schemas[] = {"a\"b\\c,{}", "public"};

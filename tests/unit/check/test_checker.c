@@ -348,3 +348,20 @@ Test(checker_schema, knows_where_rights_on_all_tables_are_given)
 		   "10:17 cross-service-grant users orders "
 		   "public.orders to users_app\n");
 }
+
+Test(checker_schema, knows_what_leads_to_other_databases)
+{
+	schema_has(TABLES
+		   "CREATE SERVER far FOREIGN DATA WRAPPER postgres_fdw;\n"
+		   "CREATE SERVER near FOREIGN DATA WRAPPER dblink_fdw;\n"
+		   "CREATE SERVER files FOREIGN DATA WRAPPER file_fdw;\n"
+		   "CREATE USER MAPPING FOR PUBLIC SERVER far;\n"
+		   "CREATE SUBSCRIPTION near CONNECTION 'host=x'\n"
+		   "  PUBLICATION p WITH (connect = false);\n"
+		   "CREATE SUBSCRIPTION gone CONNECTION 'host=x'\n"
+		   "  PUBLICATION p WITH (connect = false);\n"
+		   "DROP SUBSCRIPTION gone;\n",
+		   "3:15 direct-connection - - far\n"
+		   "4:15 direct-connection - - near\n"
+		   "7:21 direct-connection - - near\n");
+}

@@ -303,3 +303,28 @@ Test(ddl_extension, reads_extensions)
 		       "not read'",
 		       NULL);
 }
+
+Test(ddl_connection, reads_servers_and_subscriptions)
+{
+	expect_catalog(
+		"CREATE SERVER a FOREIGN DATA WRAPPER postgres_fdw;"
+		"CREATE SERVER IF NOT EXISTS a FOREIGN DATA WRAPPER other;"
+		"CREATE SERVER b FOREIGN DATA WRAPPER w;"
+		"CREATE FOREIGN TABLE t (i int) SERVER b;"
+		"ALTER SERVER b RENAME TO c;"
+		"CREATE SERVER d FOREIGN DATA WRAPPER w;"
+		"CREATE FOREIGN TABLE u (i int) SERVER d;"
+		"DROP SERVER d CASCADE;"
+		"CREATE SUBSCRIPTION a CONNECTION '' PUBLICATION p;"
+		"CREATE SUBSCRIPTION s CONNECTION '' PUBLICATION p;"
+		"ALTER SUBSCRIPTION s RENAME TO s2;"
+		"CREATE SUBSCRIPTION e CONNECTION '' PUBLICATION p;"
+		"DROP SUBSCRIPTION e; DROP SUBSCRIPTION IF EXISTS e;"
+		"DROP SERVER IF EXISTS e; DROP SERVER s2;"
+		"CREATE SUBSCRIPTION a CONNECTION '' PUBLICATION p",
+		"server a of postgres_fdw", "server c of w",
+		"foreign table public.t server c", "subscription a",
+		"subscription s2", "!server d", "!public.u", "!subscription e",
+		"gap 'server \"s2\" is not known'",
+		"gap 'subscription \"a\" exists already'", NULL);
+}
