@@ -146,6 +146,37 @@ check_owned(const struct defining *d, const struct definition_name *n,
 				});
 }
 
+static void
+check_called(const struct defining *d, const struct definition_name *n)
+{
+	struct call_list calls = check_calls(d->c, d->service, n->routine);
+	const char *object = defining_text(d, n);
+	const struct crossing_call *it;
+
+	vec_each (it, &calls) {
+		const char *who = service_name(d, d->service);
+
+		if (it->allowed) {
+			d->c->out->allowed++;
+			continue;
+		}
+		check_add(d->c, d->site,
+			  check_name_place(d->site->unit, d->st, n),
+			  &(struct finding){
+				  .rule = RULE_FUNCTION,
+				  .consumer = who,
+				  .owner = it->owner,
+				  .object = object,
+				  .message = arena_printf(
+					  d->c->arena, "a table of %s %s", who,
+					  check_call_words(d->c, it, object)),
+				  .fix = check_fix(d->c, RULE_FUNCTION,
+						   CROSSING_FUNCTION, who,
+						   it->owner, object),
+			  });
+	}
+}
+
 /* Tables that are new */
 
 static const char *
@@ -435,6 +466,9 @@ check_name(struct defining *d, const struct definition_name *n)
 	case DRAWS_FROM:
 	case OWNED_BY:
 		check_use(d, n, d->service);
+		break;
+	case CALLS:
+		check_called(d, n);
 		break;
 	default:
 		break;

@@ -100,6 +100,25 @@ void check_connection(struct checker *c, const struct site *site);
 void check_acting(struct checker *c, const struct site *site,
 		  const struct statement *st);
 
+/* calls.c */
+
+/* What the call of a routine crosses, outside of statements. */
+struct crossing_call {
+	const char *owner;
+	bool owns;    /* the routine, too; else it touches the owner's data */
+	bool allowed; /* by the plan */
+};
+
+VEC_TYPE(call_list, struct crossing_call);
+
+/* Each owner once, in scratch; nothing if consumer is no service. */
+struct call_list check_calls(struct checker *c, int consumer,
+			     const struct routine *r);
+/* "calls public.f() of users" */
+const char *check_call_words(struct checker *c,
+			     const struct crossing_call *call,
+			     const char *routine);
+
 /* definitions.c */
 
 void check_definition(struct checker *c, const struct site *site,

@@ -33,6 +33,8 @@ shown_name(struct checker *c, const struct definition_name *n)
 				      relation_root(n->relation));
 	if (n->type)
 		return scene_type(&c->crosser.scene, n->type);
+	if (n->routine)
+		return scene_routine(&c->crosser.scene, n->routine);
 	return shown(c, n->schema, n->name);
 }
 
@@ -170,6 +172,7 @@ locate_name(struct locating *l, const char *self,
 		[REFERS_TO] = RULE_FOREIGN_KEY, [INHERITS] = RULE_INHERITS,
 		[HAS_TYPE] = RULE_TYPE,		[MADE_OF] = RULE_TYPE,
 		[DRAWS_FROM] = RULE_SEQUENCE,	[DEFINES] = RULE_UNOWNED_TABLE,
+		[CALLS] = RULE_FUNCTION,
 	};
 
 	size_t at = check_name_place(l->site.unit, l->st, n);

@@ -34,6 +34,7 @@ enum definition_use {
 	HAS_TYPE,	/* of a column */
 	MADE_OF,    /* the type of a domain, of a column of a composite type */
 	DRAWS_FROM, /* a sequence, in a default */
+	CALLS,	    /* a routine, in a default, check or index */
 	OWNED_BY,   /* the table of the column that a sequence goes with */
 	SITS_ON,    /* a trigger's, rule's or policy's table */
 	GIVES,	    /* on what rights are given */
@@ -52,7 +53,8 @@ struct definition_name {
 	const struct relation *relation;
 	const struct db_type *type;
 	const struct routine *routine;
-	/* Of a foreign key or trigger, its own name; NULL: not written. */
+	/* Of a foreign key, trigger or call the name of what has it: a key, a
+	   column, ..; NULL: not written. */
 	const char *part;
 	int location; /* byte offset in the text; -1: not known */
 };

@@ -93,12 +93,15 @@ definition_add_routine(struct reading *r, enum definition_use use,
 
 /* Tables */
 
-/* The sequences that a default draws from. */
+/* The sequences and routines that the expression of a column, constraint or
+   index uses; part is the name of that, or NULL. */
 static void
-add_default(struct reading *r, const Node *expr)
+add_expression(struct reading *r, const Node *expr, const char *part)
 {
 	struct access_set set = {0};
 	const struct sequence_use *it;
+	const struct routine_call *call;
+	struct definition_name *n;
 
 	if (!expr)
 		return;
@@ -107,17 +110,26 @@ add_default(struct reading *r, const Node *expr)
 		definition_add(r, DRAWS_FROM, it->sequence->schema,
 			       it->sequence->name, it->location)
 			->relation = it->sequence;
+	vec_each (call, &set.calls) {
+		n = definition_add(r, CALLS, call->routine->schema,
+				   call->routine->name, call->location);
+		n->routine = call->routine;
+		n->part = arena_strdup(r->ctx->arena, part);
+	}
 }
 
+/* column is that of a column's constraint, or NULL. */
 static void
-add_constraint(struct reading *r, const Constraint *c)
+add_constraint(struct reading *r, const Constraint *c, const char *column)
 {
 	size_t before = r->out->names.n;
 
 	if (c->contype == CONSTR_FOREIGN)
 		definition_add_range_var(r, REFERS_TO, c->pktable);
-	else if (c->contype == CONSTR_DEFAULT)
-		add_default(r, c->raw_expr);
+	else if (c->contype == CONSTR_DEFAULT || c->contype == CONSTR_GENERATED)
+		add_expression(r, c->raw_expr, column);
+	else if (c->contype == CONSTR_CHECK)
+		add_expression(r, c->raw_expr, c->conname);
 	if (c->contype == CONSTR_FOREIGN && r->out->names.n > before)
 		r->out->names.v[before].part = arena_strdup(r->ctx->arena,
 							    c->conname);
@@ -129,9 +141,10 @@ add_column(struct reading *r, const ColumnDef *def)
 	if (def->typeName)
 		definition_add_type_name(r, HAS_TYPE, def->typeName->names,
 					 def->typeName->location);
-	add_default(r, def->raw_default);
+	add_expression(r, def->raw_default, def->colname);
 	for (int i = 0; def->constraints && i < def->constraints->length; i++)
-		add_constraint(r, def->constraints->elements[i].ptr_value);
+		add_constraint(r, def->constraints->elements[i].ptr_value,
+			       def->colname);
 }
 
 static void
@@ -147,7 +160,7 @@ read_table(struct reading *r, const CreateStmt *stmt)
 		if (nodeTag(node) == T_ColumnDef)
 			add_column(r, (const ColumnDef *)node);
 		else if (nodeTag(node) == T_Constraint)
-			add_constraint(r, (const Constraint *)node);
+			add_constraint(r, (const Constraint *)node, NULL);
 	}
 }
 
@@ -157,11 +170,11 @@ read_command(struct reading *r, const AlterTableCmd *cmd)
 	const Node *def = cmd->def;
 
 	if (cmd->subtype == AT_ColumnDefault)
-		add_default(r, def);
+		add_expression(r, def, cmd->name);
 	else if (!def)
 		return;
 	else if (nodeTag(def) == T_Constraint)
-		add_constraint(r, (const Constraint *)def);
+		add_constraint(r, (const Constraint *)def, NULL);
 	else if (nodeTag(def) == T_ColumnDef)
 		add_column(r, (const ColumnDef *)def);
 	else if (cmd->subtype == AT_AddInherit)
@@ -269,6 +282,21 @@ read_sequence(struct reading *r, enum definition_use use,
 	}
 }
 
+static void
+read_index(struct reading *r, const IndexStmt *stmt)
+{
+	const List *elements = stmt->indexParams;
+
+	definition_add_range_var(r, CHANGES, stmt->relation);
+	for (int i = 0; elements && i < elements->length; i++)
+		add_expression(
+			r,
+			((const IndexElem *)elements->elements[i].ptr_value)
+				->expr,
+			stmt->idxname);
+	add_expression(r, stmt->whereClause, stmt->idxname);
+}
+
 /* One relation, or a list of them. */
 static void
 read_change_of_relation(struct reading *r, const Node *stmt)
@@ -287,7 +315,7 @@ read_change_of_relation(struct reading *r, const Node *stmt)
 			      ((const AlterSeqStmt *)stmt)->options);
 		break;
 	case T_IndexStmt:
-		rv = ((const IndexStmt *)stmt)->relation;
+		read_index(r, (const IndexStmt *)stmt);
 		break;
 	case T_AlterPolicyStmt:
 		rv = ((const AlterPolicyStmt *)stmt)->table;
