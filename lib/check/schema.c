@@ -490,6 +490,7 @@ check_schema(struct checker *c, const struct check_script *scripts, size_t n)
 	add_crossings(&l);
 	add_unowned(&l);
 	check_schema_more(&l);
+	check_schema_calls(&l);
 	map_release(&l.by_key);
 	buf_release(&l.key);
 	for (size_t i = 0; i < n; i++) {

@@ -35,5 +35,6 @@ void check_add_located(struct locating *l, const struct located *place,
 		       const struct finding *f);
 
 void check_schema_more(struct locating *l);
+void check_schema_calls(struct locating *l);
 
 #endif

@@ -33,6 +33,7 @@ const struct live_query live_queries[] = {
 	QUERY(attributes, "relation", "number", "name", "type", "user_type",
 	      "not_null", "identity", "generated"),
 	QUERY(expressions, "relation", "number", "expression"),
+	QUERY(callings, "relation", "name", "index", "expression"),
 	QUERY(inheritance, "relation", "parent", "partition"),
 	QUERY(sequences, "sequence", "relation", "number"),
 	QUERY(keys, "relation", "name", "primary", "columns"),

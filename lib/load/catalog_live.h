@@ -66,6 +66,7 @@ void live_schemas(struct live *l, char **values);
 void live_types(struct live *l, char **values);
 void live_relations(struct live *l, char **values);
 void live_attributes(struct live *l, char **values);
+void live_callings(struct live *l, char **values);
 void live_expressions(struct live *l, char **values);
 void live_inheritance(struct live *l, char **values);
 void live_sequences(struct live *l, char **values);

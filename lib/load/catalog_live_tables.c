@@ -132,6 +132,30 @@ live_expressions(struct live *l, char **values)
 }
 
 void
+live_callings(struct live *l, char **values)
+{
+	COLUMNS(RELATION, NAME, INDEX, EXPRESSION);
+	struct relation *r = live_relation(l, values[RELATION]);
+	struct arena *arena = l->catalog->arena;
+	struct calling *it;
+
+	if (!r)
+		return;
+	it = arena_new(arena, struct calling);
+	it->name = arena_strdup(arena, values[NAME]);
+	it->relation = r;
+	it->index = live_true(values[INDEX]);
+	it->value = live_define(
+		l, (struct definition){
+			   .kind = DEFINITION_EXPRESSION,
+			   .text = values[EXPRESSION],
+			   .what = live_what(l, "check of", r->schema, r->name),
+			   .self = r,
+		   });
+	vec_push(arena, &r->callings, it);
+}
+
+void
 live_inheritance(struct live *l, char **values)
 {
 	COLUMNS(RELATION, PARENT, PARTITION);

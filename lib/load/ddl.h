@@ -33,6 +33,7 @@ enum ddl_kind {
 	DDL_TRIGGER,
 	DDL_RULE,
 	DDL_POLICY,
+	DDL_CALLING,
 };
 
 struct ddl_user {
@@ -204,6 +205,13 @@ void ddl_type_renamed(struct ddl *d, const void *type, const char *before,
 struct access_set *ddl_resolve(struct ddl *d, const Node *expr,
 			       const struct relation *self);
 struct resolve_context ddl_context(struct ddl *d);
+/* Keep what an expression of a check or index calls. */
+void ddl_add_calling(struct ddl *d, struct relation *r, const char *name,
+		     bool index, const Node *expr);
+/* NULL if it calls none. */
+struct calling *ddl_find_calling(const struct relation *r, const char *name,
+				 bool index);
+void ddl_forget_calling(struct relation *r, const char *name, bool index);
 /* user has to go when something in set does. */
 void ddl_uses(struct ddl *d, const struct access_set *set, enum ddl_kind kind,
 	      void *user);

@@ -13,8 +13,13 @@ add_constraint(struct ddl *d, struct relation *r, Constraint *c, bool recurse)
 		recurse && c->contype == CONSTR_CHECK && !c->is_no_inherit);
 	bool primary = c->contype == CONSTR_PRIMARY && recurse;
 
-	for (size_t i = 0; i < family.members.n; i++)
+	for (size_t i = 0; i < family.members.n; i++) {
+		size_t had = family.members.v[i]->callings.n;
+
 		ddl_add_constraint(d, family.members.v[i], c, NULL, recurse);
+		if (i > 0)
+			family.members.v[i]->callings.n = had;
+	}
 	if (!primary)
 		return;
 	family = ddl_family(d, r, true);

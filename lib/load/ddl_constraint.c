@@ -156,6 +156,11 @@ add_exclusion(struct ddl *d, struct relation *r, const Constraint *c)
 	index = ddl_add_index(d, r, name);
 	index->constraint = true;
 	ddl_constraint_name(d, r->schema, name, 1);
+	foreach (cell, c->exclusions)
+		ddl_add_calling(
+			d, r, name, true,
+			((IndexElem *)linitial((List *)lfirst(cell)))->expr);
+	ddl_add_calling(d, r, name, true, c->where_clause);
 }
 
 /* A check that names one column has it in its name. */
@@ -202,6 +207,7 @@ add_check(struct ddl *d, struct relation *r, const Constraint *c,
 					     "check");
 	}
 	vec_push(d->arena, &ddl_object(d, r)->checks, name);
+	ddl_add_calling(d, r, name, false, c->raw_expr);
 	ddl_constraint_name(d, r->schema, name, 1);
 }
 

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "load/ddl.h"
+#include "model/access_set.h"
 #include "sql/resolve.h"
 
 struct ddl_object *
@@ -43,6 +44,41 @@ ddl_resolve(struct ddl *d, const Node *expr, const struct relation *self)
 
 	resolve_expression(&context, expr, self, set);
 	return set;
+}
+
+struct calling *
+ddl_find_calling(const struct relation *r, const char *name, bool index)
+{
+	for (size_t i = 0; i < r->callings.n; i++)
+		if (r->callings.v[i]->index == index &&
+		    strcmp(r->callings.v[i]->name, name) == 0)
+			return r->callings.v[i];
+	return NULL;
+}
+
+void
+ddl_add_calling(struct ddl *d, struct relation *r, const char *name, bool index,
+		const Node *expr)
+{
+	struct access_set *set = expr ? ddl_resolve(d, expr, r) : NULL;
+	struct calling *it = ddl_find_calling(r, name, index);
+
+	if (!set || !set->calls.n)
+		return;
+	if (!it) {
+		it = arena_new(d->arena, struct calling);
+		*it = (struct calling){
+			.name = arena_strdup(d->arena, name),
+			.relation = r,
+			.index = index,
+			.value = arena_new(d->arena, struct access_set),
+		};
+		vec_push(d->arena, &r->callings, it);
+	}
+	for (size_t i = 0; i < set->calls.n; i++)
+		access_set_call(d->arena, it->value, set->calls.v[i].routine,
+				NULL, -1);
+	ddl_uses(d, set, DDL_CALLING, it);
 }
 
 void
@@ -120,6 +156,9 @@ still_uses(const struct ddl_user *user, const void *thing)
 	case DDL_RULE:
 		return set_uses(((const struct rule *)user->object)->action,
 				thing);
+	case DDL_CALLING:
+		return set_uses(((const struct calling *)user->object)->value,
+				thing);
 	case DDL_POLICY:
 		return set_uses(
 			((const struct policy *)user->object)->condition,
@@ -165,6 +204,17 @@ ddl_drop_foreign_key(struct ddl *d, struct foreign_key *fk)
 	fk->child = &d->grave;
 }
 
+void
+ddl_forget_calling(struct relation *r, const char *name, bool index)
+{
+	struct calling *it = ddl_find_calling(r, name, index);
+
+	if (!it)
+		return;
+	TAKE_OUT(&r->callings, it);
+	it->value = NULL;
+}
+
 static void
 forget_index(struct ddl *d, struct ddl_index *index)
 {
@@ -187,6 +237,7 @@ ddl_drop_index(struct ddl *d, struct ddl_index *index)
 
 	forget_index(d, index);
 	TAKE_OUT(&ddl_object(d, r)->indexes, index);
+	ddl_forget_calling(r, index->name, true);
 	if (r->replica_index && strcmp(r->replica_index, index->name) == 0) {
 		r->replica_index = NULL;
 		r->replica_identity = 'n';
@@ -332,6 +383,20 @@ drop_policy(struct ddl *d, struct policy *p)
 }
 
 static void
+drop_calling(struct ddl *d, struct calling *it)
+{
+	struct relation *r = it->relation;
+	struct ddl_index *index = ddl_find_index(d, r->schema, it->name);
+
+	if (!it->value || r->dropped)
+		return;
+	if (!it->index)
+		ddl_drop_constraint(d, r, it->name, true);
+	else if (index)
+		ddl_drop_index(d, index);
+}
+
+static void
 drop_one(struct ddl *d, enum ddl_kind kind, void *object)
 {
 	switch (kind) {
@@ -358,6 +423,9 @@ drop_one(struct ddl *d, enum ddl_kind kind, void *object)
 		break;
 	case DDL_POLICY:
 		drop_policy(d, object);
+		break;
+	case DDL_CALLING:
+		drop_calling(d, object);
 		break;
 	}
 }

@@ -250,6 +250,7 @@ drop_check(struct ddl *d, struct relation *r, const char *name)
 		if (strcmp(o->checks.v[i], name) != 0)
 			continue;
 		ddl_constraint_name(d, r->schema, name, -1);
+		ddl_forget_calling(r, name, false);
 		o->checks.n--;
 		memmove(&o->checks.v[i], &o->checks.v[i + 1],
 			(o->checks.n - i) * sizeof(*o->checks.v));

@@ -189,12 +189,15 @@ ddl_create_index(struct ddl *d, const IndexStmt *s)
 	}
 	index = ddl_add_index(d, r, name);
 	index->unique = s->unique;
+	ddl_add_calling(d, r, name, true, s->whereClause);
 	foreach (cell, s->indexParams) {
 		const IndexElem *e = lfirst(cell);
 		struct attribute *a = NULL;
 
 		if (e->name)
 			a = relation_find_attribute(r, e->name);
+		else
+			ddl_add_calling(d, r, name, true, e->expr);
 		if (a)
 			vec_push(d->arena, &index->columns, a);
 	}

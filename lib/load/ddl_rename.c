@@ -78,6 +78,7 @@ static void
 rename_index(struct ddl *d, struct ddl_index *index, const char *name)
 {
 	struct relation *r = index->relation;
+	struct calling *calling = ddl_find_calling(r, index->name, true);
 	struct key *key = ddl_find_key(r, index->name);
 	const char *k;
 	size_t len;
@@ -89,6 +90,8 @@ rename_index(struct ddl *d, struct ddl_index *index, const char *name)
 		if (key)
 			key->name = name;
 	}
+	if (calling)
+		calling->name = name;
 	if (r->replica_index && strcmp(r->replica_index, index->name) == 0)
 		r->replica_index = name;
 	k = ddl_key(d, index->schema, index->name, &len);
@@ -147,11 +150,14 @@ rename_column(struct ddl *d, const RenameStmt *s)
 static void
 rename_check(struct ddl *d, struct relation *r, const RenameStmt *s)
 {
+	struct calling *calling = ddl_find_calling(r, s->subname, false);
 	struct ddl_object *o = ddl_object(d, r);
 
 	for (size_t i = 0; i < o->checks.n; i++) {
 		if (strcmp(o->checks.v[i], s->subname) != 0)
 			continue;
+		if (calling)
+			calling->name = arena_strdup(d->arena, s->newname);
 		ddl_constraint_name(d, r->schema, s->subname, -1);
 		ddl_constraint_name(d, r->schema, s->newname, 1);
 		o->checks.v[i] = arena_strdup(d->arena, s->newname);

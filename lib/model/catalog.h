@@ -68,6 +68,15 @@ struct key {
 	VEC(struct attribute *) columns;
 };
 
+/* A check constraint or an index that calls routines. A child does not have
+   its parents' checks. */
+struct calling {
+	const char *name;
+	struct relation *relation;
+	bool index;
+	struct access_set *value; /* of all of its expressions */
+};
+
 struct foreign_key {
 	const char *name;
 	struct relation *child, *parent;
@@ -121,6 +130,7 @@ struct relation {
 	enum relation_kind kind;
 	VEC(struct attribute *) attributes;
 	VEC(struct key) keys;
+	VEC(struct calling *) callings;
 	VEC(struct foreign_key *) references;	 /* as the child */
 	VEC(struct foreign_key *) referenced_by; /* as the parent */
 	VEC(struct relation *) parents;		 /* plain inheritance */

@@ -141,6 +141,13 @@ by_key(const void *x, const void *y)
 }
 
 static int
+by_calling(const void *x, const void *y)
+{
+	return compare((*(struct calling *const *)x)->name,
+		       (*(struct calling *const *)y)->name);
+}
+
+static int
 by_name(const void *x, const void *y)
 {
 	return compare(*(const char *const *)x, *(const char *const *)y);
@@ -222,6 +229,7 @@ finish_relation(struct relation *r)
 	     !(*fk)->child->dropped && !(*fk)->parent->dropped);
 	KEEP(&r->parents, p, !(*p)->dropped);
 	SORT(&r->keys, by_key);
+	SORT(&r->callings, by_calling);
 	SORT(&r->references, by_foreign_key);
 	SORT(&r->referenced_by, by_foreign_key);
 	SORT(&r->parents, by_relation);

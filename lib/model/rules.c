@@ -169,7 +169,9 @@ const struct rule_text check_rules[RULES] = {
 		"service's tables is the same dependency as the statement "
 		"itself, and stops working when the table moves; as "
 		"PostgreSQL does not check bodies of PL/pgSQL when tables "
-		"change, that shows only when it is called.",
+		"change, that shows only when it is called. A default, check "
+		"or index that calls another service's function stops working "
+		"with it.",
 		.example =
 		"CREATE FUNCTION public.place_order(buyer int) RETURNS void\n"
 		"LANGUAGE plpgsql AS $$\n"

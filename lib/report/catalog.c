@@ -267,6 +267,21 @@ put_keys(struct buf *out, struct buf *subject, const struct relation *r)
 	}
 }
 
+/* A partition has its root's. */
+static void
+put_callings(struct buf *out, struct buf *subject, const struct relation *r)
+{
+	for (size_t i = 0; i < r->callings.n && !r->partition_of; i++) {
+		const struct calling *it = r->callings.v[i];
+		struct access_set calls = {0};
+
+		calls.calls.v = it->value->calls.v;
+		calls.calls.n = it->value->calls.n;
+		start(subject, r, it->index ? "index" : "check", it->name);
+		put_set(out, subject->data, &calls);
+	}
+}
+
 static void
 put_references(struct buf *out, struct buf *subject, const struct relation *r)
 {
@@ -364,6 +379,7 @@ put_relations(struct buf *out, const struct catalog *c)
 		put_relation(out, r);
 		put_columns(out, &subject, r);
 		put_keys(out, &subject, r);
+		put_callings(out, &subject, r);
 		put_references(out, &subject, r);
 		put_triggers(out, &subject, r);
 		put_rules(out, &subject, r);

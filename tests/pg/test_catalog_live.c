@@ -531,6 +531,35 @@ Test(live, reads_publications)
 	release(&f);
 }
 
+Test(live, reads_what_checks_and_indexes_call)
+{
+	struct fixture f;
+	const struct relation *r;
+
+	load(&f, "CREATE FUNCTION f(int) RETURNS int LANGUAGE sql IMMUTABLE"
+		 " AS 'SELECT 1';"
+		 "CREATE FUNCTION g(int) RETURNS int LANGUAGE sql IMMUTABLE"
+		 " AS 'SELECT 1';"
+		 "CREATE TABLE t (i int, j int, CONSTRAINT c CHECK (f(i) > 0),"
+		 " CHECK (abs(j) > 0));"
+		 "CREATE TABLE child () INHERITS (t);"
+		 "CREATE INDEX x ON t (f(i), g(j));"
+		 "CREATE INDEX y ON t (i) WHERE f(j) = 3;"
+		 "CREATE INDEX z ON t (abs(i))");
+	r = relation(&f, "t");
+	cr_assert_eq(r->callings.n, 3);
+	cr_expect_str_eq(r->callings.v[0]->name, "c");
+	cr_expect_not(r->callings.v[0]->index);
+	expect_set(r->callings.v[0]->value, "call f ");
+	cr_expect_str_eq(r->callings.v[1]->name, "x");
+	cr_expect(r->callings.v[1]->index);
+	expect_set(r->callings.v[1]->value, "call f call g ");
+	cr_expect_str_eq(r->callings.v[2]->name, "y");
+	expect_set(r->callings.v[2]->value, "call f ");
+	cr_expect_eq(relation(&f, "child")->callings.n, 0);
+	release(&f);
+}
+
 Test(live, reads_what_leads_to_other_databases)
 {
 	struct fixture f;

@@ -291,8 +291,8 @@ schema_has(const char *text, const char *expected)
 
 	looked_start(&l, text,
 		     "services:\n"
-		     "  users: {tables: [users, 'users_*'],\n"
-		     "    routines: ['user_*'], roles: [users_app]}\n"
+		     "  users: {tables: [users, 'public.users_*'],\n"
+		     "    routines: ['public.user_*'], roles: [users_app]}\n"
 		     "  orders: {tables: [orders], roles: [orders_app]}\n");
 	check_schema(&l.checker, &script, 1, false);
 	found = looked_findings(&l);
@@ -364,4 +364,38 @@ Test(checker_schema, knows_what_leads_to_other_databases)
 		   "3:15 direct-connection - - far\n"
 		   "4:15 direct-connection - - near\n"
 		   "7:21 direct-connection - - near\n");
+}
+
+Test(checker_schema, knows_what_tables_call)
+{
+	schema_has(TABLES
+		   "CREATE FUNCTION user_pure(bigint) RETURNS bigint\n"
+		   "  LANGUAGE sql IMMUTABLE AS 'SELECT 1';\n"
+		   "CREATE FUNCTION plain(bigint) RETURNS bigint\n"
+		   "  LANGUAGE sql IMMUTABLE AS 'SELECT 1';\n"
+		   "CREATE TABLE users_own (id bigint DEFAULT user_pure(1));\n"
+		   "ALTER TABLE orders\n"
+		   "  ALTER COLUMN id SET DEFAULT user_pure(plain(1)),\n"
+		   "  ADD COLUMN twice bigint\n"
+		   "    GENERATED ALWAYS AS (user_pure(id)) STORED,\n"
+		   "  ADD CONSTRAINT few CHECK (user_pure(id) < 7),\n"
+		   "  ADD CHECK (\n"
+		   "    user_pure(2) < 7);\n"
+		   "CREATE INDEX found ON orders (plain(id),\n"
+		   "  user_pure(id));\n"
+		   "CREATE INDEX picked ON orders (id)\n"
+		   "  WHERE user_pure(id) = 1;\n"
+		   "CREATE INDEX gone ON orders (user_pure(id));\n"
+		   "DROP INDEX gone;\n",
+		   "9:31 cross-service-function orders users public.orders.id\n"
+		   "11:26 cross-service-function orders users "
+		   "public.orders.twice\n"
+		   "12:29 cross-service-function orders users "
+		   "public.orders.few\n"
+		   "14:5 cross-service-function orders users "
+		   "public.orders.orders_check\n"
+		   "16:3 cross-service-function orders users "
+		   "public.orders.found\n"
+		   "18:9 cross-service-function orders users "
+		   "public.orders.picked\n");
 }

@@ -328,3 +328,33 @@ Test(ddl_connection, reads_servers_and_subscriptions)
 		"gap 'server \"s2\" is not known'",
 		"gap 'subscription \"a\" exists already'", NULL);
 }
+
+Test(ddl_calling, keeps_what_checks_and_indexes_call)
+{
+	expect_catalog(
+		"CREATE FUNCTION f(int) RETURNS int LANGUAGE sql AS 'SELECT 1';"
+		"CREATE FUNCTION g(int) RETURNS int LANGUAGE sql AS 'SELECT 1';"
+		"CREATE TABLE t (i int CHECK (f(i) > 0), j int CHECK (j > 0));"
+		"CREATE TABLE child () INHERITS (t);"
+		"ALTER TABLE t ADD CONSTRAINT c CHECK (f(j) > 0),"
+		" ADD CONSTRAINT gone CHECK (f(j) > 0),"
+		" ADD CONSTRAINT e EXCLUDE (f(i) WITH =);"
+		"ALTER TABLE t DROP CONSTRAINT gone;"
+		"ALTER TABLE t RENAME CONSTRAINT c TO d;"
+		"CREATE INDEX x ON t (f(i), (f(j) + g(j))) WHERE f(3) = 3;"
+		"CREATE INDEX y ON t (i) WHERE f(3) = 3;"
+		"CREATE INDEX z ON t (f(i)); DROP INDEX z;"
+		"ALTER INDEX y RENAME TO yy;"
+		"ALTER TABLE t ADD CONSTRAINT h CHECK (g(i) > 0);"
+		"CREATE INDEX w ON t (g(i));"
+		"DROP FUNCTION g(int) CASCADE;"
+		"ALTER TABLE t ADD CONSTRAINT h CHECK (i > 0);"
+		"CREATE INDEX w ON t (i); CREATE INDEX x ON t (i)",
+		"public.t check t_i_check: call public.f(integer)",
+		"public.t check d: call public.f(integer)",
+		"public.t index e: call public.f(integer)",
+		"public.t index yy: call public.f(integer)",
+		"!public.t index x", "!public.t index y:", "!public.t check h",
+		"!public.t index w", "!public.t check gone", "!index z",
+		"!check t_j_check", "!public.child check", "!gap", NULL);
+}
