@@ -294,7 +294,7 @@ schema_has(const char *text, const char *expected)
 		     "  users: {tables: [users, 'public.users_*'],\n"
 		     "    routines: ['public.user_*'], roles: [users_app]}\n"
 		     "  orders: {tables: [orders], roles: [orders_app]}\n");
-	check_schema(&l.checker, &script, 1, false);
+	check_schema(&l.checker, &script, 1);
 	found = looked_findings(&l);
 	cr_expect_str_eq(found, expected, "%s\nis\n%snot\n%s", text, found,
 			 expected);
