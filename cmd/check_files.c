@@ -116,31 +116,6 @@ is_elsewhere(const char *pattern)
 	return *pattern == '/' || strncmp(pattern, "../", 3) == 0;
 }
 
-void
-check_files_find_empty(const struct check_files *f, struct diag_list *findings)
-{
-	const struct service *s;
-	const struct plan_name *name;
-	const bool *matched = f->matched;
-
-	vec_each (s, &f->plan->services)
-		vec_each (name, &s->sources) {
-			struct diag *d;
-
-			if (*matched++ ||
-			    (pattern_kind(name->pattern) != PATTERN_REGEX &&
-			     is_elsewhere(name->text)))
-				continue;
-			d = diag_add(findings, DIAG_WARNING, &f->plan->source,
-				     name->line, name->column,
-				     "\"%s\" matches no file of SQL or source "
-				     "code",
-				     name->text);
-			d->name = check_rules[RULE_EMPTY_PATTERN].name;
-			d->about = name->text;
-		}
-}
-
 static size_t
 count_sources(const struct plan *plan)
 {
@@ -150,6 +125,48 @@ count_sources(const struct plan *plan)
 	vec_each (s, &plan->services)
 		n += s->sources.n;
 	return n;
+}
+
+static bool
+any_of(const bool *matched, size_t n)
+{
+	return memchr(matched, true, n) != NULL;
+}
+
+static void
+add_empty(const struct check_files *f, const struct plan_name *name,
+	  struct diag_list *findings)
+{
+	struct diag *d = diag_add(
+		findings, DIAG_WARNING, &f->plan->source, name->line,
+		name->column, "\"%s\" matches no file of SQL or source code",
+		name->text);
+
+	d->name = check_rules[RULE_EMPTY_PATTERN].name;
+	d->about = name->text;
+}
+
+void
+check_files_find_empty(const struct check_files *f, struct diag_list *findings)
+{
+	const struct service *s;
+	const bool *matched = f->matched;
+	bool any = any_of(matched, count_sources(f->plan));
+
+	vec_each (s, &f->plan->services) {
+		size_t n = s->sources.n;
+
+		/* A service without any file here has its code elsewhere. */
+		for (size_t i = 0; i < n && (!any || any_of(matched, n)); i++) {
+			const struct plan_name *name = &s->sources.v[i];
+
+			if (!matched[i] &&
+			    (pattern_kind(name->pattern) == PATTERN_REGEX ||
+			     !is_elsewhere(name->text)))
+				add_empty(f, name, findings);
+		}
+		matched += n;
+	}
 }
 
 static void

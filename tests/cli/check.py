@@ -187,6 +187,11 @@ case("check: sources that match nothing, from a directory below", "",
      files={**ONE, "dbsplit.yaml": PLAN.replace('s/*"', 's/*", gone')},
      script=f"cd orders; {DO.replace('schema.sql', '../schema.sql')} {GREP}",
      stdout=empty(10, "gone", 27, file="../dbsplit.yaml"))
+case("check: sources of a service whose files are elsewhere", CHECK,
+     files={**ONE, "dbsplit.yaml": PLAN.replace("target: {schema: users}",
+                                                'sources: ["users/*", gone]')},
+     stdout=report(finding("orders/a.sql", 1), errors=1, files=1), status=1,
+     stderr=failed())
 case("check: sources that are not asked for", "", files={**GONE, "l": LOG},
      script="".join(f"{DO} {options} {GREP}; " for options in [
          "orders", "--service users", "--service users orders", "--log l"])
