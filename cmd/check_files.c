@@ -78,35 +78,11 @@ find_repository(struct arena *arena, const char *directory)
 
 /* Services */
 
-/* The most specific of the patterns that match; of equal ones the first. */
 static int
 find_service(const struct check_files *f, const char *stable)
 {
-	const struct service *s;
-	const struct plan_name *name;
-	size_t best = 0, i = 0;
-	int found = -1;
-	struct err err;
-
-	if (f->service >= 0)
-		return f->service;
-	vec_each (s, &f->plan->services)
-		vec_each (name, &s->sources) {
-			bool *matched = &f->matched[i++];
-			size_t n;
-
-			if (!name->pattern ||
-			    pattern_match(name->pattern, stable, strlen(stable),
-					  &err) != 1)
-				continue;
-			*matched = true;
-			n = pattern_specificity(name->pattern);
-			if (found < 0 || n > best) {
-				best = n;
-				found = s->index;
-			}
-		}
-	return found;
+	return f->service >= 0 ? f->service
+			       : plan_find_source(f->plan, stable, f->matched);
 }
 
 /* Only files elsewhere, which are named, have such paths. */

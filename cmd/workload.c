@@ -32,24 +32,13 @@ struct reading {
 	struct arena follow_arena;
 };
 
-/* The service whose sources: pattern a file of plain SQL matches; -1: none. */
+/* The service that a file of plain SQL is of; -1: none. */
 static int
 service_of_file(const struct plan *plan, const char *path)
 {
-	struct err ignored;
-
 	while (strncmp(path, "./", 2) == 0)
 		path += 2;
-	for (size_t i = 0; i < plan->services.n; i++) {
-		const struct plan_names *n = &plan->services.v[i].sources;
-
-		for (size_t j = 0; j < n->n; j++)
-			if (n->v[j].pattern &&
-			    pattern_match(n->v[j].pattern, path, strlen(path),
-					  &ignored) == 1)
-				return (int)i;
-	}
-	return -1;
+	return plan_find_source(plan, path, NULL);
 }
 
 /*

@@ -11,6 +11,35 @@ plan_find_service(const struct plan *p, const char *name)
 	return NULL;
 }
 
+int
+plan_find_source(const struct plan *p, const char *path, bool *matched)
+{
+	const struct service *s;
+	const struct plan_name *name;
+	size_t best = 0, i = 0;
+	int found = -1;
+	struct err ignored;
+
+	vec_each (s, &p->services)
+		vec_each (name, &s->sources) {
+			bool *here = matched ? &matched[i++] : NULL;
+			size_t n;
+
+			if (!name->pattern ||
+			    pattern_match(name->pattern, path, strlen(path),
+					  &ignored) != 1)
+				continue;
+			if (here)
+				*here = true;
+			n = pattern_specificity(name->pattern);
+			if (found < 0 || n > best) {
+				best = n;
+				found = s->index;
+			}
+		}
+	return found;
+}
+
 static void
 release_names(struct plan_names *names)
 {

@@ -92,6 +92,14 @@ struct plan {
 /* By name; NULL if there is none. */
 const struct service *plan_find_service(const struct plan *p, const char *name);
 
+/*
+ * The service, by index, whose sources have a path; -1: none. Of several
+ * patterns the most specific one decides, of equal ones the first. matched, if
+ * it is not NULL, has a place for each pattern, service by service, and becomes
+ * true for those that match.
+ */
+int plan_find_source(const struct plan *p, const char *path, bool *matched);
+
 /* Frees the patterns; the rest is the arena's. */
 void plan_release(struct plan *p);
 
