@@ -5,10 +5,11 @@
  *	SELECT street FROM public.addresses;
  *
  * One holds for the statement that it stands in, or that begins on the line
- * behind it and the comments that follow it; where that line of source code
- * opens a bracket or assigns, in what that goes on to. The comment's own mark
- *is that of its language.
+ * behind it and the comments that follow it; in source code, where that line
+ * ends in an open bracket, a comma or an assignment, on the first line that it
+ * goes on to with a statement. The comment's own mark is that of its language.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "check/internal.h"
@@ -16,6 +17,8 @@
 #include "sql/lex.h"
 
 static const char mark[] = "dbsplit:";
+
+VEC_TYPE(line_list, int);
 
 /* Does a comment begin right before p? Its mark begins the line, or stands
    apart from what is before it: the # of "http://host#dbsplit:" is none. */
@@ -119,11 +122,20 @@ is_passed_over(const char *line, const char *end)
 struct strings {
 	size_t unit;
 	bool begun;
+	bool body; /* strings in dollars can be one */
 	struct lexer lexer;
 	struct token t;
 };
 
-/* In a string of SQL, and not in a body in dollars. */
+static bool
+is_quoted(const struct strings *s)
+{
+	if (s->t.kind == TOKEN_QUOTED_IDENT)
+		return true;
+	return s->t.kind == TOKEN_STRING && !(s->body && *s->t.p == '$');
+}
+
+/* In a string or name of a file of SQL, and not in a body in dollars. */
 static bool
 is_in_string(struct strings *s, const struct check_file *f, size_t at)
 {
@@ -131,7 +143,7 @@ is_in_string(struct strings *s, const struct check_file *f, size_t at)
 	const struct check_unit *unit = f->units.v + s->unit;
 	const struct check_unit *last = f->units.v + f->units.n;
 
-	for (; unit < last && (unit->piece || unit->end <= at); unit++)
+	for (; unit < last && unit->end <= at; unit++)
 		s->begun = false;
 	s->unit = (size_t)(unit - f->units.v);
 	if (unit == last || at < unit->begin)
@@ -140,11 +152,25 @@ is_in_string(struct strings *s, const struct check_file *f, size_t at)
 		lex_init(&s->lexer, f->text + unit->begin,
 			 unit->end - unit->begin);
 		s->t = lex_next(&s->lexer);
+		s->body = token_is(s->t, "create") || token_is(s->t, "do");
 		s->begun = true;
 	}
 	while (s->t.kind != TOKEN_END && s->t.p + s->t.len <= place)
 		s->t = lex_next(&s->lexer);
-	return s->t.kind == TOKEN_STRING && *s->t.p != '$' && s->t.p < place;
+	return s->t.p < place && is_quoted(s);
+}
+
+/* Does a comment end on its line, and something stand behind it? */
+static bool
+is_followed(const char *at, const char *end)
+{
+	const char *p = memmem(at, (size_t)(end - at), "*/", 2);
+
+	if (!p)
+		return false;
+	for (p += 2; p < end && is_space(*p);)
+		p++;
+	return p < end;
 }
 
 static void
@@ -167,7 +193,7 @@ read_comment(struct check_file *f, const char *line, const char *at)
 		comment.wrong = "the parenthesis of this permission does not "
 				"close on its line";
 	comment.reasoned = p && has_reason(p, end);
-	comment.alone = is_passed_over(line, at);
+	comment.alone = is_passed_over(line, at) && !is_followed(at, end);
 	vec_push(&f->arena, &f->comments, comment);
 }
 
@@ -175,6 +201,7 @@ void
 check_read_comments(struct check_file *f)
 {
 	const char *p = f->text, *end = f->text + f->len, *line = f->text;
+	bool source = source_language_of(f->path) != SOURCE_NONE;
 	struct strings strings = {0};
 	const char *at;
 
@@ -183,60 +210,71 @@ check_read_comments(struct check_file *f)
 
 		if (nl)
 			line = nl + 1;
-		if (!is_in_string(&strings, f, (size_t)(at - f->text)))
+		if (source ||
+		    !is_in_string(&strings, f, (size_t)(at - f->text)))
 			read_comment(f, line, at);
 		p = at + sizeof(mark) - 1;
 	}
 }
 
-/* Brackets that a line of source code leaves open, what is quoted apart. */
 static int
-open_brackets(const char *p, const char *end)
+compare_lines(const void *a, const void *b)
 {
-	int open = 0;
-
-	for (; p < end; p++) {
-		const char *quote = NULL;
-
-		if (*p == '"' || *p == '\'' || *p == '`')
-			quote = memchr(p + 1, *p, (size_t)(end - p - 1));
-		if (quote)
-			p = quote;
-		else if (*p == '(' || *p == '[')
-			open++;
-		else if (*p == ')' || *p == ']')
-			open--;
-	}
-	return open;
+	return *(const int *)a - *(const int *)b;
 }
 
-/* An assignment, or a line that says itself that it goes on. */
+/* The lines on which literals with SQL begin, sorted; none of what is no source
+   code. */
+static void
+find_literals(struct check_file *f, struct line_list *out)
+{
+	const struct check_unit *unit;
+
+	if (source_language_of(f->path) == SOURCE_NONE)
+		return;
+	vec_each (unit, &f->units)
+		vec_push(&f->arena, out, check_line(f, unit->begin));
+	if (out->n)
+		qsort(out->v, out->n, sizeof(*out->v), compare_lines);
+}
+
+/* Is the line of source code one that plainly goes on? One that has a comment,
+   or what could be one, is not. */
 static bool
 goes_on(const char *line, const char *end)
 {
+	for (const char *p = line; p < end; p++)
+		if (*p == '#' ||
+		    (p + 1 < end && p[1] == *p && (*p == '/' || *p == '-')))
+			return false;
 	while (end > line && is_space(end[-1]))
 		end--;
-	return end > line && (end[-1] == '=' || end[-1] == '\\');
+	return end > line && strchr("([,=\\", end[-1]);
 }
 
 /* So many lines of one expression, at most. */
-#define EXPRESSION_MAX 200
+#define EXPRESSION_MAX 20
 
-/* How many lines more the expression of source code takes that begins at p. */
+/* How many lines behind the one at p its first literal with SQL begins, if the
+   lines until then go on. */
 static int
-lines_more(const struct check_file *f, const char *p)
+lines_to_literal(const struct check_file *f, const struct line_list *literals,
+		 const char *p, int line)
 {
 	const char *end = f->text + f->len, *nl;
-	int lines = 0, open = 0;
 
-	while ((nl = memchr(p, '\n', (size_t)(end - p)))) {
-		open += open_brackets(p, nl);
-		if (lines == EXPRESSION_MAX || (open <= 0 && !goes_on(p, nl)))
+	for (int more = 0; more < EXPRESSION_MAX && literals->n; more++) {
+		int at = line + more;
+
+		if (bsearch(&at, literals->v, literals->n, sizeof(at),
+			    compare_lines))
+			return more;
+		nl = memchr(p, '\n', (size_t)(end - p));
+		if (!nl || !goes_on(p, nl))
 			break;
 		p = nl + 1;
-		lines++;
 	}
-	return lines;
+	return 0;
 }
 
 /*
@@ -244,8 +282,8 @@ lines_more(const struct check_file *f, const char *p)
  * and what that goes on to. next is the comment behind it, or NULL.
  */
 static void
-find_reach(struct check_file *f, struct check_comment *comment,
-	   const struct check_comment *next)
+find_reach(struct check_file *f, const struct line_list *literals,
+	   struct check_comment *comment, const struct check_comment *next)
 {
 	const char *end = f->text + f->len;
 	const char *p = f->text + comment->at;
@@ -271,8 +309,8 @@ find_reach(struct check_file *f, struct check_comment *comment,
 		nl = memchr(p, '\n', (size_t)(end - p));
 		if (is_passed_over(p, nl ? nl : end))
 			continue;
-		if (source_language_of(f->path) != SOURCE_NONE)
-			comment->covers += lines_more(f, p);
+		comment->covers += lines_to_literal(f, literals, p,
+						    comment->covers);
 		return;
 	}
 }
@@ -281,10 +319,12 @@ static void
 find_reaches(struct check_file *f)
 {
 	struct check_comment *next = NULL;
+	struct line_list literals = {0};
 	int reach = 0;
 
+	find_literals(f, &literals);
 	for (size_t i = f->comments.n; i-- > 0;) {
-		find_reach(f, &f->comments.v[i], next);
+		find_reach(f, &literals, &f->comments.v[i], next);
 		next = &f->comments.v[i];
 	}
 	for (size_t i = 0; i < f->comments.n; i++) {
