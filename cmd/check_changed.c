@@ -160,17 +160,25 @@ read_hunk(struct check_files *f, const char *p, struct touched *t)
 					      (int)(from + count - 1), false});
 }
 
-/* Without a comment that allowed something, what it stood before is new. */
+/* So many lines behind a comment that allowed something are new without it, or
+   with another one: as far as one reaches, and comments that follow it. */
+#define ALLOWED_LINES 40
+
 static void
 read_removed(struct check_files *f, const char *p, struct touched *t)
 {
-	int line;
+	struct check_lines last;
 
 	if (!t || !t->lines.n || !strstr(p, "dbsplit:"))
 		return;
-	line = t->lines.v[t->lines.n - 1].to;
-	vec_push(f->arena, &t->lines,
-		 (struct check_lines){line, line + 1, false});
+	last = t->lines.v[t->lines.n - 1];
+	/* Of several in one hunk the first did it. */
+	if (!last.gap && last.to - last.from >= ALLOWED_LINES)
+		return;
+	last.from += last.gap;
+	last.to += ALLOWED_LINES;
+	last.gap = false;
+	vec_push(f->arena, &t->lines, last);
 }
 
 static void
@@ -284,14 +292,58 @@ find_touched(struct asking *q, struct map *m)
 	return q->end ? 0 : add_untracked(q, m);
 }
 
-/* The path of a file as the repository has it. */
+/* The path of a file as the repository has it, by text. */
 static const char *
-name_of(const struct asking *q, const struct check_path *path)
+name_of(const struct asking *q, const char *path)
 {
 	struct check_files there = *q->f;
 
 	there.base = q->root;
-	return check_files_stable(&there, path->path);
+	return check_files_stable(&there, path);
+}
+
+/* The same of what links lead to. */
+static const char *
+real_name_of(const struct asking *q, const char *path)
+{
+	char *real = realpath(path, NULL);
+	const char *name = name_of(q, real ? arena_strdup(q->f->arena, real)
+					   : path);
+
+	free(real);
+	return name;
+}
+
+/* What was touched of a file: it, or what a link of that name leads to. */
+static struct touched *
+touched_at(const struct asking *q, const struct map *m, const char *path)
+{
+	const char *name = name_of(q, path), *real = real_name_of(q, path);
+	struct touched *t = map_find(m, name, strlen(name));
+
+	return t ? t : map_find(m, real, strlen(real));
+}
+
+/* Of what is in no repository, or another one, git says nothing. */
+static int
+check_inside(const struct asking *q)
+{
+	const struct check_path *it;
+
+	vec_each (it, &q->f->list) {
+		const char *name = real_name_of(q, it->path);
+
+		if (*name != '/' && strncmp(name, "../", 3) != 0)
+			continue;
+		err_set(q->err, ERR_INPUT,
+			"\"%s\" is not in the git repository of this "
+			"directory",
+			it->path);
+		err_hint(q->err, "run dbsplit check in the repository that "
+				 "--changed-since is about");
+		return -1;
+	}
+	return 0;
 }
 
 /* Of a submodule git says no more than that it has changed; of a repository
@@ -330,11 +382,11 @@ keep_touched(struct asking *q, struct map *m)
 
 	for (size_t i = 0; i < f->list.n; i++) {
 		struct check_path *path = &f->list.v[i];
-		const char *name = name_of(q, path);
-		const struct touched *t = map_find(m, name, strlen(name));
+		const struct touched *t = touched_at(q, m, path->path);
 
 		if (!t) {
-			warn_submodule(q, name, m, &told);
+			warn_submodule(q, real_name_of(q, path->path), m,
+				       &told);
 			continue;
 		}
 		path->only_lines = !t->whole;
@@ -354,9 +406,7 @@ check_end(struct asking *q)
 	int rc = q->f->list.n ? add_diff(q, q->end, &m) : 0;
 
 	vec_each (it, &q->f->list) {
-		const char *name = name_of(q, it);
-
-		if (rc != 0 || !map_has(&m, name, strlen(name)))
+		if (rc != 0 || !touched_at(q, &m, it->path))
 			continue;
 		rc = err_set(q->err, ERR_INPUT,
 			     "\"%s\" is not what it is at the end of the range "
@@ -401,6 +451,8 @@ check_files_changed(struct check_files *f, const char *revision,
 			       "--changed-since \"%s\" is no revision",
 			       revision);
 	rc = find_root(&q);
+	if (rc == 0)
+		rc = check_inside(&q);
 	if (rc == 0)
 		rc = find_touched(&q, &m);
 	if (rc == 0)

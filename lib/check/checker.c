@@ -215,4 +215,5 @@ check_unreadable(struct checker *c, const char *path, const char *stable_path,
 				     c->arena, "this cannot be looked into: %s",
 				     scene_text(&c->crosser.scene, why)),
 		     });
+	arena_release(&file.arena);
 }

@@ -64,6 +64,8 @@ struct check_file {
 	VEC(struct check_comment) comments;
 	VEC(struct source_skip) skips;
 	size_t statements;
+	/* Of lines, by find.c. */
+	VEC(struct check_lines) changed, gaps;
 	/* Which rules comments allow in the unit that was asked for last. */
 	const struct check_unit *asked_for;
 	bool asked[RULES], allowed[RULES];

@@ -1,4 +1,5 @@
 /* Findings, and the places that they stand at. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -156,19 +157,73 @@ place(struct checker *c, struct check_file *f, size_t at, struct finding *out)
 	out->text = f->shown_text;
 }
 
-/* Was any of the lines changed? */
-static bool
-is_asked_for(const struct check_file *f, int from, int to)
+static int
+compare_lines(const void *a, const void *b)
+{
+	const struct check_lines *x = a, *y = b;
+
+	return x->from < y->from ? -1 : x->from > y->from;
+}
+
+/* Lines that were changed, apart from each other and sorted, and the gaps. */
+static void
+sort_lines(struct check_file *f)
 {
 	const struct check_lines *it;
+	size_t n = 0;
 
-	if (!f->only_lines)
-		return true;
 	vec_each (it, &f->lines)
-		if (it->gap ? from <= it->from && to >= it->to
-			    : from <= it->to && to >= it->from)
-			return true;
-	return false;
+		if (it->gap)
+			vec_push(&f->arena, &f->gaps, *it);
+		else
+			vec_push(&f->arena, &f->changed, *it);
+	if (f->gaps.n)
+		qsort(f->gaps.v, f->gaps.n, sizeof(*it), compare_lines);
+	if (f->changed.n == 0)
+		return;
+	qsort(f->changed.v, f->changed.n, sizeof(*it), compare_lines);
+	for (size_t i = 1; i < f->changed.n; i++) {
+		struct check_lines *last = &f->changed.v[n];
+
+		if (f->changed.v[i].from > last->to)
+			f->changed.v[++n] = f->changed.v[i];
+		else if (f->changed.v[i].to > last->to)
+			last->to = f->changed.v[i].to;
+	}
+	f->changed.n = (uint32_t)n + 1;
+}
+
+/* The first of n that ends at the line or behind it; n if there is none. */
+static size_t
+first_until(const struct check_lines *lines, size_t n, int line)
+{
+	size_t low = 0, high = n;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (lines[mid].to < line)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
+/* Was any of the lines changed? */
+static bool
+is_asked_for(struct check_file *f, int from, int to)
+{
+	size_t i;
+
+	if (!f->changed.n && !f->gaps.n)
+		sort_lines(f);
+	i = first_until(f->changed.v, f->changed.n, from);
+	if (i < f->changed.n && f->changed.v[i].from <= to)
+		return true;
+	/* What was taken out is between two of its lines. */
+	i = first_until(f->gaps.v, f->gaps.n, from + 1);
+	return i < f->gaps.n && f->gaps.v[i].to <= to;
 }
 
 static const char *
@@ -203,7 +258,7 @@ check_add_within(struct checker *c, struct check_file *file, size_t at,
 			at = file->len;
 		if (file->only_lines &&
 		    !is_asked_for(file, check_line(file, from),
-				  check_line(file, to)))
+				  check_line(file, to) + (to == file->len)))
 			return false;
 		place(c, file, at, &out);
 	}
@@ -229,6 +284,17 @@ check_unit_place(const struct check_unit *unit, size_t at)
 	return unit->piece ? source_place(unit->piece, at) : at;
 }
 
+/* With its semicolon, or up to the file's end. */
+static size_t
+statement_end(const struct check_file *f, const struct check_unit *unit)
+{
+	size_t end = unit->end;
+
+	while (end < f->len && is_space(f->text[end]))
+		end++;
+	return end == f->len || f->text[end] == ';' ? end : unit->end;
+}
+
 bool
 check_add(struct checker *c, const struct site *site, size_t at,
 	  const struct finding *f)
@@ -241,7 +307,8 @@ check_add(struct checker *c, const struct site *site, size_t at,
 	}
 	/* What is changed in a statement can be anywhere in it. */
 	return check_add_within(c, site->file, check_unit_place(site->unit, at),
-				site->unit->begin, site->unit->end, f);
+				site->unit->begin,
+				statement_end(site->file, site->unit), f);
 }
 
 bool

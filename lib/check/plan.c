@@ -31,5 +31,6 @@ check_plan(struct checker *c, const struct diag_list *diags,
 		file.len = d->source->len;
 		check_add_at(c, &file, check_offset(&file, d->line, d->column),
 			     &f);
+		arena_release(&file.arena);
 	}
 }

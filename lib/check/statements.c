@@ -306,6 +306,7 @@ struct written {
 struct transaction_writes {
 	VEC(struct written) writes; /* the first one of each relation */
 	bool open;		    /* a BEGIN was seen */
+	size_t begin;		    /* of the file, where that is */
 };
 
 static void
@@ -355,7 +356,7 @@ join_written(struct checker *c, const struct transaction_writes *t)
    first one is a finding. */
 static void
 end_transaction(struct checker *c, struct check_file *f,
-		struct transaction_writes *t)
+		struct transaction_writes *t, size_t end)
 {
 	const char *consumer = service_name(c, f->service);
 	const char *object = NULL;
@@ -388,9 +389,12 @@ end_transaction(struct checker *c, struct check_file *f,
 					   object);
 		out.fix = check_fix(c, RULE_TRANSACTION, CROSSING_TRANSACTION,
 				    consumer, it->service, object);
-		/* It is new with any of its statements. */
-		check_add_within(c, f, it->at, t->writes.v[0].unit->begin,
-				 t->writes.v[t->writes.n - 1].unit->end, &out);
+		/* It is new with any of its statements, BEGIN and COMMIT
+		   too. */
+		check_add_within(c, f, it->at,
+				 t->open ? t->begin
+					 : t->writes.v[0].unit->begin,
+				 end, &out);
 	}
 	t->writes.n = 0;
 	t->open = false;
@@ -404,9 +408,10 @@ follow_transaction(struct checker *c, struct check_file *f,
 	switch (st->kind) {
 	case STATEMENT_BEGIN:
 		t->open = true;
+		t->begin = unit->begin;
 		return;
 	case STATEMENT_COMMIT:
-		end_transaction(c, f, t);
+		end_transaction(c, f, t, unit->end);
 		return;
 	case STATEMENT_ROLLBACK:
 		t->writes.n = 0;
@@ -418,7 +423,7 @@ follow_transaction(struct checker *c, struct check_file *f,
 	if (!st->definition)
 		note_writes(c, unit, st, t);
 	if (!t->open)
-		end_transaction(c, f, t);
+		end_transaction(c, f, t, unit->end);
 }
 
 void
@@ -426,15 +431,17 @@ check_transactions(struct checker *c, struct check_file *f)
 {
 	struct transaction_writes t = {0};
 	const struct check_unit *unit;
+	size_t last = 0; /* where the unit before ends */
 
 	if (f->service < 0)
 		return;
 	vec_each (unit, &f->units) {
 		if (!unit->continued)
-			end_transaction(c, f, &t);
+			end_transaction(c, f, &t, last);
+		last = unit->end;
 		for (const struct statement *st = unit->first; st;
 		     st = st->next)
 			follow_transaction(c, f, unit, st, &t);
 	}
-	end_transaction(c, f, &t);
+	end_transaction(c, f, &t, last);
 }

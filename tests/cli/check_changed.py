@@ -55,6 +55,53 @@ changed("a comment that allowed it and is gone", "",
         status=0,
         stdout="orders/a.sql:1:19: error: orders reads public.users of users "
                "[cross-service-read]\n", errors=1)
+ALLOW = "-- dbsplit: allow(cross-service-read) old\n"
+FOUND = ("orders/a.sql:{}: error: orders reads public.users of users "
+         "[cross-service-read]\n")
+
+
+def crossed(name, text, change, place, file="orders/a.sql"):
+    """A change through which one crossing is told that was there before."""
+    changed(name, "", script=START + change + HEAD + "| grep ': error:'",
+            files={**TREE, file: text}, status=0, errors=1,
+            stdout=FOUND.format(place).replace("orders/a.sql", file))
+
+
+crossed("a comment that is gone, and others behind it",
+        ALLOW + "-- a\n-- b\n" + READ + "\n", "sed -i 1d orders/a.sql; ",
+        "3:19")
+crossed("a comment in front of a semicolon that is gone",
+        READ[:-1] + "\n" + ALLOW + ";\n", "sed -i 2d orders/a.sql; ", "1:19")
+crossed("the last lines of a statement that are gone",
+        READ[:-1] + "\nWHERE false\n", "sed -i 2d orders/a.sql; ", "1:19")
+crossed("a comment above a call that allows something else now",
+        "#" + ALLOW[2:] + f'run(\n 1,\n "{READ[:-1]}")\n',
+        "sed -i s/service-read/service-join/ orders/a.py; ", "4:21",
+        file="orders/a.py")
+changed("a transaction around what was there", "",
+        script=START + "sed -i '1i BEGIN;' orders/a.sql; "
+        "echo 'COMMIT;' >>orders/a.sql; " + HEAD +
+        "| grep -o 'error: one transaction'", status=0, errors=1,
+        files={**TREE, "orders/a.sql": "UPDATE orders SET id = 1;\n" + WRITE +
+               "  -- dbsplit: allow(cross-service-write) x\n"},
+        stdout="error: one transaction\n")
+changed("the work tree by another name", "", script=START + wrote("1a WRITE") +
+        'ln -s "$PWD" link; ' + HEAD + "-p link/dbsplit.yaml link/orders "
+        "| grep -o 'error: orders writes'", status=0, errors=1,
+        stdout="error: orders writes\n")
+changed("what a link leads to", "",
+        script="mkdir shared; cp orders/b.sql shared; "
+        "ln -s ../shared/b.sql orders/c.sql; " + START +
+        f"echo '{WRITE}' >>shared/b.sql; " + HEAD +
+        "| grep -o 'c.sql.*orders writes'", status=0, errors=1,
+        stdout="c.sql:4:13: error: orders writes\n")
+changed("files of another repository", "", script=START +
+        "mkdir other; cd other; git init -q; echo >a; git add .; "
+        "git commit -qm 1; " + DO.replace("schema.sql", "../schema.sql")
+        + "--changed-since HEAD -p ../dbsplit.yaml", status=2,
+        stdout="", stderr='error: "../orders/a.sql" is not in the git '
+        "repository of this directory\nhint: run dbsplit check in the "
+        "repository that --changed-since is about\n")
 changed("what was committed since", wrote("1a WRITE") + "git commit -qam 2; ",
         A_WRITE, 1, script=START + wrote("1a WRITE") + "git commit -qam 2; "
         + SINCE.format("HEAD~1"))
@@ -185,7 +232,9 @@ changed("what git takes for binary", "", A_WRITE, 1,
         + wrote("1a WRITE") + HEAD)
 changed("a file that is no part of the repository", "",
         script=START + f"mkdir ../x.$$; echo '{READ}' >../x.$$/a.sql; " +
-        SINCE.format("HEAD") + "--service orders ../x.$$; rm -r ../x.$$")
+        SINCE.format("HEAD") + "--service orders ../x.$$ 2>&1 | "
+        "sed -n 's/.*a.sql. is not/is not/p'; rm -r ../x.$$",
+        stdout="is not in the git repository of this directory\n")
 changed("accepted before", "", report(seen=(2, 6), more="1 in the baseline; "),
         script=START + DO + "--baseline b --update-baseline --accept-new x "
         ">out; git add .; git commit -qm 2; sed -i 2d orders/b.sql; "
