@@ -228,7 +228,8 @@ read_source(struct reading *r, enum source_language language)
 	struct check_file *f = r->f;
 	struct source_result found = {0};
 
-	source_scan(language, f->text, f->len, &f->arena, &found);
+	source_scan(language, f->text, f->len, r->c->stopped, &f->arena,
+		    &found);
 	for (size_t i = 0; i < found.pieces.n && !check_stopped(r->c); i++)
 		read_piece(r, &found.pieces.v[i]);
 	for (size_t i = 0; i < found.skips.n; i++)

@@ -117,12 +117,12 @@ is_told_as_write(struct checker *c, const struct crossing *x,
 
 static void
 add_unknown(struct checker *c, const struct analysis *a,
-	    const struct analysis_unknown *u)
+	    const struct analysis_shape *shape, const char *what,
+	    const char *reason)
 {
-	const struct analysis_shape *shape = analysis_find_shape(a, u->name);
-	const struct check_unknown *kind = check_find_unknown(u->what);
+	const struct check_unknown *kind = check_find_unknown(what);
 
-	if (!kind || !shape || u->count == 0)
+	if (!kind)
 		return;
 	check_add_at(
 		c, NULL, 0,
@@ -130,16 +130,37 @@ add_unknown(struct checker *c, const struct analysis *a,
 			.rule = kind->rule,
 			.consumer = shape->service,
 			.shape = shape->id,
-			.count = u->count,
+			.count = shape->cell.calls + shape->cell.rolled_back,
 			.message = arena_printf(
 				c->arena,
-				"what a statement of the log touches %s%s%s: "
-				"%s",
-				kind->words, *u->reason ? ": " : "", u->reason,
+				"what a statement of the log touches "
+				"%s%s%s: %s",
+				kind->words, *reason ? ": " : "", reason,
 				shape_text(c, a, shape->id)),
 			.fix = check_fix(c, kind->rule, CROSSING_READ,
 					 shape->service, "", ""),
 		});
+}
+
+/* Of each kind a shape tells one. */
+static void
+add_gaps(struct checker *c, const struct analysis *a,
+	 const struct analysis_shape *shape)
+{
+	const struct analysis_effects *effects = shape->effects;
+	const struct analysis_gap *gap;
+	unsigned told = 0;
+
+	if (shape->cell.calls + shape->cell.rolled_back == 0)
+		return;
+	if (strcmp(effects->state, "truncated") == 0)
+		add_unknown(c, a, shape, effects->state, "");
+	vec_each (gap, &effects->gaps) {
+		if (!(told & 1u << gap->kind))
+			add_unknown(c, a, shape, gap_kind_names[gap->kind],
+				    gap->what ? gap->what : "");
+		told |= 1u << gap->kind;
+	}
 }
 
 void
@@ -159,7 +180,7 @@ check_workload(struct checker *c, const struct analysis *a)
 			add(c, a, x);
 	}
 	map_release(&writes);
-	for (size_t i = 0; i < a->unknown.n; i++)
-		add_unknown(c, a, &a->unknown.v[i]);
+	for (size_t i = 0; i < a->shapes.n; i++)
+		add_gaps(c, a, a->shapes.v[i]);
 	arena_reset(&c->scratch);
 }

@@ -84,11 +84,14 @@ finish_fragment(struct reader *r, const struct candidate *end,
 {
 	static const char why[] = "it is a part of a statement that is put "
 				  "together elsewhere";
+	const char *const *prefix = verb->prefixes;
 
 	if ((verb->conditions && !verb->from) ||
 	    !(verb->upper || verb->like_sql))
 		return;
-	if (!slots_parse(r->slots, verb->prefix))
+	while (*prefix && !slots_parse(r->slots, *prefix))
+		prefix++;
+	if (!*prefix)
 		return;
 	if (verb->from && !end->prose)
 		put_piece(r, end, SOURCE_SQL, &r->slots->out, why);
@@ -194,6 +197,7 @@ candidate_finish(struct reader *r, struct candidate *end)
 
 	if (len == 0)
 		return;
+	r->stopped |= r->stop && r->stop();
 	if (!end->unclosed && !end->too_long && connection_is(text, len) &&
 	    !memchr(text, '\0', len)) {
 		put_connection(r, end);

@@ -153,6 +153,7 @@ struct reader {
 	enum source_language which;
 	const char *text;
 	size_t len, at;
+	int (*stop)(void); /* or NULL: see source_scan() */
 	bool stopped;
 	struct arena *arena;  /* of the result */
 	struct arena scratch; /* of marks, holes and levels */

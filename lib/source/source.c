@@ -74,13 +74,14 @@ compare_skips(const void *a, const void *b)
 
 void
 source_scan(enum source_language language, const char *text, size_t len,
-	    struct arena *arena, struct source_result *out)
+	    int (*stop)(void), struct arena *arena, struct source_result *out)
 {
 	struct reader r = {
 		.language = languages[language].language,
 		.which = language,
 		.text = text,
 		.len = len,
+		.stop = stop,
 		.arena = arena,
 		.scratch = ARENA_INIT,
 		.out = out,

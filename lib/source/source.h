@@ -83,9 +83,12 @@ struct source_result {
 	VEC(struct source_skip) skips;
 };
 
-/* Everything in out lives in arena. text need not end in NUL. */
+/* Everything in out lives in arena. text need not end in NUL. stop, if it is
+   not NULL, is asked now and then: from when it is not 0 nothing more is found.
+ */
 void source_scan(enum source_language language, const char *text, size_t len,
-		 struct arena *arena, struct source_result *out);
+		 int (*stop)(void), struct arena *arena,
+		 struct source_result *out);
 
 /*
  * A statement of a script that does not parse as it is, for it has placeholders

@@ -401,12 +401,14 @@ verb_look(const char *text, size_t len)
 	first = find_first(t);
 	if (first && first->first == FIRST_FRAGMENT) {
 		v.kind = VERB_FRAGMENT;
-		v.prefix = first->prefix;
+		v.prefixes[0] = first->prefix;
 		v.conditions = strcmp(first->prefix, AFTER_CONDITIONS) == 0;
 		v.from = token_is(t, "from") || token_is(t, "join");
 	} else if (!first && has_subquery(text, len)) {
 		v.kind = VERB_FRAGMENT;
-		v.prefix = AFTER_WHERE;
+		v.prefixes[0] = AFTER_WHERE;
+		v.prefixes[1] = AFTER_FROM;
+		v.prefixes[2] = AFTER_SELECT;
 	}
 	if (v.kind != VERB_NONE)
 		look_on(&v, l);

@@ -18,12 +18,14 @@ enum verb_kind {
 
 struct verb {
 	enum verb_kind kind;
-	bool upper;	    /* the first word is written in capitals */
-	bool leading;	    /* a slot stands before it */
-	bool from;	    /* there is FROM or JOIN in it */
-	bool like_sql;	    /* signs that prose has not */
-	bool conditions;    /* a fragment of them */
-	const char *prefix; /* of a fragment: what makes it a statement */
+	bool upper;	 /* the first word is written in capitals */
+	bool leading;	 /* a slot stands before it */
+	bool from;	 /* there is FROM or JOIN in it */
+	bool like_sql;	 /* signs that prose has not */
+	bool conditions; /* a fragment of them */
+	/* Of a fragment: what makes it a statement, the likeliest first; NULL
+	   ends them. */
+	const char *prefixes[4];
 };
 
 /* The text has $1 for what is put in. */

@@ -55,7 +55,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		abort();
 	memcpy(text, data + 1, size - 1);
 	source_scan((enum source_language)(data[0] % (SOURCE_RUST + 1)), text,
-		    size - 1, &arena, &result);
+		    size - 1, NULL, &arena, &result);
 	vec_each (p, &result.pieces) {
 		check(p->begin >= last);
 		last = p->begin;

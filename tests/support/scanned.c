@@ -43,7 +43,7 @@ scanned(enum source_language language, const char *text)
 	const struct source_piece *p;
 
 	arena_release(&arena);
-	source_scan(language, text, strlen(text), &arena, &result);
+	source_scan(language, text, strlen(text), NULL, &arena, &result);
 	vec_each (p, &result.pieces)
 		check_places(p, text);
 	return &result;

@@ -442,7 +442,7 @@ Test(source, leaves_texts_with_nul_alone)
 	static const char text[] = "`select * from users where a = '\0'`\0"
 				   "`select * from users`";
 
-	source_scan(SOURCE_GO, text, sizeof(text) - 1, &arena, &result);
+	source_scan(SOURCE_GO, text, sizeof(text) - 1, NULL, &arena, &result);
 	cr_assert_eq(result.pieces.n, 1);
 	cr_expect_str_eq(result.pieces.v->text, "select * from users");
 	cr_assert_eq(result.skips.n, 1);

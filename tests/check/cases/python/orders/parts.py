@@ -6,3 +6,5 @@ q += " UNION SELECT street FROM public.addresses"
 orders.where("total > (%s)")
 hint = "select from users"
 help = "Pick them (select from users or not)"
+orders.having("HAVING count(*) > (SELECT count(*) FROM public.addresses)")
+columns.append(", (SELECT count(*) FROM public.addresses) AS c")
