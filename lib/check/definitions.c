@@ -59,34 +59,12 @@ defining_owner(const struct defining *d, const struct definition_name *n)
 	return OWNER_NONE;
 }
 
-/* Of an API its service; else of whoever has all of the tables in it. */
-static int
-schema_owner(const struct defining *d, const char *schema)
-{
-	const struct catalog *c = d->c->own->catalog;
-	int owner = scene_schema_service(scene_of(d), schema);
-	bool api = owner >= 0, found = false, mixed = false;
-
-	for (size_t i = 0; !api && i < c->relations.n; i++) {
-		const struct relation *r = c->relations.v[i];
-		int of = scene_owner(scene_of(d), r);
-
-		if (!relation_is_table(r) || strcmp(r->schema, schema) != 0)
-			continue;
-		mixed |= found && of != owner;
-		owner = of;
-		found = true;
-	}
-	return mixed ? OWNER_SHARED : owner;
-}
-
 static const struct {
 	enum check_rule rule;
 	enum crossing_kind kind;
 	const char *words; /* between the consumer and the name */
 } uses[] = {
 	[CHANGES] = {RULE_DDL, CROSSING_WRITE, "changes"},
-	[CHANGES_SCHEMA] = {RULE_DDL, CROSSING_WRITE, "changes the schema"},
 	[REFERS_TO] = {RULE_FOREIGN_KEY, CROSSING_FOREIGN_KEY,
 		       "refers by a foreign key to"},
 	[INHERITS] = {RULE_INHERITS, CROSSING_INHERITS, "inherits from"},
@@ -101,8 +79,7 @@ static void
 check_use(const struct defining *d, const struct definition_name *n,
 	  int consumer)
 {
-	int owner = n->use == CHANGES_SCHEMA ? schema_owner(d, n->name)
-					     : defining_owner(d, n);
+	int owner = defining_owner(d, n);
 	const char *object = defining_text(d, n);
 
 	if (consumer < 0 || owner < 0 || owner == consumer ||
@@ -113,6 +90,60 @@ check_use(const struct defining *d, const struct definition_name *n,
 	    arena_printf(d->c->arena, "%s %s %s of %s",
 			 service_name(d, consumer), uses[n->use].words, object,
 			 service_name(d, owner)));
+}
+
+/* Other services that a schema is the API of, or has tables of. */
+static void
+owners_of_schema(const struct defining *d, const char *schema, int consumer,
+		 struct name_list *out)
+{
+	const struct catalog *c = d->c->own->catalog;
+	int api = scene_schema_service(scene_of(d), schema);
+
+	if (api >= 0 && api != consumer)
+		name_list_add(d->c->arena, out, service_name(d, api));
+	for (size_t i = 0; api < 0 && i < c->relations.n; i++) {
+		const struct relation *r = c->relations.v[i];
+		int owner = scene_owner(scene_of(d), r);
+
+		if (relation_is_table(r) && strcmp(r->schema, schema) == 0 &&
+		    owner >= 0 && owner != consumer)
+			name_list_add(d->c->arena, out, service_name(d, owner));
+	}
+}
+
+/* All that is in it goes with it. */
+static void
+check_schema_use(const struct defining *d, const struct definition_name *n,
+		 int consumer)
+{
+	const char *object = defining_text(d, n);
+	struct name_list owners = {0};
+
+	if (consumer < 0)
+		return;
+	owners_of_schema(d, n->name, consumer, &owners);
+	for (size_t i = 0; i < owners.n; i++) {
+		const char *who = service_name(d, consumer);
+
+		if (check_allowed(d->c, who, object, ALLOW_ANY))
+			continue;
+		check_add(
+			d->c, d->site,
+			check_name_place(d->site->unit, d->st, n),
+			&(struct finding){
+				.rule = RULE_DDL,
+				.consumer = who,
+				.owner = owners.v[i],
+				.object = object,
+				.message = arena_printf(
+					d->c->arena,
+					"%s changes the schema %s of %s", who,
+					object, owners.v[i]),
+				.fix = check_fix(d->c, RULE_DDL, CROSSING_WRITE,
+						 who, owners.v[i], object),
+			});
+	}
 }
 
 /* What a role owns is its services': of none of them, if it is one's own. */
@@ -258,6 +289,9 @@ defined_owner(const struct defining *d, const struct definition_name *n)
 		return scene_owner(scene_of(d), n->relation);
 	if (n->type)
 		return type_owner(d->c->own, n->type);
+	/* An API is its service's, whatever is made in it. */
+	if (n->schema && scene_schema_service(scene_of(d), n->schema) >= 0)
+		return scene_schema_service(scene_of(d), n->schema);
 	if (d->d->kind != DEFINITION_TABLE)
 		return OWNER_NONE;
 	/* A partition follows its root. */
@@ -422,6 +456,21 @@ check_remote(const struct defining *d)
 }
 
 static void
+add_defined(const struct defining *d, const struct definition_name *n,
+	    int consumer, int owner)
+{
+	const char *object = defining_text(d, n);
+
+	if (check_allowed(d->c, service_name(d, consumer), object, ALLOW_ANY))
+		return;
+	add(d, RULE_DDL, CROSSING_WRITE, consumer, owner,
+	    check_name_place(d->site->unit, d->st, n), object,
+	    arena_printf(d->c->arena, "%s defines %s of %s",
+			 service_name(d, consumer), object,
+			 service_name(d, owner)));
+}
+
+static void
 check_defined(struct defining *d, const struct definition_name *n)
 {
 	int file = d->site->file->service, owner = defined_owner(d, n);
@@ -429,13 +478,9 @@ check_defined(struct defining *d, const struct definition_name *n)
 	check_new_table(d, n, owner);
 	if (owner >= 0)
 		d->service = owner;
-	/* Redefined by somebody else. */
-	if (n->relation && file >= 0 && owner >= 0 && owner != file)
-		check_use(d,
-			  &(struct definition_name){.use = CHANGES,
-						    .relation = n->relation,
-						    .location = n->location},
-			  file);
+	/* By somebody else, new or again. */
+	if (file >= 0 && owner >= 0 && owner != file)
+		add_defined(d, n, file, owner);
 }
 
 static void
@@ -456,6 +501,8 @@ check_name(struct defining *d, const struct definition_name *n)
 		check_owned(d, n, file);
 		break;
 	case CHANGES_SCHEMA:
+		check_schema_use(d, n, file);
+		break;
 	case SITS_ON:
 		check_use(d, n, file);
 		break;

@@ -64,6 +64,7 @@ static const struct word {
 	{"natural", FIRST_FRAGMENT, AFTER_FROM},
 	{"or", FIRST_FRAGMENT, AFTER_CONDITIONS},
 	{"prepare", FIRST_WEAK, NULL},
+	{"reassign", FIRST_EVERYDAY, NULL},
 	{"refresh", FIRST_WEAK, NULL},
 	{"reindex", FIRST_EVERYDAY, NULL},
 	{"reset", FIRST_HEAD, NULL},
@@ -302,8 +303,10 @@ kind_of(struct token t, struct lexer l)
 	if (next.kind == TOKEN_END)
 		return VERB_NONE;
 	if (first_of(t) == FIRST_EVERYDAY)
-		return is_upper(t) || token_is(next, "table") ? VERB_WEAK
-							      : VERB_NONE;
+		return is_upper(t) || token_is(next, "table") ||
+				       token_is(next, "owned")
+			       ? VERB_WEAK
+			       : VERB_NONE;
 	/* "Grant access to users" is valid, too. */
 	if (token_is(t, "grant") || token_is(t, "revoke"))
 		return is_upper(t) || has_on(l) ? VERB_WEAK : VERB_NONE;

@@ -1,0 +1,1 @@
+db.execute("reassign owned by users_app to orders_app")
