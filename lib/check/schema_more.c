@@ -87,10 +87,11 @@ membership_of_all_data(struct locating *l, const char *role, const char *of)
 						    shown_role(l, role), of));
 }
 
+/* Of a group all who are in it, however indirectly. */
 static void
 membership(struct locating *l, const char *role, const char *of)
 {
-	struct name_list consumers = services_of(l, role);
+	struct name_list consumers = *role_services(&l->c->crosser.roles, role);
 	struct name_list owners = services_of(l, of);
 
 	add_pairs(l, &consumers, &owners, shown_role(l, of),

@@ -11,6 +11,7 @@
 #include "load/ddl.h"
 #include "model/access_set.h"
 #include "sql/resolve.h"
+#include "sql/walk.h"
 
 struct ddl_object *
 ddl_object(struct ddl *d, const void *of)
@@ -56,6 +57,33 @@ ddl_find_calling(const struct relation *r, const char *name, bool index)
 	return NULL;
 }
 
+struct naming {
+	struct ddl *d;
+	struct calling *of;
+};
+
+/* Columns of the table are named by themselves, or behind its name. */
+static void
+note_columns(const Node *node, void *arg)
+{
+	const struct naming *n = arg;
+
+	if (nodeTag(node) == T_ColumnRef) {
+		const List *fields = ((const ColumnRef *)node)->fields;
+		const Node *last =
+			fields->elements[fields->length - 1].ptr_value;
+		const struct attribute *a = nodeTag(last) == T_String
+						    ? relation_find_attribute(
+							      n->of->relation,
+							      strVal(last))
+						    : NULL;
+
+		if (a)
+			vec_push(n->d->arena, &n->of->columns, a);
+	}
+	tree_each_child(node, note_columns, arg);
+}
+
 void
 ddl_add_calling(struct ddl *d, struct relation *r, const char *name, bool index,
 		const Node *expr)
@@ -78,6 +106,7 @@ ddl_add_calling(struct ddl *d, struct relation *r, const char *name, bool index,
 	for (size_t i = 0; i < set->calls.n; i++)
 		access_set_call(d->arena, it->value, set->calls.v[i].routine,
 				NULL, -1);
+	note_columns(expr, &(struct naming){d, it});
 	ddl_uses(d, set, DDL_CALLING, it);
 }
 
@@ -296,7 +325,7 @@ key_has(const struct attribute *const *columns, size_t n,
 #define HAS(vec, a) \
 	key_has((const struct attribute *const *)(vec)->v, (vec)->n, (a))
 
-/* Indexes and foreign keys that a column is part of. */
+/* Indexes, checks and foreign keys that a column is part of. */
 static void
 drop_column_constraints(struct ddl *d, struct relation *r,
 			const struct attribute *a)
@@ -306,6 +335,10 @@ drop_column_constraints(struct ddl *d, struct relation *r,
 	for (size_t i = o->indexes.n; i-- > 0;)
 		if (HAS(&o->indexes.v[i]->columns, a))
 			ddl_drop_index(d, o->indexes.v[i]);
+	for (size_t i = r->callings.n; i-- > 0;)
+		if (HAS(&r->callings.v[i]->columns, a))
+			ddl_forget_calling(r, r->callings.v[i]->name,
+					   r->callings.v[i]->index);
 	for (size_t i = r->references.n; i-- > 0;)
 		if (HAS(&r->references.v[i]->child_columns, a))
 			ddl_drop_foreign_key(d, r->references.v[i]);

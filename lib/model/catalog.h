@@ -75,6 +75,8 @@ struct calling {
 	struct relation *relation;
 	bool index;
 	struct access_set *value; /* of all of its expressions */
+	/* That its expressions name; live they are not read. */
+	VEC(const struct attribute *) columns;
 };
 
 struct foreign_key {

@@ -316,6 +316,27 @@ Test(checker_schema, knows_members_of_roles_that_have_all_data)
 		   "5:13 cross-service-grant orders users users_app\n");
 }
 
+Test(checker_schema, knows_members_through_groups)
+{
+	schema_has(TABLES "CREATE ROLE users_app;\n"
+			  "CREATE ROLE team;\n"
+			  "GRANT users_app TO team;\n"
+			  "GRANT team TO orders_app;\n",
+		   "5:7 cross-service-grant orders users users_app\n");
+}
+
+Test(checker_schema, forgets_calls_that_went_with_a_column)
+{
+	schema_has(TABLES
+		   "CREATE FUNCTION user_pure(bigint) RETURNS bigint\n"
+		   "  LANGUAGE sql IMMUTABLE AS 'SELECT 1';\n"
+		   "ALTER TABLE orders ADD x int, ADD z int,\n"
+		   "  ADD CONSTRAINT few CHECK (user_pure(orders.x) < 7);\n"
+		   "CREATE INDEX found ON orders (user_pure(z));\n"
+		   "ALTER TABLE orders DROP COLUMN x, DROP COLUMN z;\n",
+		   "");
+}
+
 Test(checker_schema, knows_policies_that_are_not_enabled)
 {
 	schema_has(TABLES
