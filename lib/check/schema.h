@@ -27,9 +27,14 @@ struct locating {
 	const struct statement *st;
 };
 
+/* places.c */
+
+/* What the definitions of a file, which was read, are of. */
+void check_note_places(struct locating *l, struct check_file *f);
 /* Where self (or a part of it) has to do with other in that way; NULL. */
 struct located *check_locate(struct locating *l, enum check_rule rule,
 			     const char *self, const char *other);
+
 /* A finding there, or without a place. */
 void check_add_located(struct locating *l, const struct located *place,
 		       const struct finding *f);
