@@ -243,6 +243,17 @@ note_routine(struct locating *l, const char *self, size_t at)
 	note(l, RULE_DIRECT_CONNECTION, self, "", at);
 }
 
+/* Columns that are not written in the table stand at its name. */
+static void
+note_table(struct locating *l, const char *self)
+{
+	size_t at = check_name_place(l->site.unit, l->st,
+				     &l->st->definition->names.v[0]);
+
+	note(l, RULE_TYPE, self, "", at);
+	note(l, RULE_SEQUENCE, self, "", at);
+}
+
 static void
 locate_statement(struct locating *l)
 {
@@ -251,6 +262,8 @@ locate_statement(struct locating *l)
 
 	locate_names(l, self);
 	locate_defaults(l);
+	if (d->has_columns_of_others && d->names.n)
+		note_table(l, self);
 	switch (d->kind) {
 	case DEFINITION_VIEW:
 		/* What it shows through another view is not named in it. */

@@ -21,7 +21,8 @@ check_add_located(struct locating *l, const struct located *place,
 
 /* "billing refers to public.users of users: public.payments.payments_user" */
 static const char *
-say(struct checker *c, const struct crossing *x, const char *relation)
+say(struct checker *c, const struct crossing *x, const char *relation,
+    const char *user)
 {
 	static const char *const words[CROSSING_KINDS] = {
 		[CROSSING_FOREIGN_KEY] = "a foreign key of %s refers to %s of "
@@ -37,7 +38,7 @@ say(struct checker *c, const struct crossing *x, const char *relation)
 		[CROSSING_INHERITS] = "a table of %s inherits from %s of %s: "
 				      "%s",
 	};
-	const char *parts[] = {x->consumer, relation, x->owner, x->object};
+	const char *parts[] = {x->consumer, relation, x->owner, user};
 	const char *p = words[x->kind] ? words[x->kind] : "%s, %s, %s: %s";
 	const char *text;
 	struct buf b;
@@ -56,24 +57,39 @@ say(struct checker *c, const struct crossing *x, const char *relation)
 }
 
 static void
-add_crossing(struct locating *l, const struct crossing *x, const char *relation)
+add_use(struct locating *l, const struct crossing *x, const char *user,
+	const char *relation)
 {
 	struct checker *c = l->c;
 	enum check_rule rule = check_rule_of(x->kind);
-	const char *of = x->evidence.n && x->evidence.v[0].object
-				 ? x->evidence.v[0].object
-				 : x->object;
 	struct finding f = {
 		.rule = rule,
 		.consumer = x->consumer,
 		.owner = x->owner,
 		.object = x->object,
-		.message = say(c, x, relation),
+		.message = say(c, x, relation, user),
 		.fix = check_fix(c, rule, x->kind, x->consumer, x->owner,
 				 relation),
 	};
 
-	check_add_located(l, check_locate(l, rule, of, relation), &f);
+	check_add_located(l, check_locate(l, rule, user, relation), &f);
+}
+
+/* Of a type or sequence there are as many uses as columns: each stands at a
+   place of its own, and is allowed there alone. */
+static void
+add_crossing(struct locating *l, const struct crossing *x)
+{
+	const struct evidence *e;
+
+	vec_each (e, &x->evidence) {
+		const char *user = e->object ? e->object : x->object;
+
+		for (size_t i = 0; i < e->relations.n; i++)
+			add_use(l, x, user, e->relations.v[i]);
+		if (!e->relations.n)
+			add_use(l, x, user, x->object);
+	}
 }
 
 static bool
@@ -127,14 +143,10 @@ add_crossings(struct locating *l)
 	for (size_t i = 0; i < a->schema_crossings.n; i++) {
 		const struct crossing *x = a->schema_crossings.v[i];
 
-		if (x->allowed) {
+		if (x->allowed)
 			l->c->out->allowed++;
-			continue;
-		}
-		for (size_t k = 0; k < x->relations.n; k++)
-			add_crossing(l, x, x->relations.v[k]);
-		if (!x->relations.n)
-			add_crossing(l, x, x->object);
+		else
+			add_crossing(l, x);
 	}
 }
 

@@ -53,8 +53,8 @@ struct definition_name {
 	const struct relation *relation;
 	const struct db_type *type;
 	const struct routine *routine;
-	/* Of a foreign key, trigger or call the name of what has it: a key, a
-	   column, ..; NULL: not written. */
+	/* Of a type, sequence, foreign key, trigger or call the name of what
+	   has it: a column, a key, ..; NULL: not written. */
 	const char *part;
 	int location; /* byte offset in the text; -1: not known */
 };
@@ -66,7 +66,8 @@ struct definition_grantee {
 
 struct definition {
 	enum definition_kind kind;
-	bool partition; /* CREATE TABLE .. PARTITION OF */
+	bool partition;		    /* CREATE TABLE .. PARTITION OF */
+	bool has_columns_of_others; /* CREATE TABLE .. OF, LIKE, INHERITS */
 	VEC(struct definition_name) names;
 	VEC(struct definition_grantee) grantees;
 	/* Whose objects of the future GRANT is on: ALTER DEFAULT PRIVILEGES. */

@@ -106,10 +106,12 @@ add_expression(struct reading *r, const Node *expr, const char *part)
 	if (!expr)
 		return;
 	resolve_expression(r->ctx, expr, NULL, &set);
-	vec_each (it, &set.sequences)
-		definition_add(r, DRAWS_FROM, it->sequence->schema,
-			       it->sequence->name, it->location)
-			->relation = it->sequence;
+	vec_each (it, &set.sequences) {
+		n = definition_add(r, DRAWS_FROM, it->sequence->schema,
+				   it->sequence->name, it->location);
+		n->relation = it->sequence;
+		n->part = arena_strdup(r->ctx->arena, part);
+	}
 	vec_each (call, &set.calls) {
 		n = definition_add(r, CALLS, call->routine->schema,
 				   call->routine->name, call->location);
@@ -136,15 +138,20 @@ add_constraint(struct reading *r, const Constraint *c, const char *column)
 }
 
 static void
-add_column(struct reading *r, const ColumnDef *def)
+add_column(struct reading *r, const ColumnDef *def, const char *column)
 {
+	size_t before = r->out->names.n;
+
 	if (def->typeName)
 		definition_add_type_name(r, HAS_TYPE, def->typeName->names,
 					 def->typeName->location);
-	add_expression(r, def->raw_default, def->colname);
+	if (r->out->names.n > before)
+		r->out->names.v[before].part = arena_strdup(r->ctx->arena,
+							    column);
+	add_expression(r, def->raw_default, column);
 	for (int i = 0; def->constraints && i < def->constraints->length; i++)
 		add_constraint(r, def->constraints->elements[i].ptr_value,
-			       def->colname);
+			       column);
 }
 
 static void
@@ -152,15 +159,19 @@ read_table(struct reading *r, const CreateStmt *stmt)
 {
 	r->out->kind = DEFINITION_TABLE;
 	r->out->partition = stmt->partbound != NULL;
+	r->out->has_columns_of_others = stmt->ofTypename || stmt->inhRelations;
 	definition_add_range_var(r, DEFINES, stmt->relation);
 	definition_add_range_vars(r, INHERITS, stmt->inhRelations);
 	for (int i = 0; stmt->tableElts && i < stmt->tableElts->length; i++) {
 		const Node *node = stmt->tableElts->elements[i].ptr_value;
 
 		if (nodeTag(node) == T_ColumnDef)
-			add_column(r, (const ColumnDef *)node);
+			add_column(r, (const ColumnDef *)node,
+				   ((const ColumnDef *)node)->colname);
 		else if (nodeTag(node) == T_Constraint)
 			add_constraint(r, (const Constraint *)node, NULL);
+		else if (nodeTag(node) == T_TableLikeClause)
+			r->out->has_columns_of_others = true;
 	}
 }
 
@@ -176,7 +187,9 @@ read_command(struct reading *r, const AlterTableCmd *cmd)
 	else if (nodeTag(def) == T_Constraint)
 		add_constraint(r, (const Constraint *)def, NULL);
 	else if (nodeTag(def) == T_ColumnDef)
-		add_column(r, (const ColumnDef *)def);
+		add_column(r, (const ColumnDef *)def,
+			   cmd->name ? cmd->name
+				     : ((const ColumnDef *)def)->colname);
 	else if (cmd->subtype == AT_AddInherit)
 		definition_add_range_var(r, INHERITS, (const RangeVar *)def);
 	else if (cmd->subtype == AT_AttachPartition)

@@ -281,24 +281,37 @@ Test(checker_schema, tells_what_the_schema_crosses_and_where)
 	looked_end(&l);
 }
 
-/* What a schema of users and orders has, and where. */
+/* What a schema of users and orders has, and where, in lines from from on. */
 static void
-schema_has(const char *text, const char *expected)
+schema_has_from(const char *text, int from, const char *expected)
 {
-	const struct check_script script = {
-		.path = "schema.sql", .text = text, .len = strlen(text)};
+	struct check_script script = {
+		.path = "schema.sql",
+		.text = text,
+		.len = strlen(text),
+		.only_lines = from > 1,
+	};
 	const char *found;
 
 	looked_start(&l, text,
 		     "services:\n"
 		     "  users: {tables: [users, 'public.users_*'],\n"
 		     "    routines: ['public.user_*'], roles: [users_app]}\n"
-		     "  orders: {tables: [orders], roles: [orders_app]}\n");
+		     "  orders: {tables: [orders, 'public.orders_*'],\n"
+		     "    roles: [orders_app]}\n");
+	vec_push(&l.arena, &script.lines,
+		 (struct check_lines){.from = from, .to = 1000});
 	check_schema(&l.checker, &script, 1);
 	found = looked_findings(&l);
 	cr_expect_str_eq(found, expected, "%s\nis\n%snot\n%s", text, found,
 			 expected);
 	looked_end(&l);
+}
+
+static void
+schema_has(const char *text, const char *expected)
+{
+	schema_has_from(text, 1, expected);
 }
 
 #define TABLES                                         \
@@ -419,4 +432,42 @@ Test(checker_schema, knows_what_tables_call)
 		   "public.orders.found\n"
 		   "18:9 cross-service-function orders users "
 		   "public.orders.picked\n");
+}
+
+#define TYPES                                                          \
+	TABLES "CREATE TYPE ust AS ENUM ('a');\n"                      \
+	       "CREATE TABLE users_of (a ust, b ust, c ust, d ust);\n" \
+	       "CREATE SEQUENCE users_s OWNED BY users.id;\n"
+
+Test(checker_schema, knows_each_use_of_a_type_or_sequence)
+{
+	static const char text[] = TYPES
+		"-- dbsplit: allow(cross-service-type) only here\n"
+		"ALTER TABLE orders ADD COLUMN z ust;\n"
+		"ALTER TABLE orders ADD COLUMN a ust;\n"
+		"-- dbsplit: allow(cross-service-sequence) only here\n"
+		"ALTER TABLE orders ADD y int DEFAULT "
+		"nextval('users_s');\n"
+		"ALTER TABLE orders ADD b int DEFAULT "
+		"nextval('users_s');\n";
+	static const char expected[] =
+		"8:33 cross-service-type orders users public.ust\n"
+		"11:46 cross-service-sequence orders users public.users_s\n";
+
+	schema_has(text, expected);
+	schema_has_from(text, 8, expected);
+	schema_has_from(text, 11, strchr(expected, '\n') + 1);
+}
+
+Test(checker_schema, knows_where_columns_get_their_type)
+{
+	schema_has(TYPES "CREATE TYPE row AS (a ust);\n"
+			 "CREATE TABLE orders_of OF row;\n"
+			 "ALTER TABLE orders ADD a ust, ADD b ust;\n"
+			 "ALTER TABLE orders ALTER a TYPE text;\n"
+			 "ALTER TABLE orders ALTER note TYPE ust\n"
+			 "  USING note::ust;\n",
+		   "7:14 cross-service-type orders users public.ust\n"
+		   "8:37 cross-service-type orders users public.ust\n"
+		   "10:36 cross-service-type orders users public.ust\n");
 }
