@@ -97,9 +97,11 @@ self_of(struct checker *c, const struct definition *d)
 
 	vec_each (n, &d->names)
 		if (n->use == DEFINES || n->use == CHANGES || n->use == SITS_ON)
-			return n->relation ? scene_relation(&c->crosser.scene,
-							    n->relation)
-					   : shown(c, n->schema, n->name);
+			return n->relation  ? scene_relation(&c->crosser.scene,
+							     n->relation)
+			       : n->routine ? scene_routine(&c->crosser.scene,
+							    n->routine)
+					    : shown(c, n->schema, n->name);
 	return "";
 }
 
@@ -260,6 +262,9 @@ locate_statement(struct locating *l)
 	const struct definition *d = l->st->definition;
 	const char *self = self_of(l->c, d);
 
+	/* An overload that the schema has no more is none of the others. */
+	if (d->kind == DEFINITION_ROUTINE && !d->names.v[0].routine)
+		return;
 	locate_names(l, self);
 	locate_defaults(l);
 	if (d->has_columns_of_others && d->names.n)

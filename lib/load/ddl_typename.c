@@ -7,6 +7,7 @@
 
 #include "load/ddl.h"
 #include "sql/quote.h"
+#include "sql/type_spelling.h"
 
 /* Bits of the field mask that the grammar gives to intervals. */
 enum interval_field {
@@ -17,28 +18,6 @@ enum interval_field {
 	INTERVAL_MINUTE = 1 << 11,
 	INTERVAL_SECOND = 1 << 12,
 	INTERVAL_ALL = 0x7fff,
-};
-
-/* Those that format_type calls by another name; %s is the modifier. */
-static const struct {
-	const char *name, *printed, *behind;
-} spelled[] = {
-	{"bit", "bit", ""},
-	{"bool", "boolean", ""},
-	{"bpchar", "character", ""},
-	{"float4", "real", ""},
-	{"float8", "double precision", ""},
-	{"int2", "smallint", ""},
-	{"int4", "integer", ""},
-	{"int8", "bigint", ""},
-	{"interval", "interval", ""},
-	{"numeric", "numeric", ""},
-	{"time", "time", " without time zone"},
-	{"timestamp", "timestamp", " without time zone"},
-	{"timestamptz", "timestamp", " with time zone"},
-	{"timetz", "time", " with time zone"},
-	{"varbit", "bit varying", ""},
-	{"varchar", "character varying", ""},
 };
 
 /* The other types of pg_catalog that a schema can use, in order. */
@@ -145,15 +124,6 @@ static const struct {
 	{"seg", "seg"},		 {"semver", "semver"},
 	{"upc", "isn"},		 {"vector", "vector"},
 };
-
-static int
-spelled_place(const char *name)
-{
-	for (size_t i = 0; i < sizeof(spelled) / sizeof(*spelled); i++)
-		if (strcmp(spelled[i].name, name) == 0)
-			return (int)i;
-	return -1;
-}
 
 static const char *
 builtin_name(const char *name)
@@ -267,11 +237,11 @@ write_builtin_modifiers(struct buf *out, const char *name, const List *mods)
 static const char *
 builtin_text(struct ddl *d, const char *name, const List *mods, bool typmod)
 {
-	int place = spelled_place(name);
+	const struct type_spelling *spelled = type_spelling_find(name);
 	const char *printed;
 	struct buf b;
 
-	if (place < 0) {
+	if (!spelled) {
 		printed = builtin_name(name);
 		if (printed && (strcmp(printed, "char") == 0 ||
 				strcmp(printed, "any") == 0))
@@ -280,13 +250,13 @@ builtin_text(struct ddl *d, const char *name, const List *mods, bool typmod)
 	}
 	if (typmod && !mods && strcmp(name, "bpchar") == 0)
 		return "bpchar";
-	if (!(typmod && mods) && !spelled[place].behind[0])
-		return spelled[place].printed;
+	if (!(typmod && mods) && !spelled->behind[0])
+		return spelled->printed;
 	buf_init(&b);
-	buf_str(&b, spelled[place].printed);
+	buf_str(&b, spelled->printed);
 	if (typmod && mods)
 		write_builtin_modifiers(&b, name, mods);
-	buf_str(&b, spelled[place].behind);
+	buf_str(&b, spelled->behind);
 	printed = arena_strndup(d->arena, b.data, b.len);
 	buf_release(&b);
 	return printed;

@@ -4,6 +4,8 @@
 
 #include "sql/definition_internal.h"
 #include "sql/lex.h"
+#include "sql/quote.h"
+#include "sql/type_spelling.h"
 
 static const DefElem *
 find_option(const CreateFunctionStmt *stmt, const char *name)
@@ -82,6 +84,79 @@ read_source(struct reading *r, const CreateFunctionStmt *stmt)
 	find_body(r, as);
 }
 
+/* Is it how format_type may print the type? That says the schema where the
+   name need not. */
+static bool
+is_type(const char *text, const TypeName *type)
+{
+	const List *names = type->names;
+	int n = names ? names->length : 0;
+	const char *name = n ? strVal(names->elements[n - 1].ptr_value) : "";
+	const char *schema = n > 1 ? strVal(names->elements[n - 2].ptr_value)
+				   : NULL;
+	const struct type_spelling *spelled = NULL;
+	bool system = schema && strcmp(schema, "pg_catalog") == 0, same;
+	size_t len = strlen(text);
+	struct buf b;
+
+	/* That of a column is not looked up. */
+	if (type->pct_type)
+		return true;
+	buf_init(&b);
+	if (!schema || system)
+		spelled = type_spelling_find(name);
+	if (spelled)
+		buf_printf(&b, "%s%s", spelled->printed, spelled->behind);
+	else if (schema && !system)
+		sql_qualified(&b, schema, name);
+	else
+		sql_ident(&b, name);
+	if (type->arrayBounds)
+		buf_str(&b, "[]");
+	same = len >= b.len && strcmp(text + len - b.len, b.data) == 0 &&
+	       (len == b.len ||
+		(!spelled && !schema && text[len - b.len - 1] == '.'));
+	buf_release(&b);
+	return same;
+}
+
+struct overload {
+	const List *parameters;
+	struct routine *found;
+};
+
+static void
+keep_overload(struct routine *r, void *arg)
+{
+	struct overload *o = arg;
+	size_t n = 0;
+
+	for (int i = 0; o->parameters && i < o->parameters->length; i++) {
+		const FunctionParameter *p =
+			o->parameters->elements[i].ptr_value;
+
+		if (p->mode == FUNC_PARAM_OUT || p->mode == FUNC_PARAM_TABLE)
+			continue;
+		if (n == r->arguments.n ||
+		    !is_type(r->arguments.v[n++], p->argType))
+			return;
+	}
+	if (n == r->arguments.n)
+		o->found = r;
+}
+
+/* The one that the catalog has of these arguments, if any. */
+static const struct routine *
+find_overload(struct reading *r, const CreateFunctionStmt *stmt)
+{
+	const struct definition_name *name = &r->out->names.v[0];
+	struct overload o = {.parameters = stmt->parameters};
+
+	catalog_each_routine(r->ctx->catalog, r->ctx->path, name->schema,
+			     name->name, -1, keep_overload, &o);
+	return o.found;
+}
+
 bool
 definition_read_routine(struct reading *r, const Node *node)
 {
@@ -96,6 +171,7 @@ definition_read_routine(struct reading *r, const Node *node)
 		       n > 1 ? strVal(stmt->funcname->elements[n - 2].ptr_value)
 			     : NULL,
 		       strVal(stmt->funcname->elements[n - 1].ptr_value), -1);
+	r->out->names.v[0].routine = find_overload(r, stmt);
 	r->out->body = arena_new(r->ctx->arena, struct access_set);
 	if (stmt->sql_body)
 		resolve_statement(r->ctx, stmt->sql_body, r->out->body);

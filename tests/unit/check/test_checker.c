@@ -471,3 +471,25 @@ Test(checker_schema, knows_where_columns_get_their_type)
 		   "8:37 cross-service-type orders users public.ust\n"
 		   "10:36 cross-service-type orders users public.ust\n");
 }
+
+Test(checker_schema, tells_overloaded_functions_apart)
+{
+#define BODY " RETURNS void LANGUAGE plpgsql AS 'BEGIN EXECUTE x; END';\n"
+	schema_has(
+		TABLES
+		"CREATE DOMAIN t AS int;\n"
+		"-- dbsplit: allow(dynamic-sql) only here\n"
+		"CREATE FUNCTION f(x int)" BODY
+		"CREATE FUNCTION f(OUT y int, x character varying)"
+		" LANGUAGE plpgsql AS 'BEGIN EXECUTE x; END';\n"
+		"CREATE FUNCTION f(x text[])" BODY "CREATE FUNCTION f(x t)" BODY
+		"CREATE FUNCTION f(x public.t, timestamptz)" BODY
+		"-- dbsplit: allow(dynamic-sql) not there\n"
+		"CREATE FUNCTION f(x date)" BODY "DROP FUNCTION f(date);\n",
+		"6:17 dynamic-sql - - public.f(character varying)\n"
+		"7:17 dynamic-sql - - public.f(text[])\n"
+		"8:17 dynamic-sql - - public.f(public.t)\n"
+		"9:17 dynamic-sql - - public.f(public.t, timestamp with time "
+		"zone)\n"
+		"10:4 unused-allow - - -\n");
+}
