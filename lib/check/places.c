@@ -48,7 +48,7 @@ place_key(struct locating *l, enum check_rule rule, struct str self,
 	return l->key.data;
 }
 
-static void
+static struct located *
 note(struct locating *l, enum check_rule rule, const char *self,
      const char *other, size_t at)
 {
@@ -62,10 +62,13 @@ note(struct locating *l, enum check_rule rule, const char *self,
 		.other = other,
 		.site = l->site,
 		.at = at,
+		.of = l->thing,
+		.whole = strcmp(self, l->self) == 0,
 		.next = (size_t)(uintptr_t)map_get(&l->by_key, key),
 	};
 	map_set(&l->by_key, arena_strdup(l->c->arena, key),
 		(void *)(uintptr_t)l->list.n);
+	return it;
 }
 
 /* The tables that a view's query or a routine's body names. */
@@ -191,11 +194,13 @@ locate_name(struct locating *l, const char *self,
 		break;
 	case PUBLISHES:
 		note(l, RULE_DIRECT_CONNECTION,
-		     scene_text(&l->c->crosser.scene, n->name), "", at);
+		     scene_text(&l->c->crosser.scene, n->name), "", at)
+			->in_turn = true;
 		break;
 	case CONNECTS:
 		note(l, RULE_DIRECT_CONNECTION, self,
-		     scene_text(&l->c->crosser.scene, n->name), at);
+		     scene_text(&l->c->crosser.scene, n->name), at)
+			->in_turn = true;
 		break;
 	case CHANGES:
 	case CHANGES_OWNED:
@@ -207,7 +212,8 @@ locate_name(struct locating *l, const char *self,
 		locate_all(l, n);
 		break;
 	default:
-		note(l, rules[n->use], part, shown_name(l->c, n), at);
+		note(l, rules[n->use], part, shown_name(l->c, n), at)->in_turn =
+			!n->part && (n->use == REFERS_TO || n->use == CALLS);
 		break;
 	}
 }
@@ -256,14 +262,65 @@ note_table(struct locating *l, const char *self)
 	note(l, RULE_SEQUENCE, self, "", at);
 }
 
+static struct located_thing *
+thing_of(struct locating *l, const char *self)
+{
+	struct located_thing *thing = map_get(&l->things, self);
+
+	if (!thing) {
+		thing = arena_new(l->c->arena, struct located_thing);
+		map_set(&l->things, arena_strdup(l->c->arena, self), thing);
+	}
+	return thing;
+}
+
+/* What stood on it is gone with it. */
+static void
+drop_things(struct locating *l)
+{
+	const struct definition_name *n;
+
+	vec_each (n, &l->st->definition->names)
+		if (n->relation)
+			*thing_of(l, scene_relation(&l->c->crosser.scene,
+						    n->relation)) =
+				(struct located_thing){
+					.dropped = l->list.n,
+				};
+}
+
+/* Does the statement make it? What was known of it is of an earlier one then;
+   a view or function keeps what sits on it. */
+static bool
+begin_thing(struct locating *l)
+{
+	const struct definition *d = l->st->definition;
+
+	/* An overload that the schema has no more is none of the others. */
+	if (d->kind == DEFINITION_ROUTINE && !d->names.v[0].routine)
+		return false;
+	if (!d->names.n || d->names.v[0].use != DEFINES)
+		return true;
+	if (d->unless_there && l->thing->there)
+		return false;
+	l->thing->there = true;
+	l->thing->replaced = l->list.n;
+	if (d->kind == DEFINITION_TABLE)
+		l->thing->dropped = l->list.n;
+	return true;
+}
+
 static void
 locate_statement(struct locating *l)
 {
 	const struct definition *d = l->st->definition;
 	const char *self = self_of(l->c, d);
 
-	/* An overload that the schema has no more is none of the others. */
-	if (d->kind == DEFINITION_ROUTINE && !d->names.v[0].routine)
+	l->self = self;
+	l->thing = thing_of(l, self);
+	if (d->drops)
+		drop_things(l);
+	if (!begin_thing(l))
 		return;
 	locate_names(l, self);
 	locate_defaults(l);
@@ -307,7 +364,26 @@ check_note_places(struct locating *l, struct check_file *f)
 		}
 }
 
-/* Of several under one key each finding has its own, as far as they go. */
+static bool
+is_past(const struct locating *l, const struct located *it)
+{
+	size_t at = (size_t)(it - l->list.v);
+
+	return at < it->of->dropped || (it->whole && at < it->of->replaced);
+}
+
+/*
+ * The last statement is what the schema has, and there the first place. But of
+ * several that no name tells apart each finding takes one, the oldest that is
+ * left; where findings are more, they share the oldest.
+ */
+static bool
+is_better(const struct located *it, const struct located *found)
+{
+	return it->in_turn ? !it->taken || found->taken
+			   : it->site.unit == found->site.unit;
+}
+
 static void
 look_under(struct locating *l, const char *key, struct located **best)
 {
@@ -316,7 +392,7 @@ look_under(struct locating *l, const char *key, struct located **best)
 
 	for (; next; next = it->next) {
 		it = &all[next - 1];
-		if (!found || !it->taken || found->taken)
+		if (!is_past(l, it) && (!found || is_better(it, found)))
 			found = it;
 	}
 	if (found)

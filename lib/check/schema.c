@@ -177,6 +177,7 @@ check_schema(struct checker *c, const struct check_script *scripts, size_t n)
 	check_schema_more(&l);
 	check_schema_calls(&l);
 	map_release(&l.by_key);
+	map_release(&l.things);
 	buf_release(&l.key);
 	for (size_t i = 0; i < n; i++) {
 		/* Where no line of it is asked for, it only had places. */

@@ -7,12 +7,22 @@
 
 #include "check/internal.h"
 
+/* A thing that definitions are of: places from before it was made again, or
+   dropped with all that sat on it, are those of an earlier one. */
+struct located_thing {
+	bool there;
+	size_t replaced, dropped; /* the list had so many places */
+};
+
 /* A name within a definition: self refers to, gives, shows, ... other. */
 struct located {
 	enum check_rule rule;
 	const char *self, *other; /* names as findings have them; "" any */
 	struct site site;
 	size_t at;
+	const struct located_thing *of;
+	bool whole;   /* of it, and not of a part of it */
+	bool in_turn; /* one of several that no name tells apart */
 	bool taken;
 	size_t next; /* 1 + the place of another of the same key; 0: none */
 };
@@ -22,9 +32,12 @@ struct locating {
 	VEC(struct located) list;
 	/* By rule, self and other: 1 + the last one's place. */
 	struct map by_key;
+	struct map things; /* by name, to struct located_thing */
 	struct buf key;
 	struct site site; /* the statement at hand */
 	const struct statement *st;
+	const char *self; /* what it defines; "" nothing */
+	struct located_thing *thing;
 };
 
 /* places.c */

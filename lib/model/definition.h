@@ -67,6 +67,8 @@ struct definition_grantee {
 struct definition {
 	enum definition_kind kind;
 	bool partition;		    /* CREATE TABLE .. PARTITION OF */
+	bool unless_there;	    /* IF NOT EXISTS */
+	bool drops;		    /* a table, view or sequence */
 	bool has_columns_of_others; /* CREATE TABLE .. OF, LIKE, INHERITS */
 	VEC(struct definition_name) names;
 	VEC(struct definition_grantee) grantees;

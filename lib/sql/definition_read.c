@@ -159,6 +159,7 @@ read_table(struct reading *r, const CreateStmt *stmt)
 {
 	r->out->kind = DEFINITION_TABLE;
 	r->out->partition = stmt->partbound != NULL;
+	r->out->unless_there = stmt->if_not_exists;
 	r->out->has_columns_of_others = stmt->ofTypename || stmt->inhRelations;
 	definition_add_range_var(r, DEFINES, stmt->relation);
 	definition_add_range_vars(r, INHERITS, stmt->inhRelations);
@@ -261,6 +262,7 @@ read_named(struct reading *r, ObjectType type, const Node *object)
 static void
 read_drop(struct reading *r, const DropStmt *stmt)
 {
+	r->out->drops = is_relation(stmt->removeType);
 	for (int i = 0; i < stmt->objects->length; i++)
 		read_named(r, stmt->removeType,
 			   stmt->objects->elements[i].ptr_value);
@@ -445,6 +447,8 @@ read_front(struct reading *r, const Node *stmt)
 		read_view(r, ((const ViewStmt *)stmt)->view);
 		break;
 	case T_CreateTableAsStmt:
+		r->out->unless_there =
+			((const CreateTableAsStmt *)stmt)->if_not_exists;
 		if (((const CreateTableAsStmt *)stmt)->objtype ==
 		    OBJECT_MATVIEW) {
 			read_view(r,

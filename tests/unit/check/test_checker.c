@@ -493,3 +493,46 @@ Test(checker_schema, tells_overloaded_functions_apart)
 		"zone)\n"
 		"10:4 unused-allow - - -\n");
 }
+
+Test(checker_schema, takes_the_last_definition_for_what_there_is)
+{
+	schema_has(
+		TABLES
+		"ALTER TABLE users ADD PRIMARY KEY (id);\n"
+		"CREATE SEQUENCE users_s OWNED BY users.id;\n"
+		"-- dbsplit: allow(cross-service-foreign-key) not this\n"
+		"CREATE TABLE orders_a (a bigint, b bigint REFERENCES users,\n"
+		"  CONSTRAINT c FOREIGN KEY (a) REFERENCES users);\n"
+		"DROP TABLE orders_a;\n"
+		"CREATE TABLE IF NOT EXISTS orders_a (a bigint,\n"
+		"  b bigint REFERENCES users,\n"
+		"  CONSTRAINT c FOREIGN KEY (a) REFERENCES users);\n"
+		"-- dbsplit: allow(cross-service-foreign-key) nor this\n"
+		"CREATE TABLE IF NOT EXISTS orders_a (a bigint,\n"
+		"  CONSTRAINT c FOREIGN KEY (a) REFERENCES users);\n"
+		"-- dbsplit: allow(cross-service-view) not this\n"
+		"CREATE VIEW orders_v AS SELECT name AS x FROM users;\n"
+		"CREATE OR REPLACE VIEW orders_v AS\n"
+		"  SELECT name AS x FROM users;\n"
+		"-- dbsplit: allow(cross-service-sequence) not this\n"
+		"ALTER TABLE orders ALTER id SET DEFAULT nextval('users_s');\n"
+		"ALTER TABLE orders ALTER id SET DEFAULT nextval('users_s');\n"
+		"-- dbsplit: allow(dynamic-sql) not this\n"
+		"CREATE FUNCTION f(x int)" BODY
+		"CREATE OR REPLACE FUNCTION f(x int)" BODY,
+
+		"5:4 unused-allow - - -\n"
+		"10:23 cross-service-foreign-key orders users "
+		"public.orders_a.orders_a_b_fkey\n"
+		"11:43 cross-service-foreign-key orders users "
+		"public.orders_a.c\n"
+		"12:4 unused-allow - - -\n"
+		"15:4 unused-allow - - -\n"
+		"18:25 cross-service-view orders users "
+		"public.orders_v\n"
+		"19:4 unused-allow - - -\n"
+		"21:49 cross-service-sequence orders users "
+		"public.users_s\n"
+		"22:4 unused-allow - - -\n"
+		"24:28 dynamic-sql - - public.f(integer)\n");
+}
