@@ -149,7 +149,9 @@ live_callings(struct live *l, char **values)
 		l, (struct definition){
 			   .kind = DEFINITION_EXPRESSION,
 			   .text = values[EXPRESSION],
-			   .what = live_what(l, "check of", r->schema, r->name),
+			   .what = live_what(
+				   l, it->index ? "index of" : "check of",
+				   r->schema, r->name),
 			   .self = r,
 		   });
 	vec_push(arena, &r->callings, it);
