@@ -71,24 +71,44 @@ note(struct locating *l, enum check_rule rule, const char *self,
 	return it;
 }
 
-/* The tables that a view's query or a routine's body names. */
+static void
+note_access(struct locating *l, enum check_rule rule, const char *self,
+	    const struct relation *r, size_t at)
+{
+	note(l, rule, self,
+	     scene_relation(&l->c->crosser.scene, relation_root(r)), at);
+}
+
+/* The tables that a view's query or a policy names. */
 static void
 locate_accesses(struct locating *l, enum check_rule rule, const char *self,
 		const struct access_set *set)
 {
+	const struct access *it;
+
+	vec_each (it, &set->accesses)
+		note_access(l, rule, self, it->relation,
+			    it->location >= 0 ? (size_t)it->location : NOWHERE);
+}
+
+/* A body runs under a search path of its own, and not under the script's: what
+   it touches is asked for as the crossings ask. */
+static void
+locate_body(struct locating *l, const char *self)
+{
 	const struct definition *d = l->st->definition;
+	const struct access_set *set = expander_routine(
+		l->c->expander, d->names.v[0].routine, NULL);
 	const struct access *it;
 
 	vec_each (it, &set->accesses) {
 		const struct relation *r = it->relation;
-		size_t at = it->location >= 0 ? (size_t)it->location : NOWHERE;
+		size_t at = check_find_name(l->site.unit->base, d->body_from,
+					    d->body_to, r->schema, r->name);
 
-		if (d->body_to)
-			at = check_find_name(l->site.unit->base, d->body_from,
-					     d->body_to, r->schema, r->name);
-		note(l, rule, self,
-		     scene_relation(&l->c->crosser.scene, relation_root(r)),
-		     at);
+		/* What it touches through others is not named in it. */
+		if (at != NOWHERE)
+			note_access(l, RULE_FUNCTION, self, r, at);
 	}
 }
 
@@ -334,7 +354,10 @@ locate_statement(struct locating *l)
 		locate_accesses(l, RULE_VIEW, self, &l->st->direct);
 		break;
 	case DEFINITION_ROUTINE:
-		locate_accesses(l, RULE_FUNCTION, self, d->body);
+		if (d->body_to)
+			locate_body(l, self);
+		else
+			locate_accesses(l, RULE_FUNCTION, self, d->body);
 		note_routine(
 			l, self,
 			check_name_place(l->site.unit, l->st, &d->names.v[0]));

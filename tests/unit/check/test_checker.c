@@ -536,3 +536,16 @@ Test(checker_schema, takes_the_last_definition_for_what_there_is)
 		"22:4 unused-allow - - -\n"
 		"24:28 dynamic-sql - - public.f(integer)\n");
 }
+
+Test(checker_schema, tells_where_a_body_touches_under_its_own_path)
+{
+	schema_has(TABLES
+		   "SELECT pg_catalog.set_config('search_path', '', "
+		   "false);\n"
+		   "CREATE FUNCTION public.orders_f() RETURNS bigint\n"
+		   "  LANGUAGE sql AS '\n"
+		   "  SELECT count(*) FROM users, public.orders o, orders';\n"
+		   "CREATE TABLE public.orders_t (id int);\n",
+		   "6:24 cross-service-function orders users "
+		   "public.orders_f()\n");
+}
