@@ -186,6 +186,12 @@ locate_all(struct locating *l, const struct definition_name *n)
 	}
 }
 
+const char *
+check_called_by(struct checker *c, const char *caller, const char *routine)
+{
+	return arena_printf(c->arena, "%s %s", caller, routine);
+}
+
 static void
 locate_name(struct locating *l, const char *self,
 	    const struct definition_name *n)
@@ -194,7 +200,6 @@ locate_name(struct locating *l, const char *self,
 		[REFERS_TO] = RULE_FOREIGN_KEY, [INHERITS] = RULE_INHERITS,
 		[HAS_TYPE] = RULE_TYPE,		[MADE_OF] = RULE_TYPE,
 		[DRAWS_FROM] = RULE_SEQUENCE,	[DEFINES] = RULE_UNOWNED_TABLE,
-		[CALLS] = RULE_FUNCTION,
 	};
 
 	size_t at = check_name_place(l->site.unit, l->st, n);
@@ -231,9 +236,14 @@ locate_name(struct locating *l, const char *self,
 	case GIVES_ALL_SEQUENCES:
 		locate_all(l, n);
 		break;
+	case CALLS:
+		note(l, RULE_FUNCTION, part,
+		     check_called_by(l->c, n->caller, shown_name(l->c, n)), at)
+			->in_turn = !n->part;
+		break;
 	default:
 		note(l, rules[n->use], part, shown_name(l->c, n), at)->in_turn =
-			!n->part && (n->use == REFERS_TO || n->use == CALLS);
+			!n->part && n->use == REFERS_TO;
 		break;
 	}
 }

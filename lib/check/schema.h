@@ -48,6 +48,10 @@ void check_note_places(struct locating *l, struct check_file *f);
 struct located *check_locate(struct locating *l, enum check_rule rule,
 			     const char *self, const char *other);
 
+/* A routine as the other one of a "default", "check" or "index": none of them
+   stands at the place of another. */
+const char *check_called_by(struct checker *c, const char *caller,
+			    const char *routine);
 /* A finding there, or without a place. */
 void check_add_located(struct locating *l, const struct located *place,
 		       const struct finding *f);

@@ -2,8 +2,9 @@
 #include "check/schema.h"
 
 struct caller {
-	const char *kind; /* "default", .. */
-	const char *name; /* in full */
+	const char *kind;   /* "the default of", .. */
+	const char *caller; /* as definitions have it */
+	const char *name;   /* in full */
 	int service;
 };
 
@@ -29,7 +30,9 @@ add_call(struct locating *l, const struct caller *from,
 		c->out->allowed++;
 	else
 		check_add_located(
-			l, check_locate(l, RULE_FUNCTION, from->name, routine),
+			l,
+			check_locate(l, RULE_FUNCTION, from->name,
+				     check_called_by(c, from->caller, routine)),
 			&f);
 }
 
@@ -60,6 +63,7 @@ look_at(struct locating *l, const struct relation *r)
 	if (!relation_is_table(r) || r->partition_of ||
 	    scene_schema_is_ours(s, r->schema))
 		return;
+	from.caller = "default";
 	vec_each (a, &r->attributes) {
 		from.kind = (*a)->generated ? "the generated column"
 					    : "the default of";
@@ -68,6 +72,7 @@ look_at(struct locating *l, const struct relation *r)
 	}
 	vec_each (it, &r->callings) {
 		from.kind = (*it)->index ? "the index" : "the check";
+		from.caller = (*it)->index ? "index" : "check";
 		from.name = scene_part(s, r, (*it)->name);
 		add_calls(l, &from, (*it)->value);
 	}

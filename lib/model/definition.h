@@ -56,6 +56,8 @@ struct definition_name {
 	/* Of a type, sequence, foreign key, trigger or call the name of what
 	   has it: a column, a key, ..; NULL: not written. */
 	const char *part;
+	/* What calls it: "default", "check", "index"; or NULL. */
+	const char *caller;
 	int location; /* byte offset in the text; -1: not known */
 };
 

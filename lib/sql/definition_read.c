@@ -96,7 +96,8 @@ definition_add_routine(struct reading *r, enum definition_use use,
 /* The sequences and routines that the expression of a column, constraint or
    index uses; part is the name of that, or NULL. */
 static void
-add_expression(struct reading *r, const Node *expr, const char *part)
+add_expression(struct reading *r, const Node *expr, const char *caller,
+	       const char *part)
 {
 	struct access_set set = {0};
 	const struct sequence_use *it;
@@ -116,6 +117,7 @@ add_expression(struct reading *r, const Node *expr, const char *part)
 		n = definition_add(r, CALLS, call->routine->schema,
 				   call->routine->name, call->location);
 		n->routine = call->routine;
+		n->caller = caller;
 		n->part = arena_strdup(r->ctx->arena, part);
 	}
 }
@@ -129,9 +131,9 @@ add_constraint(struct reading *r, const Constraint *c, const char *column)
 	if (c->contype == CONSTR_FOREIGN)
 		definition_add_range_var(r, REFERS_TO, c->pktable);
 	else if (c->contype == CONSTR_DEFAULT || c->contype == CONSTR_GENERATED)
-		add_expression(r, c->raw_expr, column);
+		add_expression(r, c->raw_expr, "default", column);
 	else if (c->contype == CONSTR_CHECK)
-		add_expression(r, c->raw_expr, c->conname);
+		add_expression(r, c->raw_expr, "check", c->conname);
 	if (c->contype == CONSTR_FOREIGN && r->out->names.n > before)
 		r->out->names.v[before].part = arena_strdup(r->ctx->arena,
 							    c->conname);
@@ -148,7 +150,7 @@ add_column(struct reading *r, const ColumnDef *def, const char *column)
 	if (r->out->names.n > before)
 		r->out->names.v[before].part = arena_strdup(r->ctx->arena,
 							    column);
-	add_expression(r, def->raw_default, column);
+	add_expression(r, def->raw_default, "default", column);
 	for (int i = 0; def->constraints && i < def->constraints->length; i++)
 		add_constraint(r, def->constraints->elements[i].ptr_value,
 			       column);
@@ -182,7 +184,7 @@ read_command(struct reading *r, const AlterTableCmd *cmd)
 	const Node *def = cmd->def;
 
 	if (cmd->subtype == AT_ColumnDefault)
-		add_expression(r, def, cmd->name);
+		add_expression(r, def, "default", cmd->name);
 	else if (!def)
 		return;
 	else if (nodeTag(def) == T_Constraint)
@@ -308,8 +310,8 @@ read_index(struct reading *r, const IndexStmt *stmt)
 			r,
 			((const IndexElem *)elements->elements[i].ptr_value)
 				->expr,
-			stmt->idxname);
-	add_expression(r, stmt->whereClause, stmt->idxname);
+			"index", stmt->idxname);
+	add_expression(r, stmt->whereClause, "index", stmt->idxname);
 }
 
 /* One relation, or a list of them. */

@@ -549,3 +549,15 @@ Test(checker_schema, tells_where_a_body_touches_under_its_own_path)
 		   "6:24 cross-service-function orders users "
 		   "public.orders_f()\n");
 }
+
+Test(checker_schema, tells_the_calls_of_an_index_from_those_of_a_check)
+{
+	schema_has(TABLES
+		   "CREATE FUNCTION user_f(text) RETURNS text\n"
+		   "  LANGUAGE sql IMMUTABLE AS 'SELECT 1';\n"
+		   "-- dbsplit: allow(cross-service-function) the index alone\n"
+		   "CREATE INDEX ON orders (user_f(note));\n"
+		   "ALTER TABLE orders ADD CHECK (user_f(note) = '');\n",
+		   "7:31 cross-service-function orders users "
+		   "public.orders.orders_note_check\n");
+}
