@@ -131,16 +131,25 @@ add_unparsed(struct checker *c, const struct site *site,
 }
 
 static void
+check_utility(struct checker *c, const struct site *site,
+	      const struct statement *st)
+{
+	if (st->definition)
+		check_definition(c, site, st);
+	if (st->kind == STATEMENT_SET_ROLE)
+		check_acting(c, site, st);
+}
+
+static void
 check_one(struct checker *c, const struct site *site, struct statement *st)
 {
 	if (st->state == STATEMENT_UNPARSED) {
 		add_unparsed(c, site, st);
 		return;
 	}
-	if (st->definition)
-		check_definition(c, site, st);
-	if (st->kind == STATEMENT_SET_ROLE)
-		check_acting(c, site, st);
+	check_utility(c, site, st);
+	for (const struct statement *in = st->inner; in; in = in->next)
+		check_utility(c, site, in);
 	if (!is_query(st))
 		return;
 	check_statement(c, site, st);

@@ -123,3 +123,27 @@ access_set_gap(struct arena *a, struct access_set *set, enum gap_kind kind,
 				     .via = via,
 				     .location = location});
 }
+
+int
+access_moved(int location, int by)
+{
+	return location < 0 || by < 0 ? -1 : location + by;
+}
+
+void
+access_set_move(struct access_set *set, int by)
+{
+	struct access *access;
+	struct routine_call *call;
+	struct sequence_use *sequence;
+	struct access_gap *gap;
+
+	vec_each (access, &set->accesses)
+		access->location = access_moved(access->location, by);
+	vec_each (call, &set->calls)
+		call->location = access_moved(call->location, by);
+	vec_each (sequence, &set->sequences)
+		sequence->location = access_moved(sequence->location, by);
+	vec_each (gap, &set->gaps)
+		gap->location = access_moved(gap->location, by);
+}

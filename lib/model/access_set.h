@@ -29,6 +29,11 @@ void access_set_sequence(struct arena *a, struct access_set *set,
 void access_set_gap(struct arena *a, struct access_set *set, enum gap_kind kind,
 		    const char *what, const struct link *via, int location);
 
+/* What a part of a text was found to do, of the whole: places are by so much
+   further on, or, where by is below 0, not known. */
+void access_set_move(struct access_set *set, int by);
+int access_moved(int location, int by);
+
 /* Do two chains name the same objects? */
 bool links_equal(const struct link *a, const struct link *b);
 

@@ -66,6 +66,9 @@ struct statement {
 	struct access_set effects;
 	/* Of DDL, what it makes, changes or gives away; else NULL. */
 	const struct definition *definition;
+	/* What a DO block runs of that and of SET ROLE, in order. The text of
+	   each is the part of the whole in which it stands. */
+	struct statement *inner;
 	const char *error; /* of STATEMENT_UNPARSED: the parser's message, */
 	int error_at;	   /* and where in the text, -1: not known */
 	struct statement *next; /* in the same text */

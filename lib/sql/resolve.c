@@ -142,16 +142,8 @@ resolve_dynamic(struct resolving *r, const char *text)
 	buf_str(&sql, "SELECT ");
 	buf_str(&sql, text);
 	p = parse_sql(sql.data, &error);
-	if (p && parse_statements(p)) {
-		const RawStmt *raw = parse_statements(p)->elements[0].ptr_value;
-		const SelectStmt *select = (const SelectStmt *)raw->stmt;
-		const ResTarget *target;
-
-		if (nodeTag(select) == T_SelectStmt && select->targetList) {
-			target = select->targetList->elements[0].ptr_value;
-			constant = constant_text(target->val);
-		}
-	}
+	if (p)
+		constant = selected_text(parse_statements(p));
 	if (constant) {
 		resolve_inner_text(r, constant);
 	} else {

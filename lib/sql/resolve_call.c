@@ -48,6 +48,23 @@ constant_text(const Node *node)
 	return NULL;
 }
 
+const char *
+selected_text(const List *statements)
+{
+	const SelectStmt *select;
+	const RawStmt *raw;
+
+	if (!statements)
+		return NULL;
+	raw = statements->elements[0].ptr_value;
+	select = (const SelectStmt *)raw->stmt;
+	if (nodeTag(select) != T_SelectStmt || !select->targetList)
+		return NULL;
+	return constant_text(
+		((const ResTarget *)select->targetList->elements[0].ptr_value)
+			->val);
+}
+
 static const Node *
 argument(const FuncCall *call, int i)
 {

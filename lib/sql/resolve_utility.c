@@ -162,19 +162,28 @@ resolve_lock(struct resolving *r, const LockStmt *stmt)
 		stmt->mode == AccessShareLock ? ACCESS_READ : ACCESS_LOCK, 0);
 }
 
-static void
-resolve_do(struct resolving *r, const DoStmt *stmt)
+const char *
+do_source(const DoStmt *stmt, const char **language)
 {
-	const char *language = "plpgsql", *source = NULL;
+	const char *source = NULL;
 
+	*language = "plpgsql";
 	for (int i = 0; i < stmt->args->length; i++) {
 		const DefElem *e = stmt->args->elements[i].ptr_value;
 
 		if (strcmp(e->defname, "language") == 0)
-			language = strVal(e->arg);
+			*language = strVal(e->arg);
 		else if (strcmp(e->defname, "as") == 0)
 			source = strVal(e->arg);
 	}
+	return source;
+}
+
+static void
+resolve_do(struct resolving *r, const DoStmt *stmt)
+{
+	const char *language, *source = do_source(stmt, &language);
+
 	if (source)
 		resolve_block(r, language, source);
 }

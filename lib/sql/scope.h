@@ -243,6 +243,8 @@ const struct routine *resolve_find_routine(const struct resolving *r,
 					   const FuncCall *call);
 /* The text of a constant string, through casts; NULL if it is none. */
 const char *constant_text(const Node *node);
+/* The same of what the first of the statements selects first. */
+const char *selected_text(const List *statements);
 
 /* resolve_dml.c */
 
@@ -254,6 +256,8 @@ void resolve_dml(struct resolving *r, const Node *stmt,
 
 /* Statements that are no queries: COPY, TRUNCATE, EXPLAIN, DDL, ... */
 void resolve_utility(struct resolving *r, const Node *stmt);
+/* The text of a DO block and its language; NULL: it has none. */
+const char *do_source(const DoStmt *stmt, const char **language);
 /* Access each RangeVar of a list, all at one level. */
 void resolve_relations(struct resolving *r, const List *names,
 		       enum access_mode mode, unsigned events);

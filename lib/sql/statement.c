@@ -33,6 +33,7 @@ expander_finish(struct expander *e, struct statement *first,
 	for (struct statement *s = first; s; s = s->next) {
 		if (s->state == STATEMENT_UNPARSED)
 			continue;
+		expander_finish(e, s->inner, path);
 		expander_follow(e, &s->direct, path, &s->effects);
 		s->writes = s->kind != STATEMENT_PREPARE &&
 			    any_write(&s->effects);

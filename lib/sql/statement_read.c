@@ -12,6 +12,7 @@
 #include "sql/definition_read.h"
 #include "sql/parse.h"
 #include "sql/quote.h"
+#include "sql/statement_internal.h"
 #include "sql/tree.h"
 
 /* A tree cannot be deeper than its text is long; longer texts get a stack. */
@@ -272,9 +273,9 @@ classify_relation(const struct resolve_context *ctx, struct statement *s,
 	}
 }
 
-static void
-classify(const struct resolve_context *ctx, struct statement *s,
-	 const Node *node)
+void
+statement_classify(const struct resolve_context *ctx, struct statement *s,
+		   const Node *node)
 {
 	switch (nodeTag(node)) {
 	case T_TransactionStmt:
@@ -333,9 +334,11 @@ read_one(const struct job *job, struct statement *s, const RawStmt *raw)
 
 	set_text(s, job->text + from, len);
 	s->at = (size_t)(s->text - job->text);
-	classify(job->ctx, s, raw->stmt);
+	statement_classify(job->ctx, s, raw->stmt);
 	resolve_statement(job->ctx, raw->stmt, &s->direct);
 	s->definition = definition_read(job->ctx, job->text, raw->stmt);
+	if (nodeTag(raw->stmt) == T_DoStmt)
+		statement_read_block(job->ctx, s, raw->stmt);
 }
 
 static void
