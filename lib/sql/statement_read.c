@@ -65,6 +65,22 @@ set_value(const VariableSetStmt *set)
 	return c->val.sval.sval;
 }
 
+static bool
+is_role_setting(const char *name)
+{
+	return strcmp(name, "role") == 0 ||
+	       strcmp(name, "session_authorization") == 0;
+}
+
+static void
+set_role(const struct resolve_context *ctx, struct statement *s,
+	 const char *role)
+{
+	s->kind = STATEMENT_SET_ROLE;
+	s->name = arena_strdup(ctx->arena, role);
+	s->reset |= role && strcmp(role, "none") == 0;
+}
+
 static void
 classify_set(const struct resolve_context *ctx, struct statement *s,
 	     const VariableSetStmt *set)
@@ -88,11 +104,8 @@ classify_set(const struct resolve_context *ctx, struct statement *s,
 			    nodeTag(&c->val.node) == T_String)
 				push_schema(ctx, s, c->val.sval.sval);
 		}
-	} else if (strcmp(set->name, "role") == 0 ||
-		   strcmp(set->name, "session_authorization") == 0) {
-		s->kind = STATEMENT_SET_ROLE;
-		s->name = arena_strdup(ctx->arena, value);
-		s->reset |= value && strcmp(value, "none") == 0;
+	} else if (is_role_setting(set->name)) {
+		set_role(ctx, s, value);
 	} else if (strcmp(set->name, "application_name") == 0) {
 		s->kind = STATEMENT_SET_APPLICATION;
 		s->name = arena_strdup(ctx->arena, value);
@@ -136,7 +149,7 @@ string_argument(const FuncCall *call, int i)
 	return c->val.sval.sval;
 }
 
-/* SELECT set_config('search_path', 'a, b', false) */
+/* SELECT set_config('search_path', 'a, b', false), or of a role. */
 static void
 classify_select(const struct resolve_context *ctx, struct statement *s,
 		const SelectStmt *select)
@@ -159,10 +172,16 @@ classify_select(const struct resolve_context *ctx, struct statement *s,
 		return;
 	name = string_argument(call, 0);
 	value = string_argument(call, 1);
-	if (!name || !value || strcmp(name, "search_path") != 0)
+	if (!name || !value)
 		return;
-	s->kind = STATEMENT_SET_PATH;
-	push_schemas(ctx, s, value);
+	if (strcmp(name, "search_path") == 0) {
+		s->kind = STATEMENT_SET_PATH;
+		push_schemas(ctx, s, value);
+	} else if (is_role_setting(name)) {
+		set_role(ctx, s, value);
+	} else {
+		return;
+	}
 	local = call->args->elements[2].ptr_value;
 	s->local = nodeTag(local) == T_A_Const &&
 		   nodeTag(&local->val.node) == T_Boolean &&
