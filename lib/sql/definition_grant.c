@@ -29,18 +29,20 @@ add_roles(struct reading *r, enum definition_use use, const List *roles)
 }
 
 static void
+add_grantee(struct reading *r, const RoleSpec *role)
+{
+	vec_push(r->ctx->arena, &r->out->grantees,
+		 (struct definition_grantee){
+			 .role = arena_strdup(r->ctx->arena, role_name(role)),
+			 .location = role->location,
+		 });
+}
+
+static void
 add_grantees(struct reading *r, const List *roles)
 {
-	for (int i = 0; roles && i < roles->length; i++) {
-		const RoleSpec *role = roles->elements[i].ptr_value;
-
-		vec_push(r->ctx->arena, &r->out->grantees,
-			 (struct definition_grantee){
-				 .role = arena_strdup(r->ctx->arena,
-						      role_name(role)),
-				 .location = role->location,
-			 });
-	}
+	for (int i = 0; roles && i < roles->length; i++)
+		add_grantee(r, roles->elements[i].ptr_value);
 }
 
 static void
@@ -102,26 +104,33 @@ read_group(struct reading *r, const AlterRoleStmt *stmt)
 	}
 }
 
-/* CREATE ROLE .. IN ROLE */
+/* CREATE ROLE .. IN ROLE: what it is a member of; ROLE and ADMIN: its own
+   members, who then are members of all of that. */
 static void
 read_new_role(struct reading *r, const CreateRoleStmt *stmt)
 {
+	const RoleSpec self = {
+		.roletype = ROLESPEC_CSTRING,
+		.rolename = stmt->role,
+		.location = -1,
+	};
 	const List *options = stmt->options;
 
 	for (int i = 0; options && i < options->length; i++) {
 		const DefElem *option = options->elements[i].ptr_value;
 		const List *roles = (const List *)option->arg;
 
-		if (strcmp(option->defname, "addroleto") != 0)
+		if (strcmp(option->defname, "addroleto") == 0) {
+			add_roles(r, GIVES_ROLE, roles);
+			add_grantee(r, &self);
+		} else if (strcmp(option->defname, "rolemembers") == 0 ||
+			   strcmp(option->defname, "adminmembers") == 0) {
+			add_role(r, GIVES_ROLE, &self);
+			add_grantees(r, roles);
+		} else {
 			continue;
+		}
 		r->out->kind = DEFINITION_MEMBERSHIP;
-		add_roles(r, GIVES_ROLE, roles);
-		vec_push(
-			r->ctx->arena, &r->out->grantees,
-			(struct definition_grantee){
-				.role = arena_strdup(r->ctx->arena, stmt->role),
-				.location = -1,
-			});
 	}
 }
 
