@@ -64,14 +64,14 @@ struct check_file {
 	VEC(struct check_comment) comments;
 	VEC(struct source_skip) skips;
 	size_t statements;
-	/* Of lines, by find.c. */
+	/* Of lines, by lines.c. */
 	VEC(struct check_lines) changed, gaps;
 	/* Which rules comments allow in the unit that was asked for last. */
 	const struct check_unit *asked_for;
 	bool asked[RULES], allowed[RULES];
 	/* The place that was last turned into a line; the last line that a
 	   finding showed, its text and where it is. */
-	VEC(int) strides; /* of find.c: the line at every so many bytes */
+	VEC(int) strides; /* of lines.c: the line at every so many bytes */
 	size_t known_at;
 	int known_line;
 	size_t shown_from, shown_to;

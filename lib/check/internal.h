@@ -49,6 +49,9 @@ size_t check_offset(const struct check_file *f, int line, int column);
 size_t check_unit_place(const struct check_unit *unit, size_t at);
 /* The line of a byte of the file. */
 int check_line(struct check_file *f, size_t at);
+/* Was any of the lines changed, from one to the other? Of a file of which only
+   changed lines are asked for. */
+bool check_lines_changed(struct check_file *f, int from, int to);
 
 /* The first place in text, from and to being byte offsets, where a relation is
    named, in strings if nowhere else; NOWHERE if it is not. schema may be
