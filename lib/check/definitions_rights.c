@@ -53,6 +53,43 @@ check_owners_in(struct checker *c, const char *schema, bool sequences)
 	return out;
 }
 
+static bool
+is_given(const struct routine *r, enum definition_use use)
+{
+	return use == GIVES_ALL_ROUTINES ||
+	       (r->kind == ROUTINE_PROCEDURE) == (use == GIVES_ALL_PROCEDURES);
+}
+
+/* The services that own routines of the kinds that use says. */
+static struct name_list
+routine_owners_in(struct checker *c, const char *schema,
+		  enum definition_use use)
+{
+	const struct catalog *catalog = c->own->catalog;
+	struct scene *s = &c->crosser.scene;
+	struct name_list out = {0};
+
+	for (size_t i = 0; i < catalog->routines.n; i++) {
+		const struct routine *r = catalog->routines.v[i];
+		int owner = scene_routine_owner(s, r);
+
+		if (owner >= 0 && strcmp(r->schema, schema) == 0 &&
+		    is_given(r, use))
+			name_list_add(&c->scratch, &out,
+				      scene_service(s, owner));
+	}
+	return out;
+}
+
+static struct name_list
+owners_of_all(struct checker *c, const struct definition_name *n)
+{
+	if (n->use == GIVES_ALL || n->use == GIVES_ALL_SEQUENCES)
+		return check_owners_in(c, n->name,
+				       n->use == GIVES_ALL_SEQUENCES);
+	return routine_owners_in(c, n->name, n->use);
+}
+
 bool
 check_role_is_of_all_data(const char *role)
 {
@@ -103,11 +140,10 @@ grant_name(const struct defining *d, const struct definition_grantee *to,
 		    check_allowed(d->c, consumer, object, ALLOW_ANY))
 			return;
 		name_list_add(&d->c->scratch, &owners, service_name(d, owner));
-	} else if (n->use == GIVES_ALL || n->use == GIVES_ALL_SEQUENCES) {
+	} else if (n->use != GIVES_ROLE) {
 		if (scene_schema_is_ours(scene_of(d), n->name))
 			return;
-		owners = check_owners_in(d->c, n->name,
-					 n->use == GIVES_ALL_SEQUENCES);
+		owners = owners_of_all(d->c, n);
 		object = arena_printf(d->c->arena, "all of schema %s", object);
 	} else if (check_role_is_of_all_data(n->name)) {
 		owners = check_owners_in(d->c, NULL, false);

@@ -40,9 +40,12 @@ enum definition_use {
 	GIVES,	    /* on what rights are given */
 	GIVES_ALL,  /* name is a schema: on all tables in it */
 	GIVES_ALL_SEQUENCES, /* the same of sequences */
-	GIVES_ROLE, /* name is a role, which others become members of */
-	CONNECTS,   /* name is a server, subscription or extension */
-	PUBLISHES,  /* name is a publication */
+	GIVES_ALL_FUNCTIONS, /* all but procedures */
+	GIVES_ALL_PROCEDURES,
+	GIVES_ALL_ROUTINES, /* both */
+	GIVES_ROLE,	    /* name is a role, which others become members of */
+	CONNECTS,	    /* name is a server, subscription or extension */
+	PUBLISHES,	    /* name is a publication */
 };
 
 struct definition_name {

@@ -46,28 +46,40 @@ add_grantees(struct reading *r, const List *roles)
 }
 
 static void
+add_given(struct reading *r, ObjectType type, const List *objects)
+{
+	if (type == OBJECT_TABLE || type == OBJECT_SEQUENCE)
+		definition_add_range_vars(r, GIVES, objects);
+	else if (definition_is_routine(type))
+		for (int i = 0; i < objects->length; i++)
+			definition_add_routine(r, GIVES,
+					       objects->elements[i].ptr_value);
+}
+
+static void
+add_all_in_schemas(struct reading *r, ObjectType type, const List *schemas)
+{
+	static const enum definition_use uses[] = {
+		[OBJECT_TABLE] = GIVES_ALL,
+		[OBJECT_SEQUENCE] = GIVES_ALL_SEQUENCES,
+		[OBJECT_FUNCTION] = GIVES_ALL_FUNCTIONS,
+		[OBJECT_PROCEDURE] = GIVES_ALL_PROCEDURES,
+		[OBJECT_ROUTINE] = GIVES_ALL_ROUTINES,
+	};
+
+	for (int i = 0; i < schemas->length; i++)
+		definition_add(r, uses[type], NULL,
+			       strVal(schemas->elements[i].ptr_value), -1);
+}
+
+static void
 read_grant(struct reading *r, const GrantStmt *stmt)
 {
-	bool relations = stmt->objtype == OBJECT_TABLE ||
-			 stmt->objtype == OBJECT_SEQUENCE;
-
 	r->out->kind = DEFINITION_GRANT;
-	if (stmt->targtype == ACL_TARGET_OBJECT && relations)
-		definition_add_range_vars(r, GIVES, stmt->objects);
-	for (int i = 0;
-	     stmt->targtype == ACL_TARGET_OBJECT &&
-	     definition_is_routine(stmt->objtype) && i < stmt->objects->length;
-	     i++)
-		definition_add_routine(r, GIVES,
-				       stmt->objects->elements[i].ptr_value);
-	for (int i = 0; stmt->targtype == ACL_TARGET_ALL_IN_SCHEMA &&
-			relations && i < stmt->objects->length;
-	     i++)
-		definition_add(
-			r,
-			stmt->objtype == OBJECT_SEQUENCE ? GIVES_ALL_SEQUENCES
-							 : GIVES_ALL,
-			NULL, strVal(stmt->objects->elements[i].ptr_value), -1);
+	if (stmt->targtype == ACL_TARGET_OBJECT)
+		add_given(r, stmt->objtype, stmt->objects);
+	else if (stmt->targtype == ACL_TARGET_ALL_IN_SCHEMA)
+		add_all_in_schemas(r, stmt->objtype, stmt->objects);
 	if (r->out->names.n)
 		add_grantees(r, stmt->grantees);
 }
