@@ -1,5 +1,6 @@
 #include <stdarg.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -231,6 +232,39 @@ pg_database(const struct pg_conn *c)
 	return PQdb(c->pq);
 }
 
+const char *
+pg_error_state(const struct pg_conn *c)
+{
+	return c->state;
+}
+
+bool
+pg_in_transaction(const struct pg_conn *c)
+{
+	PGTransactionStatusType status = PQtransactionStatus(c->pq);
+
+	return status == PQTRANS_INTRANS || status == PQTRANS_INERROR;
+}
+
+/* A pooler makes up the process that it says serves us. */
+bool
+pg_is_pooled(struct pg_conn *c)
+{
+	PGresult *r = PQexec(c->pq, "SELECT pg_catalog.pg_backend_pid()");
+	bool pooled = PQresultStatus(r) == PGRES_TUPLES_OK &&
+		      strtol(PQgetvalue(r, 0, 0), NULL, 10) !=
+			      PQbackendPID(c->pq);
+
+	PQclear(r);
+	return pooled;
+}
+
+bool
+pg_is_lost(const struct pg_conn *c)
+{
+	return PQstatus(c->pq) != CONNECTION_OK;
+}
+
 int
 pg_check_version(int version, struct err *err)
 {
@@ -298,6 +332,7 @@ pg_fail(struct pg_conn *c, const PGresult *r, struct err *err)
 	/* What libpq itself finds wrong has no state. */
 	if (!state)
 		state = "";
+	snprintf(c->state, sizeof(c->state), "%s", state);
 	one_line(line, sizeof(line), text ? text : PQerrorMessage(c->pq));
 	if (went_away(c, state)) {
 		err_set(err, ERR_DATABASE, "the server went away: %s", line);

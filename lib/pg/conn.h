@@ -9,6 +9,7 @@
 #ifndef PG_CONN_H
 #define PG_CONN_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -40,6 +41,17 @@ const char *pg_database(const struct pg_conn *c);
 
 /* ERR_DATABASE if a server of that version is too old to be read. */
 int pg_check_version(int version, struct err *err);
+
+/* The SQLSTATE of what failed last on the connection, "" where there is none:
+   the server went away, or nothing has failed. */
+const char *pg_error_state(const struct pg_conn *c);
+/* Is a transaction open, failed or not? */
+bool pg_in_transaction(const struct pg_conn *c);
+/* Is something between us and the server that has sessions of its own, as a
+   pooler does? */
+bool pg_is_pooled(struct pg_conn *c);
+/* Has the connection been lost? */
+bool pg_is_lost(const struct pg_conn *c);
 
 /* Run a command that returns nothing of interest. */
 int pg_exec(struct pg_conn *c, const char *sql, struct err *err);

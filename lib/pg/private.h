@@ -9,6 +9,7 @@
 
 struct pg_conn {
 	PGconn *pq;
+	char state[6]; /* of what failed last */
 };
 
 /*
