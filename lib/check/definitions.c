@@ -27,9 +27,10 @@ defining_text(const struct defining *d, const struct definition_name *n)
 	return text;
 }
 
-static void
-add(const struct defining *d, enum check_rule rule, enum crossing_kind kind,
-    int consumer, int owner, size_t at, const char *object, const char *message)
+void
+defining_add(const struct defining *d, enum check_rule rule,
+	     enum crossing_kind kind, int consumer, int owner, size_t at,
+	     const char *object, const char *message)
 {
 	const char *who = service_name(d, consumer);
 	const char *of = service_name(d, owner);
@@ -85,11 +86,11 @@ check_use(const struct defining *d, const struct definition_name *n,
 	if (consumer < 0 || owner < 0 || owner == consumer ||
 	    check_allowed(d->c, service_name(d, consumer), object, ALLOW_ANY))
 		return;
-	add(d, uses[n->use].rule, uses[n->use].kind, consumer, owner,
-	    check_name_place(d->site->unit, d->st, n), object,
-	    arena_printf(d->c->arena, "%s %s %s of %s",
-			 service_name(d, consumer), uses[n->use].words, object,
-			 service_name(d, owner)));
+	defining_add(d, uses[n->use].rule, uses[n->use].kind, consumer, owner,
+		     check_name_place(d->site->unit, d->st, n), object,
+		     arena_printf(d->c->arena, "%s %s %s of %s",
+				  service_name(d, consumer), uses[n->use].words,
+				  object, service_name(d, owner)));
 }
 
 /* Other services that a schema is the API of, or has tables of. */
@@ -437,25 +438,6 @@ check_body(const struct defining *d, enum check_rule rule, const char *what)
 }
 
 static void
-check_remote(const struct defining *d)
-{
-	const struct definition_name *n;
-
-	vec_each (n, &d->d->names) {
-		const char *object = defining_text(d, n);
-
-		if (n->use == CONNECTS)
-			add(d, RULE_DIRECT_CONNECTION, CROSSING_READ,
-			    d->site->file->service, -1,
-			    check_name_place(d->site->unit, d->st, n), object,
-			    arena_printf(d->c->arena,
-					 "%s connects this database to another "
-					 "one",
-					 object));
-	}
-}
-
-static void
 add_defined(const struct defining *d, const struct definition_name *n,
 	    int consumer, int owner)
 {
@@ -463,11 +445,11 @@ add_defined(const struct defining *d, const struct definition_name *n,
 
 	if (check_allowed(d->c, service_name(d, consumer), object, ALLOW_ANY))
 		return;
-	add(d, RULE_DDL, CROSSING_WRITE, consumer, owner,
-	    check_name_place(d->site->unit, d->st, n), object,
-	    arena_printf(d->c->arena, "%s defines %s of %s",
-			 service_name(d, consumer), object,
-			 service_name(d, owner)));
+	defining_add(d, RULE_DDL, CROSSING_WRITE, consumer, owner,
+		     check_name_place(d->site->unit, d->st, n), object,
+		     arena_printf(d->c->arena, "%s defines %s of %s",
+				  service_name(d, consumer), object,
+				  service_name(d, owner)));
 }
 
 static void
@@ -548,6 +530,9 @@ check_definition(struct checker *c, const struct site *site,
 		break;
 	case DEFINITION_POLICY:
 		check_body(&d, RULE_FUNCTION, "the policy of");
+		break;
+	case DEFINITION_PUBLICATION:
+		check_publication(&d);
 		break;
 	case DEFINITION_REMOTE:
 		check_remote(&d);

@@ -31,6 +31,15 @@ const char *defining_text(const struct defining *d,
 /* Whose it is: a service, or an enum owner_special. */
 int defining_owner(const struct defining *d, const struct definition_name *n);
 
+void defining_add(const struct defining *d, enum check_rule rule,
+		  enum crossing_kind kind, int consumer, int owner, size_t at,
+		  const char *object, const char *message);
+
+/* definitions_remote.c */
+
+void check_remote(const struct defining *d);
+void check_publication(const struct defining *d);
+
 /* definitions_rights.c: what one grantee of a statement is given. */
 void check_grantee(const struct defining *d,
 		   const struct definition_grantee *to);

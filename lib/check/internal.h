@@ -143,6 +143,10 @@ const char *check_gift(struct checker *c, const char *what, const char *role);
 /* What default privileges are on: "what users_app will make". */
 const char *check_future_objects(struct checker *c, const char *role);
 
+/* "the publication p sends tables of users and orders": several services'
+   tables leave together; else NULL. */
+const char *check_sends(struct checker *c, const struct publication *p);
+
 /* A kind of what is not known of a routine or statement (struct
    analysis_unknown): its rule, and what there is to say of what it touches. */
 struct check_unknown {

@@ -142,53 +142,61 @@ default_privileges(struct locating *l)
 }
 
 static void
-add_owner(struct locating *l, const struct relation *r, struct name_list *out)
+add_owner(struct checker *c, const struct relation *r, struct name_list *out)
 {
-	struct scene *s = &l->c->crosser.scene;
-	int owner = scene_owner(s, r);
+	int owner = scene_owner(&c->crosser.scene, r);
 
 	if (owner >= 0)
-		name_list_add(l->c->arena, out, scene_service(s, owner));
+		name_list_add(c->arena, out,
+			      scene_service(&c->crosser.scene, owner));
 }
 
 /* The services whose tables a publication sends. */
 static struct name_list
-owners_of(struct locating *l, const struct publication *p)
+owners_of(struct checker *c, const struct publication *p)
 {
-	const struct catalog *c = l->c->own->catalog;
+	const struct catalog *catalog = c->own->catalog;
 	struct name_list owners = {0};
 
 	for (size_t i = 0; i < p->tables.n; i++)
-		add_owner(l, p->tables.v[i], &owners);
-	for (size_t i = 0; i < c->relations.n; i++) {
-		const struct relation *r = c->relations.v[i];
+		add_owner(c, p->tables.v[i], &owners);
+	for (size_t i = 0; i < catalog->relations.n; i++) {
+		const struct relation *r = catalog->relations.v[i];
 		bool in = p->all_tables;
 
 		for (size_t k = 0; k < p->schemas.n && !in; k++)
 			in = strcmp(p->schemas.v[k], r->schema) == 0;
 		if (in && relation_is_table(r))
-			add_owner(l, r, &owners);
+			add_owner(c, r, &owners);
 	}
 	return owners;
 }
 
-/* Several services' tables in one publication leave together. */
+const char *
+check_sends(struct checker *c, const struct publication *p)
+{
+	struct name_list owners = owners_of(c, p);
+
+	if (owners.n < 2)
+		return NULL;
+	return arena_printf(c->arena,
+			    "the publication %s sends tables of %s and %s%s",
+			    scene_text(&c->crosser.scene, p->name), owners.v[0],
+			    owners.v[1], owners.n > 2 ? " and others" : "");
+}
+
 static void
 publications(struct locating *l)
 {
 	const struct publication *p;
 
 	vec_each (p, &l->c->own->catalog->publications) {
-		struct name_list owners = owners_of(l, p);
+		const char *message = check_sends(l->c, p);
 		const char *name = scene_text(&l->c->crosser.scene, p->name);
 
-		if (owners.n > 1)
+		if (message)
 			add(l, RULE_DIRECT_CONNECTION, "", "", name, name,
-			    arena_printf(l->c->arena,
-					 "the publication %s sends tables of "
-					 "%s and %s%s",
-					 name, owners.v[0], owners.v[1],
-					 owners.n > 2 ? " and others" : ""));
+			    message);
 	}
 }
 

@@ -253,7 +253,7 @@ struct extension {
 struct publication {
 	const char *name;
 	bool all_tables;
-	VEC(struct relation *) tables;
+	VEC(const struct relation *) tables;
 	VEC(const char *) schemas;
 };
 

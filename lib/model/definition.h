@@ -21,7 +21,8 @@ enum definition_kind {
 	DEFINITION_CHANGE,     /* of what there is: ALTER, DROP, CREATE INDEX */
 	DEFINITION_GRANT,      /* on things */
 	DEFINITION_MEMBERSHIP, /* GRANT role TO role */
-	DEFINITION_REMOTE,     /* servers, subscriptions, foreign tables */
+	DEFINITION_PUBLICATION,
+	DEFINITION_REMOTE, /* servers, subscriptions, foreign tables */
 };
 
 enum definition_use {
@@ -77,6 +78,8 @@ struct definition {
 	bool has_columns_of_others; /* CREATE TABLE .. OF, LIKE, INHERITS */
 	VEC(struct definition_name) names;
 	VEC(struct definition_grantee) grantees;
+	/* CREATE PUBLICATION: of the tables those that the catalog has. */
+	const struct publication *publication;
 	/* Whose objects of the future GRANT is on: ALTER DEFAULT PRIVILEGES. */
 	VEC(const char *) givers;
 	/* What a routine's body touches, as access_set has it; where the body

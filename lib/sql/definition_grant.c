@@ -1,4 +1,4 @@
-/* What is given to roles and to other servers, or taken of what roles own. */
+/* What is given to roles, or taken of what roles own. */
 #include <string.h>
 
 #include "sql/definition_internal.h"
@@ -219,79 +219,4 @@ definition_read_owned(struct reading *r, const Node *stmt)
 	default:
 		return false;
 	}
-}
-
-/* Other servers */
-
-static void
-read_published(struct reading *r, const List *objects)
-{
-	for (int i = 0; objects && i < objects->length; i++) {
-		const PublicationObjSpec *object =
-			objects->elements[i].ptr_value;
-
-		if (object->pubtable)
-			definition_add_range_var(r, CHANGES,
-						 object->pubtable->relation);
-	}
-}
-
-static bool
-is_connecting(const char *extension)
-{
-	return strcmp(extension, "dblink") == 0 ||
-	       strcmp(extension, "postgres_fdw") == 0;
-}
-
-/* The name of what connects this database to another one; NULL. */
-static const char *
-connection_name(const Node *stmt)
-{
-	const char *name;
-
-	switch (nodeTag(stmt)) {
-	case T_CreateForeignServerStmt:
-		return ((const CreateForeignServerStmt *)stmt)->servername;
-	case T_CreateForeignTableStmt:
-		return ((const CreateForeignTableStmt *)stmt)->servername;
-	case T_ImportForeignSchemaStmt:
-		return ((const ImportForeignSchemaStmt *)stmt)->server_name;
-	case T_CreateUserMappingStmt:
-		return ((const CreateUserMappingStmt *)stmt)->servername;
-	case T_CreateSubscriptionStmt:
-		return ((const CreateSubscriptionStmt *)stmt)->subname;
-	case T_CreateExtensionStmt:
-		name = ((const CreateExtensionStmt *)stmt)->extname;
-		return is_connecting(name) ? name : NULL;
-	default:
-		return NULL;
-	}
-}
-
-bool
-definition_read_remote(struct reading *r, const Node *stmt)
-{
-	const char *name = connection_name(stmt);
-
-	if (name) {
-		r->out->kind = DEFINITION_REMOTE;
-		if (nodeTag(stmt) == T_CreateForeignTableStmt)
-			definition_add_range_var(
-				r, DEFINES,
-				((const CreateForeignTableStmt *)stmt)
-					->base.relation);
-		definition_add(r, CONNECTS, NULL, name, -1);
-	} else if (nodeTag(stmt) == T_CreatePublicationStmt) {
-		definition_add(r, PUBLISHES, NULL,
-			       ((const CreatePublicationStmt *)stmt)->pubname,
-			       -1);
-		read_published(
-			r, ((const CreatePublicationStmt *)stmt)->pubobjects);
-	} else if (nodeTag(stmt) == T_AlterPublicationStmt) {
-		read_published(
-			r, ((const AlterPublicationStmt *)stmt)->pubobjects);
-	} else {
-		return false;
-	}
-	return true;
 }
