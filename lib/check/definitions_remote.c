@@ -9,7 +9,8 @@ check_remote(const struct defining *d)
 	vec_each (n, &d->d->names) {
 		const char *object = defining_text(d, n);
 
-		if (n->use == CONNECTS)
+		if (n->use == CONNECTS &&
+		    check_server_leads_to_database(d->c, n->name))
 			defining_add(
 				d, RULE_DIRECT_CONNECTION, CROSSING_READ,
 				d->site->file->service, -1,

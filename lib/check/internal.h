@@ -147,6 +147,9 @@ const char *check_future_objects(struct checker *c, const char *role);
    tables leave together; else NULL. */
 const char *check_sends(struct checker *c, const struct publication *p);
 
+/* Of one that is not in the catalog nothing else is known. */
+bool check_server_leads_to_database(struct checker *c, const char *server);
+
 /* A kind of what is not known of a routine or statement (struct
    analysis_unknown): its rule, and what there is to say of what it touches. */
 struct check_unknown {

@@ -200,6 +200,17 @@ publications(struct locating *l)
 	}
 }
 
+bool
+check_server_leads_to_database(struct checker *c, const char *server)
+{
+	const struct connection *it;
+
+	vec_each (it, &c->own->catalog->connections)
+		if (it->wrapper && strcmp(it->name, server) == 0)
+			return wrapper_leads_to_database(it->wrapper);
+	return true;
+}
+
 static void
 foreign_tables(struct locating *l)
 {
@@ -211,7 +222,8 @@ foreign_tables(struct locating *l)
 		const char *name = scene_relation(&c->crosser.scene, r);
 		const char *server;
 
-		if (r->kind != RELATION_FOREIGN || !r->server)
+		if (r->kind != RELATION_FOREIGN || !r->server ||
+		    !check_server_leads_to_database(c, r->server))
 			continue;
 		server = scene_text(&c->crosser.scene, r->server);
 		add(l, RULE_DIRECT_CONNECTION,
@@ -240,14 +252,6 @@ check_find_unknown(const char *what)
 	return NULL;
 }
 
-/* Of PostgreSQL databases alone: what else there is is nobody's service. */
-static bool
-leads_to_database(const struct connection *to)
-{
-	return !to->wrapper || strcmp(to->wrapper, "postgres_fdw") == 0 ||
-	       strcmp(to->wrapper, "dblink_fdw") == 0;
-}
-
 static void
 connections(struct locating *l)
 {
@@ -256,7 +260,7 @@ connections(struct locating *l)
 	vec_each (to, &l->c->own->catalog->connections) {
 		const char *name = scene_text(&l->c->crosser.scene, to->name);
 
-		if (leads_to_database(to))
+		if (!to->wrapper || wrapper_leads_to_database(to->wrapper))
 			add(l, RULE_DIRECT_CONNECTION, "", "", name, "",
 			    arena_printf(l->c->arena,
 					 "the %s %s connects this database to "

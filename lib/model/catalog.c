@@ -405,6 +405,13 @@ relation_is_table(const struct relation *r)
 }
 
 bool
+wrapper_leads_to_database(const char *wrapper)
+{
+	return strcmp(wrapper, "postgres_fdw") == 0 ||
+	       strcmp(wrapper, "dblink_fdw") == 0;
+}
+
+bool
 schema_is_system(const char *schema)
 {
 	return strcmp(schema, "pg_catalog") == 0 ||

@@ -257,6 +257,10 @@ struct publication {
 	VEC(const char *) schemas;
 };
 
+/* Foreign data wrappers of PostgreSQL databases: what else there is is nobody's
+   service. */
+bool wrapper_leads_to_database(const char *wrapper);
+
 /* What leads to another database: a foreign server, or a subscription. */
 struct connection {
 	const char *name;

@@ -66,11 +66,15 @@ is_connecting(const char *extension)
 static const char *
 connection_name(const Node *stmt)
 {
+	const CreateForeignServerStmt *server;
 	const char *name;
 
 	switch (nodeTag(stmt)) {
 	case T_CreateForeignServerStmt:
-		return ((const CreateForeignServerStmt *)stmt)->servername;
+		server = (const CreateForeignServerStmt *)stmt;
+		return wrapper_leads_to_database(server->fdwname)
+			       ? server->servername
+			       : NULL;
 	case T_CreateForeignTableStmt:
 		return ((const CreateForeignTableStmt *)stmt)->servername;
 	case T_ImportForeignSchemaStmt:
