@@ -31,7 +31,7 @@ VEC_TYPE(run_blockers, struct run_blocker);
 struct run_wait {
 	const struct step *step;
 	int attempt, attempts; /* from 1 */
-	int milliseconds;      /* that it is waited for now */
+	int milliseconds;      /* until the next attempt */
 	const char *error;
 	const struct run_blockers *blockers;
 };

@@ -72,7 +72,19 @@ start(void)
 static void
 end(void)
 {
-	cr_expect_eq(system(arena_printf(&arena, "rm -r %s", directory)), 0);
+	static const char *const files[] = {
+		"steps.json",
+		"0001-role.up.sql",
+		"0001-role.verify.sql",
+		"0001-role.down.sql",
+		"0002-owner-0a1b2c3d.up.sql",
+		"0002-owner-0a1b2c3d.verify.sql",
+		"0002-owner-0a1b2c3d.down.sql",
+	};
+
+	for (size_t i = 0; i < sizeof(files) / sizeof(*files); i++)
+		unlink(arena_printf(&arena, "%s/%s", directory, files[i]));
+	cr_expect_eq(rmdir(directory), 0);
 	arena_release(&arena);
 }
 
