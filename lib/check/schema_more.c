@@ -41,16 +41,17 @@ shown_role(struct locating *l, const char *role)
 	return *role ? scene_text(&l->c->crosser.scene, role) : "PUBLIC";
 }
 
-/* Each service of the one and each of the other that are not the same. */
+/* Each service of the one and each of the other that are not the same, nor the
+   owner one of those that the role itself stands for. */
 static void
 add_pairs(struct locating *l, const struct name_list *consumers,
-	  const struct name_list *owners, const char *object, const char *self,
-	  const char *message)
+	  const struct name_list *of_role, const struct name_list *owners,
+	  const char *object, const char *self, const char *message)
 {
 	for (size_t i = 0; i < consumers->n; i++)
 		for (size_t k = 0; k < owners->n; k++)
 			if (!name_list_has(owners, consumers->v[i]) &&
-			    !name_list_has(consumers, owners->v[k]))
+			    !name_list_has(of_role, owners->v[k]))
 				add_at(l, RULE_GRANT, self, object,
 				       consumers->v[i], owners->v[k], object,
 				       message);
@@ -92,9 +93,10 @@ static void
 membership(struct locating *l, const char *role, const char *of)
 {
 	struct name_list consumers = *role_services(&l->c->crosser.roles, role);
+	struct name_list of_role = services_of(l, role);
 	struct name_list owners = services_of(l, of);
 
-	add_pairs(l, &consumers, &owners, shown_role(l, of),
+	add_pairs(l, &consumers, &of_role, &owners, shown_role(l, of),
 		  check_gift(l->c, shown_role(l, of), role),
 		  arena_printf(l->c->arena,
 			       "%s is a member of %s, a role of another "
@@ -131,7 +133,7 @@ default_privileges(struct locating *l)
 		if (!*g->grantee || (g->object != 'r' && g->object != 'S'))
 			continue;
 		consumers = services_of(l, g->grantee);
-		add_pairs(l, &consumers, &owners,
+		add_pairs(l, &consumers, &consumers, &owners,
 			  check_future_objects(l->c, g->role), "",
 			  arena_printf(l->c->arena,
 				       "%s will have rights on what %s, a role "

@@ -296,7 +296,8 @@ schema_has_from(const char *text, int from, const char *expected)
 	looked_start(&l, text,
 		     "services:\n"
 		     "  users: {tables: [users, 'public.users_*'],\n"
-		     "    routines: ['public.user_*'], roles: [users_app]}\n"
+		     "    routines: ['public.user_*'],\n"
+		     "    roles: [users_app, users_batch]}\n"
 		     "  orders: {tables: [orders, 'public.orders_*'],\n"
 		     "    roles: [orders_app]}\n");
 	vec_push(&l.arena, &script.lines,
@@ -334,7 +335,7 @@ Test(checker_schema, knows_members_through_groups)
 	schema_has(TABLES "CREATE ROLE users_app;\n"
 			  "CREATE ROLE team;\n"
 			  "GRANT users_app TO team;\n"
-			  "GRANT team TO orders_app;\n",
+			  "GRANT team TO orders_app, users_batch;\n",
 		   "5:7 cross-service-grant orders users users_app\n");
 }
 
