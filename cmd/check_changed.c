@@ -221,7 +221,7 @@ read_diff(struct check_files *f, struct buf *diff, struct map *m)
 }
 
 static void
-read_untracked(struct check_files *f, const struct buf *names, struct map *m)
+read_untracked(struct check_files *f, struct buf *names, struct map *m)
 {
 	const char *p = names->data, *end = p + names->len;
 
@@ -231,6 +231,23 @@ read_untracked(struct check_files *f, const struct buf *names, struct map *m)
 		touched_of(f, m, p, len)->whole = true;
 		p += len + 1;
 	}
+}
+
+static int
+ask_and_read(struct asking *q, const char *const *args,
+	     void (*read)(struct check_files *f, struct buf *out,
+			  struct map *m),
+	     struct map *m)
+{
+	struct buf out;
+	int rc, status;
+
+	buf_init(&out);
+	rc = ask(q, args, &out, &status);
+	if (rc == 0)
+		read(q->f, &out, m);
+	buf_release(&out);
+	return rc;
 }
 
 /* The lines that are new in the work tree, or at the end of a range. */
@@ -254,15 +271,8 @@ add_diff(struct asking *q, const char *base, struct map *m)
 				    base,
 				    "--",
 				    NULL};
-	struct buf out;
-	int rc, status;
 
-	buf_init(&out);
-	rc = ask(q, args, &out, &status);
-	if (rc == 0)
-		read_diff(q->f, &out, m);
-	buf_release(&out);
-	return rc;
+	return ask_and_read(q, args, read_diff, m);
 }
 
 static int
@@ -271,15 +281,8 @@ add_untracked(struct asking *q, struct map *m)
 	const char *const args[] = {"-C", q->root,    "ls-files",
 				    "-z", "--others", "--exclude-standard",
 				    NULL};
-	struct buf out;
-	int rc, status;
 
-	buf_init(&out);
-	rc = ask(q, args, &out, &status);
-	if (rc == 0)
-		read_untracked(q->f, &out, m);
-	buf_release(&out);
-	return rc;
+	return ask_and_read(q, args, read_untracked, m);
 }
 
 static int

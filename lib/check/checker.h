@@ -64,16 +64,17 @@ struct check_file {
 	VEC(struct check_comment) comments;
 	VEC(struct source_skip) skips;
 	size_t statements;
-	/* Of lines, by lines.c. */
+	/* What of lines is new, sorted and apart, and the gaps; by lines.c. */
 	VEC(struct check_lines) changed, gaps;
 	/* Which rules comments allow in the unit that was asked for last. */
 	const struct check_unit *asked_for;
 	bool asked[RULES], allowed[RULES];
-	/* The place that was last turned into a line; the last line that a
-	   finding showed, its text and where it is. */
-	VEC(int) strides; /* of lines.c: the line at every so many bytes */
+	/* The line at every so many bytes; the place that was last turned into
+	   one. */
+	VEC(int) strides;
 	size_t known_at;
 	int known_line;
+	/* The last line that a finding showed, its text and where it is. */
 	size_t shown_from, shown_to;
 	const char *shown_text; /* NULL: none yet */
 };

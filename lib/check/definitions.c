@@ -29,21 +29,21 @@ defining_text(const struct defining *d, const struct definition_name *n)
 
 void
 defining_add(const struct defining *d, enum check_rule rule,
-	     enum crossing_kind kind, int consumer, int owner, size_t at,
-	     const char *object, const char *message)
+	     enum crossing_kind kind, int consumer, const char *owner,
+	     size_t at, const char *object, const char *message)
 {
 	const char *who = service_name(d, consumer);
-	const char *of = service_name(d, owner);
 
-	check_add(d->c, d->site, at,
-		  &(struct finding){
-			  .rule = rule,
-			  .consumer = who,
-			  .owner = of,
-			  .object = object,
-			  .message = message,
-			  .fix = check_fix(d->c, rule, kind, who, of, object),
-		  });
+	check_add(
+		d->c, d->site, at,
+		&(struct finding){
+			.rule = rule,
+			.consumer = who,
+			.owner = owner,
+			.object = object,
+			.message = message,
+			.fix = check_fix(d->c, rule, kind, who, owner, object),
+		});
 }
 
 /* Names that lead to another service's things. */
@@ -86,7 +86,8 @@ check_use(const struct defining *d, const struct definition_name *n,
 	if (consumer < 0 || owner < 0 || owner == consumer ||
 	    check_allowed(d->c, service_name(d, consumer), object, ALLOW_ANY))
 		return;
-	defining_add(d, uses[n->use].rule, uses[n->use].kind, consumer, owner,
+	defining_add(d, uses[n->use].rule, uses[n->use].kind, consumer,
+		     service_name(d, owner),
 		     check_name_place(d->site->unit, d->st, n), object,
 		     arena_printf(d->c->arena, "%s %s %s of %s",
 				  service_name(d, consumer), uses[n->use].words,
@@ -127,23 +128,15 @@ check_schema_use(const struct defining *d, const struct definition_name *n,
 	for (size_t i = 0; i < owners.n; i++) {
 		const char *who = service_name(d, consumer);
 
-		if (check_allowed(d->c, who, object, ALLOW_ANY))
-			continue;
-		check_add(
-			d->c, d->site,
-			check_name_place(d->site->unit, d->st, n),
-			&(struct finding){
-				.rule = RULE_DDL,
-				.consumer = who,
-				.owner = owners.v[i],
-				.object = object,
-				.message = arena_printf(
-					d->c->arena,
-					"%s changes the schema %s of %s", who,
-					object, owners.v[i]),
-				.fix = check_fix(d->c, RULE_DDL, CROSSING_WRITE,
-						 who, owners.v[i], object),
-			});
+		if (!check_allowed(d->c, who, object, ALLOW_ANY))
+			defining_add(
+				d, RULE_DDL, CROSSING_WRITE, consumer,
+				owners.v[i],
+				check_name_place(d->site->unit, d->st, n),
+				object,
+				arena_printf(d->c->arena,
+					     "%s changes the schema %s of %s",
+					     who, object, owners.v[i]));
 	}
 }
 
@@ -159,23 +152,14 @@ check_owned(const struct defining *d, const struct definition_name *n,
 	role_services_of(scene_of(d), n->name, &owners);
 	for (size_t i = 0; consumer >= 0 && i < owners.n; i++)
 		if (!name_list_has(&owners, who))
-			check_add(
-				d->c, d->site,
-				check_name_place(d->site->unit, d->st, n),
-				&(struct finding){
-					.rule = RULE_DDL,
-					.consumer = who,
-					.owner = owners.v[i],
-					.object = role,
-					.message = arena_printf(
-						d->c->arena,
-						"%s changes all that %s of %s "
-						"owns",
-						who, role, owners.v[i]),
-					.fix = check_fix(d->c, RULE_DDL,
-							 CROSSING_WRITE, who,
-							 owners.v[i], role),
-				});
+			defining_add(
+				d, RULE_DDL, CROSSING_WRITE, consumer,
+				owners.v[i],
+				check_name_place(d->site->unit, d->st, n), role,
+				arena_printf(d->c->arena,
+					     "%s changes all that %s of %s "
+					     "owns",
+					     who, role, owners.v[i]));
 }
 
 static void
@@ -185,28 +169,19 @@ check_called(const struct defining *d, const struct definition_name *n)
 	const char *object = defining_text(d, n);
 	const struct crossing_call *it;
 
-	vec_each (it, &calls) {
-		const char *who = service_name(d, d->service);
-
-		if (it->allowed) {
+	vec_each (it, &calls)
+		if (it->allowed)
 			d->c->out->allowed++;
-			continue;
-		}
-		check_add(d->c, d->site,
-			  check_name_place(d->site->unit, d->st, n),
-			  &(struct finding){
-				  .rule = RULE_FUNCTION,
-				  .consumer = who,
-				  .owner = it->owner,
-				  .object = object,
-				  .message = arena_printf(
-					  d->c->arena, "a table of %s %s", who,
-					  check_call_words(d->c, it, object)),
-				  .fix = check_fix(d->c, RULE_FUNCTION,
-						   CROSSING_FUNCTION, who,
-						   it->owner, object),
-			  });
-	}
+		else
+			defining_add(d, RULE_FUNCTION, CROSSING_FUNCTION,
+				     d->service, it->owner,
+				     check_name_place(d->site->unit, d->st, n),
+				     object,
+				     arena_printf(d->c->arena,
+						  "a table of %s %s",
+						  service_name(d, d->service),
+						  check_call_words(d->c, it,
+								   object)));
 }
 
 /* Tables that are new */
@@ -290,6 +265,9 @@ defined_owner(const struct defining *d, const struct definition_name *n)
 		return scene_owner(scene_of(d), n->relation);
 	if (n->type)
 		return type_owner(d->c->own, n->type);
+	/* Else it belongs to whom it touches, which a new body changes. */
+	if (n->routine && d->c->own->routines[n->routine->id].claimed)
+		return routine_owner(d->c->own, n->routine);
 	/* An API is its service's, whatever is made in it. */
 	if (n->schema && scene_schema_service(scene_of(d), n->schema) >= 0)
 		return scene_schema_service(scene_of(d), n->schema);
@@ -445,7 +423,8 @@ add_defined(const struct defining *d, const struct definition_name *n,
 
 	if (check_allowed(d->c, service_name(d, consumer), object, ALLOW_ANY))
 		return;
-	defining_add(d, RULE_DDL, CROSSING_WRITE, consumer, owner,
+	defining_add(d, RULE_DDL, CROSSING_WRITE, consumer,
+		     service_name(d, owner),
 		     check_name_place(d->site->unit, d->st, n), object,
 		     arena_printf(d->c->arena, "%s defines %s of %s",
 				  service_name(d, consumer), object,

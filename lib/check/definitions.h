@@ -31,9 +31,10 @@ const char *defining_text(const struct defining *d,
 /* Whose it is: a service, or an enum owner_special. */
 int defining_owner(const struct defining *d, const struct definition_name *n);
 
+/* A finding at a byte of the unit's text; owner "" where there is none. */
 void defining_add(const struct defining *d, enum check_rule rule,
-		  enum crossing_kind kind, int consumer, int owner, size_t at,
-		  const char *object, const char *message);
+		  enum crossing_kind kind, int consumer, const char *owner,
+		  size_t at, const char *object, const char *message);
 
 /* definitions_remote.c */
 

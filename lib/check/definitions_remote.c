@@ -13,7 +13,7 @@ check_remote(const struct defining *d)
 		    check_server_leads_to_database(d->c, n->name))
 			defining_add(
 				d, RULE_DIRECT_CONNECTION, CROSSING_READ,
-				d->site->file->service, -1,
+				d->site->file->service, "",
 				check_name_place(d->site->unit, d->st, n),
 				object,
 				arena_printf(
@@ -32,7 +32,7 @@ check_publication(const struct defining *d)
 
 	if (message)
 		defining_add(d, RULE_DIRECT_CONNECTION, CROSSING_READ,
-			     d->site->file->service, -1,
+			     d->site->file->service, "",
 			     check_name_place(d->site->unit, d->st, n),
 			     defining_text(d, n), message);
 }
