@@ -85,7 +85,7 @@ make_verify(struct step_build *b)
 		"  FROM (VALUES\n"
 		"%s\n"
 		"  ) w (is_so, what)\n"
-		"  WHERE w.is_so;\n"
+		"  WHERE w.is_so IS NOT FALSE;\n"
 		"  IF wrong IS NOT NULL THEN\n"
 		"    RAISE EXCEPTION '%%', wrong;\n"
 		"  END IF;\n"

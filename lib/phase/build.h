@@ -25,7 +25,7 @@ void build_begin(struct step_build *b, struct phase *phase, struct arena *arena,
 void build_lock(struct step_build *b, enum lock_mode mode, const char *schema,
 		const char *name);
 
-/* verify: if the condition (SQL) is true, this is wrong: any text. */
+/* verify: if the condition (SQL) is true, or null, this is wrong: any text. */
 void build_wrong_if(struct step_build *b, const char *condition,
 		    const char *what);
 

@@ -14,11 +14,14 @@
 #include "phase/build.h"
 #include "sql/quote.h"
 
-/* What ownership of a kind of thing is good for, besides DDL. */
+/* What PostgreSQL does not cut off. */
+#define NAME_LONGEST 63
+
+/* How a kind of thing is given away, and rights on it: as sql_fmt has them,
+   with a qualified name and a role. */
 struct kind {
-	const char *slug, *word;
-	const char *alter; /* ALTER ... OWNER TO */
-	const char *grant; /* GRANT ALL ON ... */
+	const char *word;
+	const char *alter, *grant;
 };
 
 struct ownership_phase {
@@ -39,14 +42,21 @@ phase_owner_role(struct arena *arena, const struct service *s)
 static const struct kind *
 kind_of(const struct relation *r)
 {
-	static const struct kind table = {"owner", "table", "TABLE", "TABLE"},
-				 foreign = {"owner", "foreign table",
-					    "FOREIGN TABLE", "TABLE"},
-				 view = {"owner", "view", "VIEW", "TABLE"},
-				 matview = {"owner", "materialized view",
-					    "MATERIALIZED VIEW", "TABLE"},
-				 sequence = {"owner", "sequence", "SEQUENCE",
-					     "SEQUENCE"};
+#define GIVE(what) "ALTER " what " %Q OWNER TO %I;\n"
+#define RIGHTS(on) "GRANT ALL ON " on " %Q TO %I;\n"
+	static const struct kind table = {"table", GIVE("TABLE"),
+					  RIGHTS("TABLE")},
+				 foreign = {"foreign table",
+					    GIVE("FOREIGN TABLE"),
+					    RIGHTS("TABLE")},
+				 view = {"view", GIVE("VIEW"), RIGHTS("TABLE")},
+				 matview = {"materialized view",
+					    GIVE("MATERIALIZED VIEW"),
+					    RIGHTS("TABLE")},
+				 sequence = {"sequence", GIVE("SEQUENCE"),
+					     RIGHTS("SEQUENCE")};
+#undef GIVE
+#undef RIGHTS
 
 	switch (r->kind) {
 	case RELATION_FOREIGN:
@@ -238,9 +248,14 @@ collect_reads(struct ownership_phase *p, const struct relation *view,
 			r->schema, r->name, p->role);
 		buf_init(&text);
 		sql_fmt(&text,
-			"NOT pg_catalog.has_table_privilege(%L,\n"
-			"      pg_catalog.to_regclass(%L), 'SELECT')",
-			p->role, sql_name(p, r));
+			/* Its own right: what PUBLIC has can be taken away. */
+			"NOT EXISTS (SELECT FROM pg_catalog.pg_class c,\n"
+			"        LATERAL pg_catalog.aclexplode(c.relacl) a\n"
+			"      WHERE c.oid = pg_catalog.to_regclass(%L)\n"
+			"        AND a.privilege_type = 'SELECT'\n"
+			"        AND pg_catalog.pg_get_userbyid(a.grantee) "
+			"= %L)",
+			sql_name(p, r), p->role);
 		build_wrong_if(b, text_of(p, &text),
 			       arena_printf(p->in->arena,
 					    "%s may not read %s, which a view "
@@ -342,17 +357,14 @@ add_owner_step(struct ownership_phase *p, const struct relation *r)
 		    arena_printf(p->in->arena, "give the %s %s to its owner",
 				 kind->word, name));
 	build_lock(&b, LOCK_ACCESS_EXCLUSIVE, r->schema, r->name);
-	buf_printf(&b.up, "ALTER %s ", kind->alter);
-	sql_fmt(&b.up, "%Q OWNER TO %I;\n", r->schema, r->name, p->role);
+	sql_fmt(&b.up, kind->alter, r->schema, r->name, p->role);
 	if (needs_rights(p, r->owner)) {
-		buf_printf(&b.up, "GRANT ALL ON %s ", kind->grant);
-		sql_fmt(&b.up, "%Q TO %I;\n", r->schema, r->name, r->owner);
+		sql_fmt(&b.up, kind->grant, r->schema, r->name, r->owner);
 		grant_sequences(p, &b, r);
 		ask_rights(p, &b, r);
 	}
 	/* The rights that it was given become its own as an owner again. */
-	buf_printf(&b.down, "ALTER %s ", kind->alter);
-	sql_fmt(&b.down, "%Q OWNER TO %I;\n", r->schema, r->name, r->owner);
+	sql_fmt(&b.down, kind->alter, r->schema, r->name, r->owner);
 	ask_owner(p, &b, r);
 	build_end(&b);
 }
@@ -419,6 +431,11 @@ phase_ownership(const struct phase_input *in, struct phase *out,
 	const struct relation *const *it;
 
 	*out = (struct phase){.service = in->service->name, .number = 1};
+	if (strlen(p.role) > NAME_LONGEST)
+		return err_set(err, ERR_INPUT,
+			       "the role \"%s\" would have a name of more than "
+			       "%d bytes: give the service a shorter one",
+			       p.role, NAME_LONGEST);
 	if (find_role(in->own->catalog, p.role)) {
 		err_set(err, ERR_UNSAFE,
 			"there is a role \"%s\" already, which is to be made",

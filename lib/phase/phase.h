@@ -10,13 +10,11 @@
 
 #include "base/arena.h"
 #include "base/err.h"
-#include "model/analysis.h"
 #include "model/ownership.h"
 #include "model/step.h"
 
 struct phase_input {
 	const struct ownership *own;
-	const struct analysis *analysis;
 	const struct service *service;
 	struct arena *arena; /* of the steps */
 };

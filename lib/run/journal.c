@@ -317,6 +317,22 @@ put_history(struct journal *j, const char *service, const char *phase,
 	return r ? 0 : -1;
 }
 
+/* The row as it will be once the transaction has committed. */
+static void
+expect_row(struct journal *j, const char *service, const char *phase,
+	   const struct step *s, bool begun, const struct pg_result *r)
+{
+	j->pending = (struct journal_row){
+		.service = service,
+		.phase = (int)strtol(phase, NULL, 10),
+		.state = begun ? JOURNAL_BEGUN : JOURNAL_APPLIED,
+		.step = *s,
+		.at = text_of(j, r, 0, 0),
+		.by = text_of(j, r, 0, 1),
+	};
+	j->is_pending = true;
+}
+
 static int
 put_step(struct journal *j, const char *service, const char *phase,
 	 const struct step *s, bool begun, struct err *err)
@@ -336,7 +352,9 @@ put_step(struct journal *j, const char *service, const char *phase,
 		     "ON CONFLICT (service, phase, name) DO UPDATE SET "
 		     "state = EXCLUDED.state, up = EXCLUDED.up, "
 		     "verify = EXCLUDED.verify, down = EXCLUDED.down, "
-		     "at = EXCLUDED.at, by = EXCLUDED.by",
+		     "supersedes = EXCLUDED.supersedes, "
+		     "at = EXCLUDED.at, by = EXCLUDED.by "
+		     "RETURNING at::timestamptz(0)::text, by",
 		     9,
 		     (const char *[]){service, phase, s->name,
 				      begun ? "begun" : "applied", s->up,
@@ -344,15 +362,18 @@ put_step(struct journal *j, const char *service, const char *phase,
 				      s->transactional ? "t" : "f"},
 		     err);
 	buf_release(&names);
+	if (r)
+		expect_row(j, service, phase, s, begun, r);
 	pg_result_free(r);
 	return r ? 0 : -1;
 }
 
 static int
-take_step(struct journal *j, const char *service, const char *phase,
-	  const char *name, struct err *err)
+take_step(struct journal *j, const char *service, int phase,
+	  const struct step *s, struct err *err)
 {
-	const char *params[] = {service, phase, name};
+	const char *params[] = {service, arena_printf(j->arena, "%d", phase),
+				s->name};
 	struct pg_result *r = pg_query(
 		j->conn,
 		"DELETE FROM dbsplit.step WHERE service = $1 AND phase = $2 "
@@ -360,6 +381,9 @@ take_step(struct journal *j, const char *service, const char *phase,
 		3, params, err);
 
 	pg_result_free(r);
+	j->pending = (struct journal_row){
+		.service = service, .phase = phase, .step = *s};
+	j->is_pending = r != NULL;
 	return r ? 0 : -1;
 }
 
@@ -369,11 +393,37 @@ journal_write(struct journal *j, const char *service, int phase,
 {
 	const char *number = arena_printf(j->arena, "%d", phase);
 
+	j->is_taken = action == JOURNAL_ROLL_BACK;
 	if (put_history(j, service, number, s->name, action, err) != 0)
 		return -1;
-	if (action == JOURNAL_ROLL_BACK)
-		return take_step(j, service, number, s->name, err);
+	if (j->is_taken)
+		return take_step(j, service, phase, s, err);
 	return put_step(j, service, number, s, action == JOURNAL_BEGIN, err);
+}
+
+static void
+forget_row(struct journal *j, struct journal_row *row)
+{
+	size_t at = (size_t)(row - j->rows.v);
+
+	memmove(row, row + 1, (j->rows.n - at - 1) * sizeof(*row));
+	j->rows.n--;
+}
+
+/* What was written in the transaction is so from now on. */
+static void
+take_pending(struct journal *j)
+{
+	const struct journal_row *new = &j->pending;
+	struct journal_row *old = journal_find(j, new->service, new->phase,
+					       new->step.name);
+
+	if (old && j->is_taken)
+		forget_row(j, old);
+	else if (old)
+		*old = *new;
+	else if (!j->is_taken)
+		vec_push(j->arena, &j->rows, *new);
 }
 
 int
@@ -381,7 +431,10 @@ journal_commit(struct journal *j, struct err *err)
 {
 	if (pg_exec(j->conn, "COMMIT", err) != 0)
 		return -1;
-	return read_rows(j, err);
+	if (j->is_pending)
+		take_pending(j);
+	j->is_pending = false;
+	return 0;
 }
 
 void
@@ -389,6 +442,7 @@ journal_abort(struct journal *j)
 {
 	struct err ignored;
 
+	j->is_pending = false;
 	if (!pg_is_lost(j->conn) && pg_in_transaction(j->conn))
 		pg_exec(j->conn, "ROLLBACK", &ignored);
 }

@@ -42,9 +42,10 @@ struct journal {
 	struct journal_place place;
 	bool exists; /* there is one in the database */
 	const char *epoch;
-	VEC(struct journal_row)
-	rows; /* in the order in which they were applied
-	       */
+	VEC(struct journal_row) rows; /* as they were applied */
+	/* Of the transaction that is open: the row that it writes, or takes. */
+	struct journal_row pending;
+	bool is_pending, is_taken;
 };
 
 /*
@@ -76,13 +77,14 @@ enum journal_action {
 	JOURNAL_ROLL_BACK, /* it was taken back: its row goes */
 };
 
-/* Write it down, in the transaction that is open. */
+/* Write it down, in the transaction that is open: one step in each. The strings
+   must live as long as the journal. */
 int journal_write(struct journal *j, const char *service, int phase,
 		  const struct step *s, enum journal_action action,
 		  struct err *err);
 
-/* Commit, and have the rows say so. ERR_DATABASE if the server went away: what
-   became of it is known once it is read again. */
+/* Commit, and only then have the rows say so. ERR_DATABASE if the server went
+   away: what became of it is known once it is read again. */
 int journal_commit(struct journal *j, struct err *err);
 /* Never fails for the caller: what cannot be rolled back is gone. */
 void journal_abort(struct journal *j);

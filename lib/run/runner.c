@@ -302,19 +302,36 @@ run_up(struct runner *r, const struct step *s, enum run_result *result,
 	return run_try(r, s, &(struct run_try){s->up, JOURNAL_APPLY}, err);
 }
 
-int
-run_down(struct runner *r, const struct step *s, struct err *err)
+static int
+check_holds(struct runner *r, const struct step *s, struct err *err)
 {
-	if (s->transactional && check_script(s->name, s->down, err) != 0)
-		return -1;
-	if (run_verify(r, s, err) != 0) {
-		if (err->code != ERR_FINDINGS)
-			return -1;
+	if (run_verify(r, s, err) == 0)
+		return 0;
+	if (err->code == ERR_FINDINGS) {
 		err->code = ERR_UNSAFE;
 		err_hint(err, "somebody changed it since: put it right, or "
 			      "take the step back by hand");
-		return -1;
 	}
+	return -1;
+}
+
+int
+run_down(struct runner *r, const struct step *s, struct err *err)
+{
+	const struct journal_row *row = journal_find(r->journal, r->service,
+						     r->phase, s->name);
+
+	if (!row)
+		return err_set(err, ERR_UNSAFE,
+			       "step %s was not applied here: there is nothing "
+			       "to take back",
+			       s->name);
+	if (check_drift(row, s, err) != 0 ||
+	    (s->transactional && check_script(s->name, s->down, err) != 0))
+		return -1;
+	/* One that was begun need not hold: down comes to the same. */
+	if (row->state == JOURNAL_APPLIED && check_holds(r, s, err) != 0)
+		return -1;
 	return run_try(r, s, &(struct run_try){s->down, JOURNAL_ROLL_BACK},
 		       err);
 }

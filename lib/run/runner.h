@@ -56,8 +56,8 @@ struct runner {
 int run_up(struct runner *r, const struct step *s, enum run_result *result,
 	   struct err *err);
 
-/* Take a step back that was applied: what the journal has of it. ERR_UNSAFE if
-   it does not hold any more, so that something else is there now. */
+/* Take a step back. ERR_UNSAFE if it was not applied, or by other scripts, or
+   does not hold any more, so that something else is there now. */
 int run_down(struct runner *r, const struct step *s, struct err *err);
 
 /* Does a step hold? ERR_FINDINGS with what is wrong if it does not. */
