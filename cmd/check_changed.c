@@ -12,6 +12,7 @@
 struct touched {
 	bool whole; /* all of it is new */
 	VEC(struct check_lines) lines;
+	struct check_lines hunk; /* that is being read */
 };
 
 /* One question after another about a revision or range. */
@@ -21,6 +22,7 @@ struct asking {
 	const char *revision; /* as it was named */
 	const char *end;      /* of a range; NULL: the work tree */
 	const char *root;     /* where the repository's paths begin */
+	struct map reals;     /* what links lead to, by the path of a file */
 	struct err *err;
 };
 
@@ -151,13 +153,13 @@ read_hunk(struct check_files *f, const char *p, struct touched *t)
 	from = strtol(plus + 1, &rest, 10);
 	if (*rest == ',')
 		count = strtol(rest + 1, NULL, 10);
-	if (from >= 0 && count == 0)
-		vec_push(f->arena, &t->lines,
-			 (struct check_lines){(int)from, (int)from + 1, true});
-	else if (from >= 0)
-		vec_push(f->arena, &t->lines,
-			 (struct check_lines){(int)from,
-					      (int)(from + count - 1), false});
+	if (from < 0)
+		return;
+	t->hunk = count == 0
+			  ? (struct check_lines){(int)from, (int)from + 1, true}
+			  : (struct check_lines){
+				    (int)from, (int)(from + count - 1), false};
+	vec_push(f->arena, &t->lines, t->hunk);
 }
 
 /* So many lines behind a comment that allowed something are new without it, or
@@ -167,18 +169,13 @@ read_hunk(struct check_files *f, const char *p, struct touched *t)
 static void
 read_removed(struct check_files *f, const char *p, struct touched *t)
 {
-	struct check_lines last;
+	struct check_lines behind;
 
-	if (!t || !t->lines.n || !strstr(p, "dbsplit:"))
+	if (!t || !strstr(p, "dbsplit:"))
 		return;
-	last = t->lines.v[t->lines.n - 1];
-	/* Of several in one hunk the first did it. */
-	if (!last.gap && last.to - last.from >= ALLOWED_LINES)
-		return;
-	last.from += last.gap;
-	last.to += ALLOWED_LINES;
-	last.gap = false;
-	vec_push(f->arena, &t->lines, last);
+	behind = (struct check_lines){t->hunk.from + t->hunk.gap,
+				      t->hunk.to + ALLOWED_LINES, false};
+	vec_push(f->arena, &t->lines, behind);
 }
 
 static void
@@ -307,29 +304,36 @@ name_of(const struct asking *q, const char *path)
 
 /* The same of what links lead to. */
 static const char *
-real_name_of(const struct asking *q, const char *path)
+real_name_of(struct asking *q, const char *path)
 {
-	char *real = realpath(path, NULL);
-	const char *name = name_of(q, real ? arena_strdup(q->f->arena, real)
-					   : path);
+	const char *name = map_get(&q->reals, path);
+	char *real;
 
+	if (name)
+		return name;
+	real = realpath(path, NULL);
+	name = name_of(q, real ? arena_strdup(q->f->arena, real) : path);
 	free(real);
+	map_set(&q->reals, path, (void *)(uintptr_t)name);
 	return name;
 }
 
 /* What was touched of a file: it, or what a link of that name leads to. */
 static struct touched *
-touched_at(const struct asking *q, const struct map *m, const char *path)
+touched_at(struct asking *q, const struct map *m, const char *path)
 {
-	const char *name = name_of(q, path), *real = real_name_of(q, path);
+	const char *name = name_of(q, path), *real;
 	struct touched *t = map_find(m, name, strlen(name));
 
-	return t ? t : map_find(m, real, strlen(real));
+	if (t)
+		return t;
+	real = real_name_of(q, path);
+	return map_find(m, real, strlen(real));
 }
 
 /* Of what is in no repository, or another one, git says nothing. */
 static int
-check_inside(const struct asking *q)
+check_inside(struct asking *q)
 {
 	const struct check_path *it;
 
@@ -463,5 +467,6 @@ check_files_changed(struct check_files *f, const char *revision,
 	if (rc == 0 && q.end)
 		rc = check_end(&q);
 	map_release(&m);
+	map_release(&q.reals);
 	return rc;
 }

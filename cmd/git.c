@@ -101,7 +101,7 @@ run(const char *const *argv, struct buf *out, struct buf *said, int *status,
 	return pid > 0 ? process_wait(pid, status, err) : -1;
 }
 
-/* fatal: bad revision 'x' */
+/* fatal: bad revision 'x': what else is said goes with it. */
 static int
 set_words(const struct buf *said, int status, struct err *err)
 {
@@ -114,7 +114,8 @@ set_words(const struct buf *said, int status, struct err *err)
 	if (!*words)
 		return err_set(err, ERR_INPUT, "git ended with status %d",
 			       status);
-	return err_set(err, ERR_INPUT, "git says: %s", words);
+	return err_set(err, ERR_INPUT, "git says: %.*s",
+		       (int)strcspn(words, "\n"), words);
 }
 
 int

@@ -70,6 +70,9 @@ def crossed(name, text, change, place, file="orders/a.sql"):
 crossed("a comment that is gone, and others behind it",
         ALLOW + "-- a\n-- b\n" + READ + "\n", "sed -i 1d orders/a.sql; ",
         "3:19")
+crossed("a comment that is gone with much else",
+        "-- a\n" * 60 + ALLOW + READ + "\n",
+        "sed -i -e 61d -e '1,60s/a/b/' orders/a.sql; ", "61:19")
 crossed("a comment in front of a semicolon that is gone",
         READ[:-1] + "\n" + ALLOW + ";\n", "sed -i 2d orders/a.sql; ", "1:19")
 crossed("the last lines of a statement that are gone",
