@@ -17,6 +17,8 @@ add_constraint(struct ddl *d, struct relation *r, Constraint *c, bool recurse)
 		size_t had = family.members.v[i]->callings.n;
 
 		ddl_add_constraint(d, family.members.v[i], c, NULL, recurse);
+		/* Children have the check, and the parent tells what it
+		   calls. */
 		if (i > 0)
 			family.members.v[i]->callings.n = had;
 	}
